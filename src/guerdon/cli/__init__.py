@@ -1,0 +1,49 @@
+"""The guerdon command line: one file per command, loaded when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+# command -> what it does, in the order of the loop; guerdon.cli.NAME holds it as `command`.
+COMMANDS = {
+    "intake": "Bring in orders, customers or products from CSV or Parquet.",
+    "nightly": "Find out who the customers are and what they are worth.",
+    "segment": "List, try and save segments.",
+    "campaign": "Plan, launch and read out a campaign.",
+    "quote": "Ask the till what a cart may have, and why.",
+    "points": "Show, give and check points.",
+    "measure": "Read a randomised trial from a file.",
+    "demo": "Load or reset the demo shop.",
+    "user": "Add people and API keys.",
+    "serve": "Serve the console, the member page, the API and the jobs.",
+}
+
+
+class Loop(click.Group):
+    """Commands by name; only the one that is called is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the loop, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, from its own file."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"guerdon.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Loop, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guerdon")
+def main() -> None:
+    """Guerdon (答谢): know your customers, decide what to give, give it, measure what it earned."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,46 @@
+"""What every command needs: Django ready, refusals as a sentence with exit code 2."""
+
+import os
+import sys
+from typing import NoReturn, TypeVar
+
+import click
+
+from guerdon.terms.decision import Refusal
+from guerdon.terms.reasons import said
+
+T = TypeVar("T")
+
+
+def open_house(*, migrate: bool = True) -> None:
+    """Set Django up and bring the database to the newest schema."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guerdon.settings")
+    import django
+    from django.conf import settings
+
+    django.setup(set_prefix=False)
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    if migrate:
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def language() -> str:
+    """Zh where the terminal is Chinese, else en."""
+    place = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "zh" if place.startswith("zh") else "en"
+
+
+def refuse(refusal: Refusal) -> NoReturn:
+    """Say why on standard error and leave with exit code 2."""
+    sentence = said(reason=refusal.reason, data=refusal.data, language=language())
+    click.echo(f"guerdon: {sentence} [{refusal.reason}]", err=True)
+    sys.exit(2)
+
+
+def granted(answer: T | Refusal) -> T:
+    """The answer, unless it is a refusal: then the command ends here."""
+    if isinstance(answer, Refusal):
+        refuse(answer)
+    return answer

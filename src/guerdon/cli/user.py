@@ -1,0 +1,40 @@
+"""guerdon user: people who sign in and keys that call the API."""
+
+from datetime import UTC, datetime
+
+import click
+
+from guerdon.cli.house import granted, open_house
+from guerdon.terms.role import Role
+
+ROLES = click.Choice([role.value for role in Role if role is not Role.MEMBER])
+
+
+@click.group("user")
+def command() -> None:
+    """Add people and API keys."""
+
+
+@command.command("add")
+@click.argument("name")
+@click.option("--role", type=ROLES, required=True)
+@click.password_option()
+def add(name: str, role: str, password: str) -> None:
+    """Add a person who may sign in to the console."""
+    open_house()
+    from guerdon.store import access
+
+    now = datetime.now(UTC)
+    granted(access.add_user(name=name, password=password, role=Role(role), now=now))
+    click.echo(f"{name} may sign in as {role}.")
+
+
+@command.command("key")
+@click.argument("name")
+@click.option("--role", type=ROLES, default=Role.CASHIER.value, show_default=True)
+def key(name: str, role: str) -> None:
+    """Make an API key; it is shown this once."""
+    open_house()
+    from guerdon.store import access
+
+    click.echo(access.add_key(name=name, role=Role(role), now=datetime.now(UTC)))

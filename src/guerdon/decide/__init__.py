@@ -1,0 +1,1 @@
+"""DECIDE: what each customer should be given, within a budget."""

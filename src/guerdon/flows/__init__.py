@@ -1,0 +1,1 @@
+"""Where the verbs meet: read, decide, write; one file per flow."""

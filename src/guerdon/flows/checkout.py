@@ -1,0 +1,1 @@
+"""Checkout: quote, reserve, redeem, roll back."""

@@ -1,0 +1,1 @@
+"""GIVE: decisions become offers, points and entries."""

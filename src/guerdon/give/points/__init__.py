@@ -1,0 +1,1 @@
+"""Points: earned, expired, redeemed and given back, as pure rules."""

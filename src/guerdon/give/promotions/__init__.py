@@ -1,0 +1,1 @@
+"""One file per kind of promotion: the listing is the feature list."""

@@ -1,0 +1,1 @@
+"""Analysis: the engine that executes know and measure on a snapshot."""

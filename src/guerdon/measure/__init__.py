@@ -1,0 +1,1 @@
+"""MEASURE: what giving really earned, against people who were not given it."""

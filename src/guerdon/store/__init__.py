@@ -1,0 +1,1 @@
+"""Operations: the database, the ledger and sealed personal data."""

@@ -1,0 +1,46 @@
+"""The tables of operations; imported inside store only, rows never leave it."""
+
+from guerdon.store.models.access import ApiKey, AuditEntry, Setting, User
+from guerdon.store.models.campaign import Assignment, Campaign, Readout
+from guerdon.store.models.intake import Intake, Mapping, Quarantine
+from guerdon.store.models.job import Job
+from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
+from guerdon.store.models.ledger import Balance, Entry, Lot, Posting
+from guerdon.store.models.offer import Code, Counter, Offer
+from guerdon.store.models.order import Line, Order, Product
+from guerdon.store.models.people import Consent, Customer
+from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation
+
+__all__ = [
+    "ApiKey",
+    "Assignment",
+    "AuditEntry",
+    "Balance",
+    "Campaign",
+    "Code",
+    "Consent",
+    "Counter",
+    "Customer",
+    "Entry",
+    "Intake",
+    "Job",
+    "KnowValue",
+    "Line",
+    "Lot",
+    "Mapping",
+    "Night",
+    "Offer",
+    "Order",
+    "Posting",
+    "Product",
+    "Quarantine",
+    "Readout",
+    "Redemption",
+    "RedemptionLine",
+    "Reply",
+    "Reservation",
+    "Segment",
+    "SegmentCount",
+    "Setting",
+    "User",
+]

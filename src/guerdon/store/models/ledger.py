@@ -1,0 +1,55 @@
+"""The ledger: append-only entries of postings that sum to zero, and the lots they trace."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One movement, made once by its key."""
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=24)
+    wallet = models.CharField(max_length=24)
+    customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+
+class Lot(models.Model):
+    """Points earned together: `amount` at first, `used` so far."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT)
+    customer = models.ForeignKey("store.Customer", on_delete=models.PROTECT, db_index=False)
+    wallet = models.CharField(max_length=24)
+    amount = models.BigIntegerField()
+    used = models.BigIntegerField(default=0)
+    earned_at = models.DateTimeField()
+    available_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        """A customer's lots are read by wallet; no lot gives more than it holds."""
+
+        indexes = [models.Index(fields=["customer", "wallet"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used__gte=0) & models.Q(used__lte=models.F("amount")),
+                name="lot_within",
+            )
+        ]
+
+
+class Posting(models.Model):
+    """One side of an entry; `lot` is the lot that a wallet posting opened or drew on."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT)
+    account = models.CharField(max_length=40)
+    customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
+    amount = models.BigIntegerField()
+    lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
+
+
+class Balance(models.Model):
+    """The running balance of an account, kept in the same statement as its postings."""
+
+    account = models.CharField(max_length=180, primary_key=True)
+    amount = models.BigIntegerField(default=0)

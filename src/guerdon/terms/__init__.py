@@ -1,0 +1,1 @@
+"""The shared words: frozen nouns that every room uses, with no clock, chance or I/O."""

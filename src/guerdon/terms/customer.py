@@ -1,0 +1,34 @@
+"""What the till knows of one customer, read once and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeFact:
+    """One code as stored: its offer, its owner if it has one, and its state."""
+
+    code: str
+    offer: str
+    owner: str | None
+    state: str
+    held_by: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """`values` are the customer fields of conditions; `used` counts by counter key.
+
+    `known` is False for a customer key that the store has never seen (treated as a guest).
+    """
+
+    customer: str | None
+    known: bool
+    values: Mapping[str, Any] = field(default_factory=dict)
+    codes: Mapping[str, CodeFact] = field(default_factory=dict)
+    used: Mapping[str, int] = field(default_factory=dict)
+    tier: str = ""
+    points: int = 0

@@ -1,0 +1,61 @@
+"""A ledger entry: postings between accounts that sum to zero, and the lots they touch."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+# Accounts of the house. A member's wallet is the account `wallet:NAME` of that customer.
+ISSUED = "issued"
+REDEEMED = "redeemed"
+BREAKAGE = "breakage"
+ADJUSTMENT = "adjustment"
+POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """Points earned together: `left` of `amount` remain, usable in [available_at, expires_at)."""
+
+    lot: int
+    amount: int
+    left: int
+    earned_at: datetime
+    available_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLot:
+    """A lot that an entry opens."""
+
+    amount: int
+    earned_at: datetime
+    available_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """`amount` into `account` (negative: out of it); `lot` names the lot that it draws on."""
+
+    account: str
+    amount: int
+    customer: str | None = None
+    lot: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One movement. Its postings sum to zero per wallet; `key` makes it happen once."""
+
+    key: str
+    kind: str
+    wallet: str
+    at: datetime
+    postings: tuple[Posting, ...]
+    opens: NewLot | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if sum(posting.amount for posting in self.postings):
+            raise ValueError(f"entry {self.key} does not sum to zero")

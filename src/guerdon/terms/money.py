@@ -1,0 +1,108 @@
+"""Money is a whole number of minor units in one currency."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from guerdon.terms.decision import Refusal
+
+# ISO 4217 minor-unit exponents that differ from 2, as published 2024-06-25.
+EXPONENTS = {
+    "BHD": 3,
+    "IQD": 3,
+    "JOD": 3,
+    "KWD": 3,
+    "LYD": 3,
+    "OMR": 3,
+    "TND": 3,
+    "BIF": 0,
+    "CLP": 0,
+    "DJF": 0,
+    "GNF": 0,
+    "ISK": 0,
+    "JPY": 0,
+    "KMF": 0,
+    "KRW": 0,
+    "PYG": 0,
+    "RWF": 0,
+    "UGX": 0,
+    "VND": 0,
+    "VUV": 0,
+    "XAF": 0,
+    "XOF": 0,
+    "XPF": 0,
+}
+SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "KRW": "₩", "HKD": "HK$"}
+# One order line worth more than this is a typing error in every trade we know of.
+LARGEST_MINOR = 10**15
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount: `minor` whole minor units of `currency` (ISO 4217 code)."""
+
+    minor: int
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{written(minor=self.minor, currency=self.currency)} {self.currency}"
+
+
+def exponent(*, currency: str) -> int:
+    """How many decimals the currency has: 2 unless EXPONENTS says otherwise."""
+    return EXPONENTS.get(currency, 2)
+
+
+def is_currency(*, currency: str) -> bool:
+    """Whether the text has the form of an ISO 4217 code."""
+    return len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()
+
+
+def parsed(*, text: str, currency: str) -> int | Refusal:
+    """Minor units of a decimal text such as `12.40`, half-up beyond the currency's decimals."""
+    try:
+        amount = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation:
+        return Refusal(reason="amount_unreadable", data={"text": text[:80]})
+    if not amount.is_finite():
+        return Refusal(reason="amount_unreadable", data={"text": text[:80]})
+    if amount.adjusted() > 15:
+        return Refusal(reason="amount_too_large", data={"text": text[:80]})
+    minor = amount.scaleb(exponent(currency=currency)).to_integral_value(ROUND_HALF_UP)
+    return int(minor)
+
+
+def written(*, minor: int, currency: str, grouped: bool = False) -> str:
+    """The amount as decimal text without the currency: 1240 USD -> `12.40`, 1240 JPY -> `1240`."""
+    places = exponent(currency=currency)
+    sign = "-" if minor < 0 else ""
+    whole, part = divmod(abs(minor), 10**places)
+    head = f"{whole:,}" if grouped else str(whole)
+    return f"{sign}{head}.{part:0{places}d}" if places else f"{sign}{head}"
+
+
+def half_up(*, numerator: int, denominator: int) -> int:
+    """Numerator / denominator to the nearest whole, halves away from zero; denominator > 0."""
+    quotient, rest = divmod(abs(numerator), denominator)
+    nearest = quotient + (2 * rest >= denominator)
+    return -nearest if numerator < 0 else nearest
+
+
+def shared(*, total: int, weights: Sequence[int]) -> list[int]:
+    """Split total over weights by largest remainder; ties go to the earlier place.
+
+    Shares add up to total exactly, each within one unit of its exact proportion (Hamilton's
+    method). All weights >= 0 and total >= 0; with no positive weight every share is 0 only if
+    total is 0, else ValueError.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        if total:
+            raise ValueError("nothing to share over")
+        return [0] * len(weights)
+    shares = [total * weight // whole for weight in weights]
+    left = total - sum(shares)
+    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for i in order[:left]:
+        shares[i] += 1
+    return shares

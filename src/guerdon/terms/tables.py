@@ -1,0 +1,88 @@
+"""The tables that operations hand to analysis, and those handed back, as plain words.
+
+Types: int (64-bit), real (double), text, moment (UTC, microseconds), flag. With a trailing ?
+the value may be NULL.
+"""
+
+Columns = dict[str, str]
+
+# Written by store.snapshot, read by lake.load: exactly these columns in this order.
+SNAPSHOT: dict[str, Columns] = {
+    "customers": {
+        "customer": "text",
+        "joined_at": "moment?",
+        "zone": "text",
+        "tier": "text",
+        "points": "int",
+        "attributes": "text",  # a JSON object of texts
+    },
+    "orders": {
+        "order": "text",
+        "customer": "text?",
+        "kind": "text",  # sale | return
+        "placed_at": "moment",
+        "total_minor": "int",
+        "discount_minor": "int",
+        "channel": "text",
+        "store": "text",
+        "simulated": "flag",
+    },
+    "lines": {
+        "order": "text",
+        "line": "int",
+        "sku": "text",
+        "quantity_milli": "int",
+        "amount_minor": "int",
+        "discount_minor": "int",
+    },
+    "products": {
+        "sku": "text",
+        "name": "text",
+        "category": "text",
+        "brand": "text",
+        "cost_minor": "int?",
+    },
+    "assignments": {
+        "campaign": "text",
+        "customer": "text",
+        "arm": "text",  # given | holdout | left_out
+        "offer": "text?",
+        "assigned_at": "moment",
+    },
+    "redemptions": {
+        "campaign": "text?",
+        "offer": "text",
+        "customer": "text?",
+        "at": "moment",
+        "discount_minor": "int",
+    },
+}
+
+# Written by lake.run, read by flows.nightly: one row per customer with at least one order.
+KNOW: Columns = {
+    "customer": "text",
+    "orders": "int",
+    "spend": "int",
+    "spend_90d": "int",
+    "average_basket": "int",
+    "first_order_at": "moment",
+    "last_order_at": "moment",
+    "recency_days": "int",
+    "tenure_days": "int",
+    "rhythm_days": "real?",
+    "rfm_r": "int",
+    "rfm_f": "int",
+    "rfm_m": "int",
+    "rfm_segment": "text",
+    "repeat": "int",  # x: repeat purchase days
+    "recency_weeks": "real",  # t_x: first to last purchase
+    "age_weeks": "real",  # T: first purchase to as-of
+    "p_alive": "real",
+    "expected_orders": "real",
+    "expected_basket": "int",
+    "clv": "int",
+    "clv_low": "int",
+    "clv_high": "int",
+    "stage": "text",
+    "value_class": "text",
+}

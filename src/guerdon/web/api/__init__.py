@@ -1,0 +1,1 @@
+"""The HTTP API: JSON in, one flow, JSON or problem+json out."""

@@ -1,0 +1,1 @@
+"""The member page: what a customer sees of their own thanks."""

@@ -1,0 +1,42 @@
+"""Who may open which page: each view names the roles that it lets in, and a test lists them all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from guerdon.terms.role import Role
+
+View = Callable[..., HttpResponse]
+ANYONE: Final = "anyone"
+# Every role may read the console except members and tills.
+CONSOLE = (Role.OWNER, Role.MARKETER, Role.ANALYST)
+ACTING = (Role.OWNER, Role.MARKETER)
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Let in signed-in people of these roles; others get the sign-in page or a plain 403."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if getattr(user, "role", None) not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that needs no sign-in (the sign-in page itself, health)."""
+    view.allowed = ANYONE  # type: ignore[attr-defined]
+    return view

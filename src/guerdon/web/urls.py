@@ -1,0 +1,19 @@
+"""Every address of the site: API, member page, console."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+
+from guerdon.web.api.shell import api
+from guerdon.web.roles import open_to_all
+
+
+@open_to_all
+def health(request: HttpRequest) -> HttpResponse:
+    """Alive; says nothing else to strangers."""
+    return JsonResponse({"status": "ok"})
+
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("api/", api.urls),
+]
