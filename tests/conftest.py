@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis profiles, the shared data folder, a fixed now."""
+"""What all tests share: hypothesis profiles, the shared data, a fixed now."""
 
 import os
 from datetime import UTC, datetime
@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.home import HOME
+
+pytest_plugins = ["tests.house", "tests.browser"]
 
 settings.register_profile(
     "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -16,6 +20,28 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever touches the database runs on PostgreSQL too, whether or not its writer said so."""
+    touching = {"db", "transactional_db", "django_db_setup", "live_server", "house"}
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or touching & asked:
+            item.add_marker(pytest.mark.database)
+        if item.get_closest_marker("browser"):
+            # Playwright runs an event loop in this thread; Django must work beside it.
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite tests work on a file in WAL mode, as the product does, so that threads may race."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        connection.settings_dict["TEST"]["NAME"] = str(HOME / f"test-{worker}.sqlite3")
 
 
 @pytest.fixture
