@@ -9,7 +9,9 @@ CHANNELS = ("store", "web", "app", "phone", "other")
 class Line:
     """One line: `quantity` whole units at `unit_minor` each, before any offer.
 
-    `key` names the line within its cart and comes back in every answer about it.
+    `key` names the line within its cart and comes back in every answer about it. `cost_minor` and
+    `floor_minor` are per unit: what it costs the shop, and the least that the line's units may
+    cost on average.
     """
 
     key: str

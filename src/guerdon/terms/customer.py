@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeFact:
-    """One code as stored: its offer, its owner if it has one, and its state."""
+    """One code as stored: its offer, its owner if it has one, and its state.
+
+    `state` is fresh, held (then `held_by` names the order), redeemed or void.
+    """
 
     code: str
     offer: str
@@ -20,9 +23,11 @@ class CodeFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`values` are the customer fields of conditions; `used` counts by counter key.
+    """`values` are the customer fields of conditions; counters by the keys of terms.limit.
 
     `known` is False for a customer key that the store has never seen (treated as a guest).
+    `used` is what each counter stands at, `own` the part of it that this very order holds
+    already, `ceilings` the ceilings that only the store knows (shared budgets, stock).
     """
 
     customer: str | None
@@ -30,5 +35,7 @@ class Facts:
     values: Mapping[str, Any] = field(default_factory=dict)
     codes: Mapping[str, CodeFact] = field(default_factory=dict)
     used: Mapping[str, int] = field(default_factory=dict)
+    own: Mapping[str, int] = field(default_factory=dict)
+    ceilings: Mapping[str, int] = field(default_factory=dict)
     tier: str = ""
     points: int = 0

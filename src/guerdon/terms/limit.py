@@ -1,5 +1,6 @@
 """The counters behind an offer's limits: their names, and how much one use takes of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,6 +37,21 @@ def customer_key(*, offer: str, customer: str) -> str:
     return f"offer/{offer}/customer/{customer}"
 
 
+def store_key(*, offer: str, store: str) -> str:
+    """Counts an offer's orders in one store."""
+    return f"offer/{offer}/store/{store}"
+
+
+def code_key(*, offer: str, code: str) -> str:
+    """Counts an offer's orders with one code."""
+    return f"offer/{offer}/code/{code}"
+
+
+def units_key(*, offer: str) -> str:
+    """Counts the units that an offer made cheaper: its stock."""
+    return f"offer/{offer}/units"
+
+
 def budget_key(*, budget: str) -> str:
     """Counts the minor units given from a budget that offers share."""
     return f"budget/{budget}"
@@ -46,24 +62,54 @@ def day_of(*, now: datetime, zone: str) -> str:
     return now.astimezone(ZoneInfo(zone or "UTC")).date().isoformat()
 
 
-def uses(*, offer: Offer, customer: str | None, day: str, minor: int) -> tuple[Use, ...]:
+def uses(
+    *,
+    offer: Offer,
+    customer: str | None,
+    day: str,
+    minor: int,
+    units: int = 0,
+    store: str = "",
+    code: str = "",
+) -> tuple[Use, ...]:
     """What one use of the offer that gives `minor` takes, sorted by counter; no limit, no counter.
 
-    A guest has no counter of their own: an offer limited per customer is refused to guests before.
+    A guest has no counter of their own: an offer limited per customer is refused to guests
+    before, and one limited per store or code where there is none.
     """
-    limits = offer.limits
-    found: list[Use] = []
-    if limits.total is not None:
-        found.append(Use(key=total_key(offer=offer.key), units=1, ceiling=limits.total))
-    if limits.per_day is not None:
-        key = day_key(offer=offer.key, day=day)
-        found.append(Use(key=key, units=1, ceiling=limits.per_day))
-    if limits.per_customer is not None and customer is not None:
-        key = customer_key(offer=offer.key, customer=customer)
-        found.append(Use(key=key, units=1, ceiling=limits.per_customer))
-    if limits.spend_minor is not None:
-        key = spend_key(offer=offer.key)
-        found.append(Use(key=key, units=minor, ceiling=limits.spend_minor))
+    limits, key = offer.limits, offer.key
+    asked = (
+        (total_key(offer=key), 1, limits.total, True),
+        (day_key(offer=key, day=day), 1, limits.per_day, True),
+        (customer_key(offer=key, customer=customer or ""), 1, limits.per_customer, bool(customer)),
+        (store_key(offer=key, store=store), 1, limits.per_store, bool(store)),
+        (code_key(offer=key, code=code), 1, limits.per_code, bool(code)),
+        (units_key(offer=key), units, limits.units, True),
+        (spend_key(offer=key), minor, limits.spend_minor, True),
+    )
+    found = [
+        Use(key=name, units=taken, ceiling=ceiling)
+        for name, taken, ceiling, there in asked
+        if ceiling is not None and there
+    ]
     if limits.budget is not None:
         found.append(Use(key=budget_key(budget=limits.budget), units=minor, ceiling=None))
     return tuple(sorted(found, key=lambda use: use.key))
+
+
+def left(
+    *,
+    use: Use,
+    used: Mapping[str, int],
+    own: Mapping[str, int],
+    ceilings: Mapping[str, int],
+) -> int | None:
+    """How much the counter still allows this order; None where nothing bounds it.
+
+    The lower of the offer's ceiling and the stored one counts. What the order itself holds is
+    free for it: an order's own use never flips its eligibility.
+    """
+    known = [ceiling for ceiling in (use.ceiling, ceilings.get(use.key)) if ceiling is not None]
+    if not known:
+        return None
+    return max(0, min(known) - used.get(use.key, 0) + own.get(use.key, 0))

@@ -15,8 +15,29 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """Something given that is not money off: a gift, sample, service, box or points multiplier.
+
+    `what` is gift, sample, service, blind_box or points; `choices` are the items that one may be
+    picked from (one item: that item). `worth_minor` is what it is worth to the customer,
+    `multiplier_bp` multiplies the points of the order in hundredths of a percent.
+    """
+
+    what: str
+    choices: tuple[str, ...]
+    quantity: int
+    worth_minor: int = 0
+    cost_minor: int = 0
+    multiplier_bp: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """One offer that applies, with the amount off, its shares and the reason with its data."""
+    """One offer that applies, with the amount off, its shares and the reason with its data.
+
+    `shares` add up to `minor`, except in the shipping layer, which has none. `units` counts the
+    units that it made cheaper; `returns` is the offer's policy for partial returns.
+    """
 
     offer: str
     version: int
@@ -26,6 +47,10 @@ class Applied:
     reason: Reason
     code: str = ""
     points: int = 0
+    extras: tuple[Extra, ...] = ()
+    units: int = 0
+    returns: str = "reprice"
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +61,21 @@ class NotApplied:
     version: int
     refusal: Refusal
     missing_minor: int | None = None
+    would_give_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSeen:
+    """What became of one code of the ask; `offer` is empty for a code that nobody knows."""
+
+    code: str
+    offer: str
+    refusal: Refusal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
-    """The next best allowed combination."""
+    """The best allowed combination with an offer that the chosen one does not have."""
 
     offers: tuple[str, ...]
     discount_minor: int
@@ -50,8 +85,13 @@ class Runner:
 class Quote:
     """The decision for a checkout. total = subtotal - discount + shipping, never negative.
 
-    `evaluation` is the hash of facts, offers and ask: equal inputs give equal bytes.
-    `gap_minor` bounds what a better combination could still add (0: proven best).
+    `shipping_minor` is the price of shipping before offers; `discount_minor` holds goods and
+    shipping. `points_minor` of the total are paid by `points_spent` points; the rest is
+    `due_minor`. `not_applied` explains the eligible offers that were not chosen, near misses and
+    those asked for by code or name; `passed_over` counts the live offers left unexplained.
+    `evaluation` is the hash of facts, ask, moment and the versions in `considered`: equal inputs
+    give equal bytes. `gap_minor` bounds what a better combination could still add (0: proven
+    best); `steps` is how far the search went, for a replay of a search that ran out of time.
     """
 
     currency: str
@@ -65,3 +105,11 @@ class Quote:
     gap_minor: int
     points_earned: int
     evaluation: str
+    points_spent: int = 0
+    points_minor: int = 0
+    due_minor: int = 0
+    codes: tuple[CodeSeen, ...] = ()
+    considered: tuple[tuple[str, int], ...] = ()
+    passed_over: int = 0
+    mode: str = "best_customer"
+    steps: int = 0
