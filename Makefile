@@ -22,7 +22,7 @@ check: $(VENV)/.run $(VENV)/.test $(VENV)/.check $(VENV)/.docs ## format, lint, 
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q tests/tidy.py
+	@$(BIN)/python -m pytest -q tests/tidy.py tests/tidy_words.py
 	@$(BIN)/python -m tests.map --check
 	@$(BIN)/mkdocs build --strict --quiet --site-dir site
 
