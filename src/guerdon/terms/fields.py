@@ -64,6 +64,7 @@ FIELDS: dict[str, Field] = dict(
         _field("ask.payment", "text", "ask", "支付方式", "payment method"),
         _field("ask.weekday", "text", "ask", "星期", "weekday"),
         _field("ask.hour", "number", "ask", "小时", "hour of day"),
+        _field("ask.festivals", "set", "ask", "节日", "festivals kept that day"),
         _field("ask.codes", "set", "ask", "优惠码", "codes given"),
     ]
 )
