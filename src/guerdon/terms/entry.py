@@ -46,7 +46,11 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One movement. Its postings sum to zero per wallet; `key` makes it happen once."""
+    """One movement. Its postings sum to zero per wallet; `key` makes it happen once.
+
+    `opens` is the lot of the first posting into a wallet that names no lot. A wallet posting
+    beyond that which names no lot makes or pays a debt; only an entry that says `below_zero` may.
+    """
 
     key: str
     kind: str
@@ -54,6 +58,7 @@ class Entry:
     at: datetime
     postings: tuple[Posting, ...]
     opens: NewLot | None = None
+    below_zero: bool = False
     data: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,251 @@
+"""The ledger: the only writer of entries, lots and balances, and what can be read from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import CharField, F, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from guerdon.store import postings
+from guerdon.store.models import Balance, Customer
+from guerdon.store.models import Entry as EntryRow
+from guerdon.store.models import Lot as LotRow
+from guerdon.store.proof import Finding, Proof, verify
+from guerdon.store.writing import write
+from guerdon.terms.decision import Refusal
+from guerdon.terms.entry import POINTS, Entry, Lot
+
+__all__ = [
+    "Finding",
+    "Posted",
+    "Proof",
+    "Purse",
+    "StatementLine",
+    "balance",
+    "by_kind",
+    "hold",
+    "lots",
+    "post",
+    "statement",
+    "verify",
+    "wallet_account",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """Keys of the entries that this call wrote, and of those that had been written before."""
+
+    fresh: tuple[str, ...]
+    repeated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purse:
+    """A wallet at a moment: total = available + pending + lapsed - owed.
+
+    Lapsed lots have reached their end and wait for the night that writes them off; `spendable`
+    is what may be spent now, never negative.
+    """
+
+    total: int
+    available: int
+    pending: int
+    lapsed: int
+    owed: int
+
+    @property
+    def spendable(self) -> int:
+        """Available less what is owed."""
+        return max(0, self.available - self.owed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One entry as its customer sees it: `amount` in or out, and the balance after it."""
+
+    entry: int
+    key: str
+    kind: str
+    at: datetime
+    amount: int
+    balance: int
+    data: dict[str, object]
+
+
+def wallet_account(*, wallet: str = POINTS) -> str:
+    """The account of a member's wallet; house accounts go by their plain names."""
+    return f"wallet:{wallet}"
+
+
+def post(*, entries: Sequence[Entry]) -> Posted | Refusal:
+    """Write every entry whose key is new, all of them or none.
+
+    An entry key happens once: written before, it is left as it is and told as repeated. Refused,
+    with nothing written: `lot_overdrawn` (a lot would give more than it holds or get back more
+    than it gave), `lot_not_theirs`, `wallet_below_zero` (unless the entry says `below_zero`),
+    `customer_unknown`, `entry_malformed` (a credit without its lot, a debt unsaid, keys twice).
+    Accounts are taken in one order everywhere, so that parallel calls wait and never deadlock.
+    """
+    if not entries:
+        return Posted(fresh=(), repeated=())
+    malformed = _malformed(entries)
+    if malformed is not None:
+        return malformed
+    try:
+        if connection.vendor == "sqlite":
+            with write():
+                fresh = postings.on_sqlite(entries=entries)
+        elif connection.in_atomic_block:
+            with transaction.atomic():
+                fresh = postings.on_postgresql(entries=entries)
+        else:
+            # A single statement needs no transaction around it.
+            fresh = postings.on_postgresql(entries=entries)
+    except postings.RefusedError as error:
+        return _named(error.refusal, entries)
+    new = frozenset(fresh)
+    repeated = tuple(entry.key for entry in entries if entry.key not in new)
+    return Posted(fresh=tuple(e.key for e in entries if e.key in new), repeated=repeated)
+
+
+def _named(refusal: Refusal, entries: Sequence[Entry]) -> Refusal:
+    """An unknown customer by name, also where the database only said that there is one."""
+    if refusal.reason != "customer_unknown" or refusal.data:
+        return refusal
+    asked = {p.customer for entry in entries for p in entry.postings if p.customer is not None}
+    known = set(Customer.objects.filter(key__in=asked).values_list("key", flat=True))
+    return Refusal(reason=refusal.reason, data={"customer": min(asked - known, default="")})
+
+
+def _malformed(entries: Sequence[Entry]) -> Refusal | None:
+    """What can be told from the entries alone."""
+    keys: set[str] = set()
+    for entry in entries:
+        problem = "its key stands twice" if entry.key in keys else _problem(entry)
+        if problem is not None:
+            return Refusal(reason="entry_malformed", data={"key": entry.key, "problem": problem})
+        keys.add(entry.key)
+    return None
+
+
+def _problem(entry: Entry) -> str | None:
+    unopened = entry.opens is not None
+    for posting in entry.postings:
+        if posting.customer is None:
+            if posting.lot is not None:
+                return "a house account has no lots"
+            continue
+        if posting.account != wallet_account(wallet=entry.wallet):
+            return f"{posting.account} is not a wallet of {entry.wallet}"
+        if posting.lot is not None:
+            continue
+        if unopened and posting.amount > 0 and entry.opens is not None:
+            if entry.opens.amount != posting.amount:
+                return "its lot is not worth its posting"
+            unopened = False
+        elif not entry.below_zero:
+            return "it moves a wallet without naming a lot"
+    return "it opens a lot without a posting" if unopened else None
+
+
+def hold(*, customer: str, wallet: str = POINTS) -> None:
+    """Queue here until no other transaction works on the wallet; inside a transaction only.
+
+    What is read of the wallet afterwards stays true until the transaction ends. Wallets come
+    before house accounts in the order of locks, so that `post` may follow.
+    """
+    if connection.vendor == "sqlite":
+        return  # The transaction began IMMEDIATE: there is no other writer.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM store_balance WHERE account ="
+            " (SELECT %s || id FROM store_customer WHERE key = %s) FOR UPDATE",
+            [f"{wallet_account(wallet=wallet)}#", customer],
+        )
+
+
+def balance(*, customer: str, now: datetime, wallet: str = POINTS) -> Purse:
+    """The customer's wallet now; all zero for a customer who never had any."""
+    rows = LotRow.objects.filter(customer__key=customer, wallet=wallet, used__lt=F("amount"))
+    available = pending = lapsed = 0
+    for amount, used, available_at, expires_at in rows.values_list(
+        "amount", "used", "available_at", "expires_at"
+    ):
+        if available_at > now:
+            pending += amount - used
+        elif expires_at is None or expires_at > now:
+            available += amount - used
+        else:
+            lapsed += amount - used
+    own = Customer.objects.filter(key=customer).values("pk")[:1]
+    account = Concat(Value(f"{wallet_account(wallet=wallet)}#"), Cast(Subquery(own), CharField()))
+    total = Balance.objects.filter(account=account).values_list("amount", flat=True).first() or 0
+    owed = available + pending + lapsed - total
+    return Purse(total=total, available=available, pending=pending, lapsed=lapsed, owed=owed)
+
+
+def lots(*, customer: str, wallet: str = POINTS, spent: bool = False) -> tuple[Lot, ...]:
+    """The customer's lots with something left, first to expire first; with `spent` all of them."""
+    rows = LotRow.objects.filter(customer__key=customer, wallet=wallet)
+    if not spent:
+        rows = rows.filter(used__lt=F("amount"))
+    return tuple(
+        Lot(
+            lot=row.pk,
+            amount=row.amount,
+            left=row.amount - row.used,
+            earned_at=row.earned_at,
+            available_at=row.available_at,
+            expires_at=row.expires_at,
+        )
+        for row in rows.order_by(F("expires_at").asc(nulls_last=True), "pk")
+    )
+
+
+def statement(
+    *, customer: str, wallet: str = POINTS, most: int = 50, before: int | None = None
+) -> tuple[StatementLine, ...]:
+    """The wallet's entries, newest first, with the balance after each.
+
+    At most `most` lines; to page back, give the `entry` of the last line as `before`.
+    """
+    account = wallet_account(wallet=wallet)
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, [customer, account, before or 2**62, most])
+        found = cursor.fetchall()
+    entries = EntryRow.objects.in_bulk([row[0] for row in found])
+    return tuple(
+        StatementLine(
+            entry=number,
+            key=entries[number].key,
+            kind=entries[number].kind,
+            at=entries[number].at,
+            amount=int(amount),
+            balance=int(after),
+            data=entries[number].data,
+        )
+        for number, amount, after in found
+    )
+
+
+_STATEMENT = """
+SELECT entry, amount, after FROM (
+  SELECT p.entry_id AS entry, sum(p.amount) AS amount,
+    sum(sum(p.amount)) OVER (ORDER BY p.entry_id) AS after
+  FROM store_posting p JOIN store_customer c ON c.id = p.customer_id
+  WHERE c.key = %s AND p.account = %s GROUP BY p.entry_id
+) lines WHERE entry < %s ORDER BY entry DESC LIMIT %s
+"""
+
+
+def by_kind(*, wallet: str = POINTS) -> dict[str, int]:
+    """The balance of each house account: issued is negative, the others hold what left wallets."""
+    found: dict[str, int] = {}
+    rows = Balance.objects.filter(account__contains=f":{wallet}/").values_list("account", "amount")
+    for account, amount in rows:
+        name = account.partition(":")[0]
+        found[name] = found.get(name, 0) + amount
+    return found

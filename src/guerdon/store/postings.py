@@ -1,0 +1,273 @@
+"""The statements that write ledger entries: one on PostgreSQL, one a table on SQLite."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection
+
+from guerdon.terms.decision import Refusal
+from guerdon.terms.entry import Entry
+
+# A house account is kept in this many rows, by customer, so that parallel calls for different
+# customers seldom wait for one another.
+STRIPES = 64
+
+ACCOUNTS = f"""
+  p.account || CASE WHEN p.customer IS NOT NULL THEN '#' || c.id
+                    ELSE ':' || p.wallet || '/' || mod(coalesce(h.id, 0), {STRIPES}) END
+"""
+
+POSTGRESQL = f"""
+WITH given AS MATERIALIZED (
+  SELECT e.*, c.id AS customer_id FROM jsonb_to_recordset(%s::jsonb) AS e(
+    key text, kind text, wallet text, customer text, at timestamptz, data jsonb,
+    earned timestamptz, available timestamptz, expires timestamptz)
+  LEFT JOIN store_customer c ON c.key = e.customer
+), asked AS MATERIALIZED (
+  SELECT p.*, c.id AS customer_id, {ACCOUNTS} AS balance FROM jsonb_to_recordset(%s::jsonb) AS p(
+    key text, account text, wallet text, customer text, holder text, amount bigint, lot bigint,
+    opens boolean, guarded boolean)
+  LEFT JOIN store_customer c ON c.key = p.customer
+  LEFT JOIN store_customer h ON h.key = p.holder
+), locked AS MATERIALIZED (
+  -- Everyone takes wallets first, then house accounts, by name, and lots only after them.
+  SELECT account FROM store_balance WHERE account IN (SELECT balance FROM asked)
+  ORDER BY left(account, 7) <> 'wallet:', account FOR UPDATE
+), fresh AS (
+  INSERT INTO store_entry (key, kind, wallet, customer_id, at, data)
+  SELECT key, kind, wallet, customer_id, at, data FROM given
+  WHERE (SELECT count(*) FROM locked) >= 0 ORDER BY key
+  ON CONFLICT (key) DO NOTHING RETURNING id, key
+), due AS MATERIALIZED (
+  SELECT f.id AS entry, a.* FROM asked a JOIN fresh f ON f.key = a.key
+), opened AS (
+  INSERT INTO store_lot
+    (entry_id, customer_id, wallet, amount, used, earned_at, available_at, expires_at)
+  SELECT d.entry, d.customer_id, d.wallet, d.amount, 0, g.earned, g.available, g.expires
+  FROM due d JOIN given g ON g.key = d.key WHERE d.opens RETURNING id, entry_id
+), drawn AS (
+  UPDATE store_lot l SET used = l.used - d.amount
+  FROM (SELECT lot, customer_id, wallet, sum(amount)::bigint AS amount FROM due
+        WHERE lot IS NOT NULL GROUP BY 1, 2, 3) d
+  WHERE l.id = d.lot AND l.customer_id = d.customer_id AND l.wallet = d.wallet RETURNING l.id
+), posted AS (
+  -- A lot that is not this wallet's was not drawn: the amount is NULL and the whole call fails.
+  INSERT INTO store_posting (entry_id, account, customer_id, amount, lot_id)
+  SELECT d.entry, d.account, d.customer_id,
+    CASE WHEN d.lot IS NULL OR w.id IS NOT NULL THEN d.amount END, coalesce(d.lot, o.id)
+  FROM due d LEFT JOIN drawn w ON w.id = d.lot
+  LEFT JOIN opened o ON d.opens AND o.entry_id = d.entry
+), summed AS MATERIALIZED (
+  SELECT balance, sum(amount)::bigint AS amount, bool_or(guarded) AS guarded
+  FROM due GROUP BY balance
+), kept AS (
+  INSERT INTO store_balance AS b (account, amount) SELECT balance, amount FROM summed
+  WHERE (SELECT count(*) FROM drawn) >= 0
+  ORDER BY left(balance, 7) <> 'wallet:', balance
+  ON CONFLICT (account) DO UPDATE SET amount = CASE
+    WHEN excluded.amount < 0 AND b.amount + excluded.amount < 0
+      AND b.account IN (SELECT balance FROM summed WHERE guarded) THEN NULL
+    ELSE b.amount + excluded.amount END
+)
+SELECT key FROM fresh
+"""
+
+
+class RefusedError(Exception):
+    """Carries a refusal out of the transaction that it undoes."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        """The refusal is what counts."""
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
+def on_postgresql(*, entries: Sequence[Entry]) -> list[str]:
+    """Write all new ones by one statement; the keys of those that were new."""
+    given, asked = [], []
+    for entry in entries:
+        lot = entry.opens
+        given.append(
+            {
+                "key": entry.key,
+                "kind": entry.kind,
+                "wallet": entry.wallet,
+                "customer": _holder(entry),
+                "at": entry.at.isoformat(),
+                "data": entry.data,
+                "earned": lot and lot.earned_at.isoformat(),
+                "available": lot and lot.available_at.isoformat(),
+                "expires": lot and lot.expires_at and lot.expires_at.isoformat(),
+            }
+        )
+        opening = _opening(entry)
+        for place, posting in enumerate(entry.postings):
+            asked.append(
+                {
+                    "key": entry.key,
+                    "account": posting.account,
+                    "wallet": entry.wallet,
+                    "customer": posting.customer,
+                    "holder": _holder(entry),
+                    "amount": posting.amount,
+                    "lot": posting.lot,
+                    "opens": place == opening,
+                    "guarded": posting.customer is not None
+                    and posting.amount < 0
+                    and not entry.below_zero,
+                }
+            )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(POSTGRESQL, [json.dumps(given), json.dumps(asked)])
+            return [key for (key,) in cursor.fetchall()]
+    except IntegrityError as error:
+        raise RefusedError(_why(error)) from error
+
+
+def _why(error: IntegrityError) -> Refusal:
+    """The refusal behind a constraint that PostgreSQL held up."""
+    diag = getattr(error.__cause__, "diag", None)
+    if diag is not None and diag.constraint_name == "lot_within":
+        return Refusal(reason="lot_overdrawn")
+    place = (getattr(diag, "table_name", ""), getattr(diag, "column_name", ""))
+    reasons = {
+        ("store_balance", "amount"): "wallet_below_zero",
+        ("store_balance", "account"): "customer_unknown",
+        ("store_lot", "customer_id"): "customer_unknown",
+        ("store_posting", "amount"): "lot_not_theirs",
+    }
+    if place not in reasons:
+        raise error
+    return Refusal(reason=reasons[place])
+
+
+def on_sqlite(*, entries: Sequence[Entry]) -> list[str]:
+    """Write all new ones, table by table, inside the caller's transaction; keys as above."""
+    ids = _customers(entries)
+    raw = connection.connection
+    fresh: list[str] = []
+    sums: dict[str, list[int]] = {}
+    for entry in entries:
+        holder = _holder(entry)
+        row = raw.execute(
+            "INSERT INTO store_entry (key, kind, wallet, customer_id, at, data)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id",
+            (
+                entry.key,
+                entry.kind,
+                entry.wallet,
+                ids.get(holder or ""),
+                _text(entry.at),
+                json.dumps(entry.data),
+            ),
+        ).fetchone()
+        if row is None:
+            continue
+        fresh.append(entry.key)
+        stripe = ids.get(holder or "", 0) % STRIPES
+        postings = []
+        opening = _opening(entry)
+        for place, posting in enumerate(entry.postings):
+            own = None if posting.customer is None else ids[posting.customer]
+            lot = posting.lot
+            if place == opening:
+                lot = _open(raw, row[0], own, entry, posting.amount)
+            elif lot is not None:
+                _draw(raw, lot, own, entry.wallet, posting.amount)
+            postings.append((row[0], posting.account, own, posting.amount, lot))
+            house = f"{posting.account}:{entry.wallet}/{stripe}"
+            account = house if own is None else f"{posting.account}#{own}"
+            total = sums.setdefault(account, [0, 0])
+            total[0] += posting.amount
+            total[1] |= own is not None and posting.amount < 0 and not entry.below_zero
+        raw.executemany(
+            "INSERT INTO store_posting (entry_id, account, customer_id, amount, lot_id)"
+            " VALUES (?, ?, ?, ?, ?)",
+            postings,
+        )
+    for account, (amount, guarded) in sorted(sums.items()):
+        _keep(raw, account, amount, bool(guarded))
+    return fresh
+
+
+def _customers(entries: Sequence[Entry]) -> dict[str, int]:
+    wanted = {p.customer for entry in entries for p in entry.postings if p.customer is not None}
+    found = dict(
+        connection.connection.execute(
+            "SELECT key, id FROM store_customer WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(wanted)),),
+        )
+    )
+    missing = sorted(wanted - found.keys())
+    if missing:
+        raise RefusedError(Refusal(reason="customer_unknown", data={"customer": missing[0]}))
+    return found
+
+
+def _open(raw: Any, entry_id: int, own: int | None, entry: Entry, amount: int) -> int:
+    lot = entry.opens
+    assert lot is not None  # noqa: S101 (`_opening` looked)
+    row = raw.execute(
+        "INSERT INTO store_lot"
+        " (entry_id, customer_id, wallet, amount, used, earned_at, available_at, expires_at)"
+        " VALUES (?, ?, ?, ?, 0, ?, ?, ?) RETURNING id",
+        (
+            entry_id,
+            own,
+            entry.wallet,
+            amount,
+            _text(lot.earned_at),
+            _text(lot.available_at),
+            _text(lot.expires_at),
+        ),
+    ).fetchone()
+    return int(row[0])
+
+
+def _draw(raw: Any, lot: int, own: int | None, wallet: str, amount: int) -> None:
+    done = raw.execute(
+        "UPDATE store_lot SET used = used - ? WHERE id = ? AND customer_id = ? AND wallet = ?"
+        " AND used - ? BETWEEN 0 AND amount",
+        (amount, lot, own, wallet, amount),
+    )
+    if done.rowcount == 1:
+        return
+    theirs = raw.execute(
+        "SELECT 1 FROM store_lot WHERE id = ? AND customer_id = ? AND wallet = ?",
+        (lot, own, wallet),
+    ).fetchone()
+    raise RefusedError(Refusal(reason="lot_overdrawn" if theirs else "lot_not_theirs"))
+
+
+def _keep(raw: Any, account: str, amount: int, guarded: bool) -> None:
+    done = raw.execute(
+        "INSERT INTO store_balance (account, amount) VALUES (?, ?) ON CONFLICT (account)"
+        " DO UPDATE SET amount = amount + excluded.amount"
+        " WHERE excluded.amount >= 0 OR amount + excluded.amount >= 0 OR NOT ?",
+        (account, amount, guarded),
+    )
+    if done.rowcount != 1:
+        raise RefusedError(Refusal(reason="wallet_below_zero"))
+
+
+def _holder(entry: Entry) -> str | None:
+    """Whose entry it is: the first customer of its postings."""
+    return next((p.customer for p in entry.postings if p.customer is not None), None)
+
+
+def _opening(entry: Entry) -> int | None:
+    """The place of the posting that opens the entry's lot."""
+    if entry.opens is None:
+        return None
+    for place, posting in enumerate(entry.postings):
+        if posting.customer is not None and posting.lot is None and posting.amount > 0:
+            return place
+    return None
+
+
+def _text(at: datetime | None) -> Any:
+    """A moment as Django keeps it in SQLite."""
+    return None if at is None else connection.ops.adapt_datetimefield_value(at)

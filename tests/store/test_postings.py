@@ -1,0 +1,49 @@
+"""The statements behind the ledger keep stripes, texts and foreign errors apart."""
+
+import json
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from guerdon.store import ledger, postings
+from guerdon.store.models import Balance, Posting
+from guerdon.store.writing import write
+from tests.store.ledgers import earned, member
+
+
+@pytest.mark.django_db(transaction=True)
+def test_house_accounts_are_striped_by_customer(now: datetime) -> None:
+    for number in range(5):
+        member(f"m{number}", now)
+        ledger.post(entries=[earned(f"e{number}", f"m{number}", 10, now)])
+    rows = dict(Balance.objects.values_list("account", "amount"))
+    stripes = {name: amount for name, amount in rows.items() if name.startswith("issued:points/")}
+    assert len(stripes) == 5
+    assert set(stripes.values()) == {-10}
+    wallets = Posting.objects.exclude(customer=None).values_list("customer_id", flat=True)
+    assert {f"issued:points/{pk % postings.STRIPES}" for pk in wallets} == set(stripes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entry_data_comes_back_as_it_went_in(now: datetime) -> None:
+    from dataclasses import replace
+
+    member("客户 \"1\" '%s' ?", now)
+    data = {"note": "谢谢 \u2028 %s ? \\ \"'", "n": 3, "of": [1, None]}
+    entry = replace(earned("键 %s", "客户 \"1\" '%s' ?", 10, now), data=data)
+    ledger.post(entries=[entry])
+    (line,) = ledger.statement(customer="客户 \"1\" '%s' ?")
+    assert (line.key, line.data) == ("键 %s", json.loads(json.dumps(data)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_foreign_error_is_not_taken_for_a_refusal(now: datetime) -> None:
+    from dataclasses import replace
+
+    member("a", now)
+    entry = replace(earned("e", "a", 10, now), kind="k" * 500)
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite does not hold texts to their length")
+    with pytest.raises(Exception, match="too long"), write():
+        ledger.post(entries=[entry])
