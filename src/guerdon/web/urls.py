@@ -1,7 +1,7 @@
 """Every address of the site: API, member page, console."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import include, path
 
 from guerdon.web.api.shell import api
 from guerdon.web.roles import open_to_all
@@ -16,4 +16,5 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health", health, name="health"),
     path("api/", api.urls),
+    path("m/", include("guerdon.web.member.urls")),
 ]
