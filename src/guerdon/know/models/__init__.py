@@ -1,0 +1,1 @@
+"""The models of purchase counts and of spend, one a file, all of one shape."""

@@ -1,0 +1,28 @@
+"""BG/NBD: a customer may leave after each repeat purchase (Fader, Hardie, Lee 2005)."""
+
+from guerdon.know.fitting import Fitted
+from guerdon.know.histories import Floats, Histories
+from guerdon.know.models import leaving
+
+NAME = "bgnbd"
+PARAMETERS = leaving.PARAMETERS
+FIRST = 0  # tosses that the first purchase has
+
+
+def fit(*, rows: Histories) -> Fitted:
+    """Parameters r, alpha (rate) and a, b (leaving) by maximum likelihood."""
+    return leaving.fit(model=NAME, first=FIRST, rows=rows)
+
+
+def alive(*, values: Floats, rows: Histories) -> Floats:
+    """For each row the probability that the customer has not left.
+
+    A customer with a single purchase has had no chance to leave and counts as alive for ever:
+    judge churn by another model.
+    """
+    return leaving.alive(first=FIRST, values=values, rows=rows)
+
+
+def while_alive(*, values: Floats, rows: Histories, weeks: float) -> Floats:
+    """For each row the purchases expected in the coming weeks of one who has not left yet."""
+    return leaving.while_alive(first=FIRST, values=values, rows=rows, weeks=weeks)

@@ -1,0 +1,136 @@
+"""What each customer's orders add up to: purchases by day, spend, basket, rhythm, history."""
+
+from datetime import datetime, timedelta
+
+import ibis
+import ibis.expr.types as ir
+
+from guerdon.know.days import Offsets, day_of, plain
+
+RECENT = timedelta(days=90)
+
+
+def named_orders(*, orders: ir.Table, as_of: datetime, offsets: Offsets) -> ir.Table:
+    """Orders of named customers placed before `as_of` (half-open), with their local `day`."""
+    chosen = orders.filter(orders.customer.notnull(), orders.placed_at < plain(as_of))
+    return chosen.mutate(day=day_of(at=chosen.placed_at, offsets=offsets))
+
+
+def purchase_days(*, orders: ir.Table) -> ir.Table:
+    """One row per customer and day with a sale: customer, day, orders, gross, first_at, last_at.
+
+    Several receipts of one day are one purchase, as in the literature on repeat buying. A
+    return is no purchase.
+    """
+    return (
+        orders.filter(orders.kind == "sale")
+        .group_by("customer", "day")
+        .aggregate(
+            orders=lambda t: t.count(),
+            gross=lambda t: t.total_minor.sum(),
+            first_at=lambda t: t.placed_at.min(),
+            last_at=lambda t: t.placed_at.max(),
+        )
+    )
+
+
+def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: int) -> ir.Table:
+    """One row per customer with at least one sale; money in minor units.
+
+    `spend` is sales less returns, `spend_90d` the same over the 90 days before `as_of`,
+    `average_basket` spend per order (half-up). `rhythm_days` is the mean gap between purchase
+    days, NULL for one. `repeat`, `recency_span` and `tenure_days` are x, t_x and T in days.
+    `repeat_spend` is the mean worth of the repeat purchase days; returns lower all purchases in
+    proportion, as a return does not always name the order it belongs to. `last_gap` is the
+    silence that the last purchase ended, `gap_before` the days from the first purchase to the
+    one before the last.
+    """
+    money = orders.group_by("customer").aggregate(
+        spend=lambda t: t.total_minor.sum(),
+        spend_90d=lambda t: t.total_minor.sum(where=t.placed_at >= plain(as_of - RECENT)).fill_null(
+            0
+        ),
+    )
+    placed = days.mutate(
+        before=days.day.lag().over(group_by=days.customer, order_by=days.day),
+        number=ibis.row_number().over(group_by=days.customer, order_by=days.day),
+    )
+    counted = placed.group_by("customer").aggregate(
+        orders=lambda t: t.orders.sum(),
+        first_order_at=lambda t: t.first_at.min(),
+        last_order_at=lambda t: t.last_at.max(),
+        first_day=lambda t: t.day.min(),
+        last_day=lambda t: t.day.max(),
+        # Days grow, so the day before the last is the greatest `before`.
+        day_before=lambda t: t.before.max(),
+        repeat=lambda t: t.count() - 1,
+        gross=lambda t: t.gross.sum(),
+        first_gross=lambda t: t.gross.sum(where=t.number == 0),
+    )
+    joined = counted.inner_join(money, "customer")
+    return joined.select(
+        customer=joined.customer,
+        orders=joined.orders.cast("int64"),
+        spend=joined.spend.cast("int64"),
+        spend_90d=joined.spend_90d.cast("int64"),
+        average_basket=per(total=joined.spend.cast("int64"), count=joined.orders.cast("int64")),
+        first_order_at=joined.first_order_at,
+        last_order_at=joined.last_order_at,
+        recency_days=(as_of_day - joined.last_day).cast("int64"),
+        tenure_days=(as_of_day - joined.first_day).cast("int64"),
+        rhythm_days=ibis.ifelse(
+            joined.repeat > 0,
+            (joined.last_day - joined.first_day).cast("float64") / joined.repeat,
+            ibis.null("float64"),
+        ),
+        repeat=joined.repeat.cast("int64"),
+        recency_span=(joined.last_day - joined.first_day).cast("int64"),
+        repeat_spend=_repeat_spend(joined),
+        last_gap=(joined.last_day - joined.day_before).cast("int64"),
+        gap_before=(joined.day_before - joined.first_day).cast("int64"),
+    )
+
+
+def per(*, total: ir.IntegerValue, count: ir.IntegerValue) -> ir.IntegerValue:
+    """Total / count to the nearest whole, halves away from zero; count > 0."""
+    size = (2 * total.abs() + count) // (2 * count)
+    return ibis.ifelse(total < 0, -size, size).cast("int64")
+
+
+def _repeat_spend(joined: ir.Table) -> ir.FloatingValue:
+    kept = joined.spend.cast("float64") / joined.gross.nullif(0).cast("float64")
+    later = (joined.gross - joined.first_gross).cast("float64")
+    mean = later * kept / joined.repeat.nullif(0).cast("float64")
+    return ibis.greatest(mean, 0.0).fill_null(0.0)
+
+
+def histories(*, days: ir.Table, until: int, origin: int) -> ir.Table:
+    """Distinct histories up to the day `until`: repeats, recency, age, weight, `later` purchases.
+
+    A customer is in it who bought on a day from `origin` to `until`; `later` counts their
+    purchase days after `until` (all rows of `days`), summed over the customers of the row.
+    """
+    mine = (
+        days.filter(days.day >= origin)
+        .group_by("customer")
+        .aggregate(
+            first=lambda t: t.day.min(),
+            last=lambda t: t.day.max(where=t.day <= until),
+            seen=lambda t: t.count(where=t.day <= until),
+            later=lambda t: t.count(where=t.day > until),
+        )
+        .filter(lambda t: t.first <= until)
+    )
+    return (
+        mine.mutate(
+            repeats=(mine.seen - 1).cast("int64"),
+            recency=(mine.last - mine.first).cast("int64"),
+            age=(until - mine["first"]).cast("int64"),
+        )
+        .group_by("repeats", "recency", "age")
+        .aggregate(
+            weight=lambda t: t.count().cast("int64"),
+            later=lambda t: t.later.sum().cast("int64"),
+        )
+        .order_by("repeats", "recency", "age")
+    )

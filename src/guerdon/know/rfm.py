@@ -1,0 +1,134 @@
+"""Recency, frequency and monetary scores from 1 to 5 and the name of each of the 125 cells."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+SCORES = 5
+MEASURES = ("rfm_r", "rfm_f", "rfm_m")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentNames:
+    """`cells` names each (r, f, m); `names` has zh, en, about_zh and about_en of each name."""
+
+    version: str
+    cells: Mapping[tuple[int, int, int], str]
+    names: Mapping[str, Mapping[str, str]]
+
+
+@cache
+def segment_names() -> SegmentNames:
+    """The table in rfm_segments.toml; a cell without a known name raises ValueError."""
+    text = (resources.files("guerdon.know") / "rfm_segments.toml").read_text(encoding="utf-8")
+    return named(document=tomllib.loads(text))
+
+
+def named(*, document: Mapping[str, Any]) -> SegmentNames:
+    """The table from its document: five blocks of five rows of five names."""
+    cells: dict[tuple[int, int, int], str] = {}
+    for r in range(1, SCORES + 1):
+        for f, row in enumerate(document["cells"][f"r{r}"].strip().splitlines(), start=1):
+            for m, name in enumerate(row.split(), start=1):
+                cells[r, f, m] = name
+    full = {
+        (r, f, m)
+        for r in range(1, SCORES + 1)
+        for f in range(1, SCORES + 1)
+        for m in range(1, SCORES + 1)
+    }
+    if cells.keys() != full:
+        raise ValueError(f"cells missing or too many: {sorted(full ^ cells.keys())[:5]}")
+    strangers = set(cells.values()) - document["names"].keys()
+    if strangers:
+        raise ValueError(f"cells without a name: {sorted(strangers)}")
+    return SegmentNames(version=document["version"], cells=cells, names=document["names"])
+
+
+def scored(*, table: ir.Table) -> ir.Table:
+    """The table with rfm_r, rfm_f, rfm_m and rfm_segment, from recency_days, repeat and spend.
+
+    R rewards a short silence, F many purchase days, M a high net spend. Spend of zero or less is
+    one tie at the bottom and always scores 1.
+    """
+    worth = ibis.greatest(table.spend, 0)
+    with_scores = table.mutate(
+        rfm_r=score(value=-table.recency_days),
+        rfm_f=score(value=table.repeat),
+        rfm_m=ibis.ifelse(worth == 0, 1, score(value=worth)).cast("int64"),
+    )
+    return with_scores.mutate(rfm_segment=segment(table=with_scores))
+
+
+def score(*, value: ir.IntegerValue) -> ir.IntegerValue:
+    """1 to 5 by where the middle of the value's ties stands (a ridit, Bross 1958): higher is more.
+
+    Equal values always score the same. With no ties these are quintiles. The lowest value
+    scores 1 and the highest 5 as soon as there are two; with only one value everybody scores 3,
+    because nothing tells them apart.
+    """
+    everyone = ibis.window()
+    below = ibis.rank().over(order_by=value)
+    equal = value.count().over(group_by=value)
+    total = value.count().over(everyone)
+    # ceil(5 (below + equal / 2) / total) in whole numbers.
+    middle = (2 * SCORES * below + SCORES * equal + 2 * total - 1) // (2 * total)
+    lowest, highest = value.min().over(everyone), value.max().over(everyone)
+    return (
+        ibis.cases(
+            (lowest == highest, 3),
+            (value == lowest, 1),
+            (value == highest, SCORES),
+            else_=middle,
+        )
+    ).cast("int64")
+
+
+def segment(*, table: ir.Table) -> ir.StringValue:
+    """The name of each row's cell."""
+    cell = table.rfm_r * 100 + table.rfm_f * 10 + table.rfm_m
+    by_name: dict[str, list[int]] = {}
+    for (r, f, m), name in segment_names().cells.items():
+        by_name.setdefault(name, []).append(r * 100 + f * 10 + m)
+    return ibis.cases(*((cell.isin(found), name) for name, found in by_name.items()))
+
+
+def cell_counts(*, table: ir.Table) -> ir.Table:
+    """Customers and spend of each cell that has any: the RFM map."""
+    return (
+        table.group_by("rfm_r", "rfm_f", "rfm_m", "rfm_segment")
+        .aggregate(
+            customers=lambda t: t.count(),
+            spend=lambda t: t.spend.sum().cast("int64"),
+            clv=lambda t: t.clv.sum().cast("int64"),
+        )
+        .order_by("rfm_r", "rfm_f", "rfm_m")
+    )
+
+
+def findings(*, counts: Mapping[str, Mapping[int, int]], not_positive: int) -> list[dict[str, Any]]:
+    """What the scores cannot tell, said: scores that nobody has, and spend of zero or less.
+
+    `counts` has, for each measure, how many customers each score has.
+    """
+    said: list[dict[str, Any]] = []
+    for measure in MEASURES:
+        found = counts[measure]
+        missing = [number for number in range(1, SCORES + 1) if not found.get(number)]
+        total = sum(found.values())
+        if missing and total:
+            data = {
+                "measure": measure,
+                "missing": missing,
+                "largest": max(found.values()) / total,
+            }
+            said.append({"reason": "rfm_few_values", "data": data})
+    if not_positive:
+        said.append({"reason": "rfm_zero_spend", "data": {"customers": not_positive}})
+    return said
