@@ -12,10 +12,12 @@ import structlog
 from django.db import close_old_connections, connection
 
 from guerdon.store import jobs
+from guerdon.terms.decision import Refusal
 
 log = structlog.get_logger()
 
-# kind -> module:function, imported when first run. Each takes its args and `tell(progress)`.
+# kind -> module:function, imported when first run. Each takes its args and `tell(progress)`, and
+# answers plain data, or a Refusal, which is final. It may be run again from the start at any time.
 KINDS: dict[str, str] = {
     "nightly": "guerdon.flows.nightly:as_job",
     "intake": "guerdon.flows.intake:as_job",
@@ -24,9 +26,13 @@ KINDS: dict[str, str] = {
     "sweep": "guerdon.flows.checkout:sweep_as_job",
 }
 
-BEAT_SECONDS = 15
+BEAT_SECONDS = 15.0
 
 Tell = Callable[[dict[str, Any]], None]
+
+
+class LeaseLostError(Exception):
+    """Another worker has this job now: whoever still runs it must stop."""
 
 
 def work_once() -> bool:
@@ -35,35 +41,49 @@ def work_once() -> bool:
     if work is None:
         return False
     log.info("job started", job=work.job, kind=work.kind, attempt=work.attempts)
-
-    def tell(progress: dict[str, Any]) -> None:
-        jobs.renew(job=work.job, now=datetime.now(UTC), progress=progress)
-
     try:
-        module, _, name = KINDS[work.kind].partition(":")
-        run = getattr(import_module(module), name)
-        with _heartbeat(work.job):
-            outcome = run(args=work.args, tell=tell)
+        with _heartbeat(work):
+            outcome = _run(work)
+        if isinstance(outcome, Refusal):
+            why = {"reason": outcome.reason, "data": dict(outcome.data)}
+            jobs.fail(work=work, now=datetime.now(UTC), why=why, again=False)
+        elif not jobs.finish(work=work, now=datetime.now(UTC), outcome=outcome):
+            raise LeaseLostError
+    except LeaseLostError:
+        log.warning("job lost", job=work.job, kind=work.kind, attempt=work.attempts)
     except Exception as error:  # noqa: BLE001 (whatever a job raises must not end the worker)
         log.error("job failed", job=work.job, kind=work.kind, error=traceback.format_exc())
-        jobs.fail(job=work.job, now=datetime.now(UTC), why=f"{type(error).__name__}: {error}")
+        why = {"error": f"{type(error).__name__}: {error}"[:500]}
+        jobs.fail(work=work, now=datetime.now(UTC), why=why, again=True)
     else:
-        jobs.finish(job=work.job, now=datetime.now(UTC), outcome=outcome)
         log.info("job done", job=work.job, kind=work.kind)
     return True
 
 
+def _run(work: jobs.Work) -> Any:
+    def tell(progress: dict[str, Any]) -> None:
+        if not jobs.renew(work=work, now=datetime.now(UTC), progress=progress):
+            raise LeaseLostError
+
+    module, _, name = KINDS[work.kind].partition(":")
+    return getattr(import_module(module), name)(args=work.args, tell=tell)
+
+
 @contextmanager
-def _heartbeat(job: int) -> Iterator[None]:
+def _heartbeat(work: jobs.Work) -> Iterator[None]:
     """Keep the lease alive while the job runs, however seldom it tells its progress."""
     stop = threading.Event()
 
     def beat() -> None:
         while not stop.wait(BEAT_SECONDS):
-            jobs.renew(job=job, now=datetime.now(UTC))
+            try:
+                jobs.renew(work=work, now=datetime.now(UTC))
+            except Exception:  # noqa: BLE001 (the database may be away for a moment)
+                log.warning("heartbeat missed", job=work.job, error=traceback.format_exc())
+                connection.close()
         connection.close()
 
-    thread = threading.Thread(target=beat, daemon=True, name=f"job-{job}")
+    thread = threading.Thread(target=beat, daemon=True, name=f"job-{work.job}")
     thread.start()
     try:
         yield
@@ -84,6 +104,7 @@ def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
             busy = False
         if not busy:
             stop.wait(pause)
+    connection.close()
 
 
 def start_worker() -> threading.Event:

@@ -13,17 +13,28 @@ T = TypeVar("T")
 
 
 def open_house(*, migrate: bool = True) -> None:
-    """Set Django up and bring the database to the newest schema."""
+    """Set Django up and bring the database to the newest schema, or leave with a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guerdon.settings")
     import django
     from django.conf import settings
+    from django.core.management import call_command
+    from django.db.utils import DatabaseError
 
-    django.setup(set_prefix=False)
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    if migrate:
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
+    try:
+        django.setup(set_prefix=False)
+        if migrate:
+            call_command("migrate", verbosity=0, interactive=False)
+    except OSError as error:
+        data = {"home": str(error.filename), "problem": error.strerror or "unknown"}
+        refuse(Refusal(reason="home_unusable", data=data))
+    except ValueError as error:
+        refuse(Refusal(reason="setting_wrong", data={"name": "a setting", "problem": str(error)}))
+    except DatabaseError as error:
+        problem = " ".join(str(error).split())
+        if not settings.DATABASE_URL:
+            data = {"home": str(settings.HOME), "problem": problem}
+            refuse(Refusal(reason="home_unusable", data=data))
+        refuse(Refusal(reason="database_unreachable", data={"problem": problem}))
 
 
 def language() -> str:

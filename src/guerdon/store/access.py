@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,10 @@ from guerdon.store.models import ApiKey, AuditEntry, User
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
+
+SHORTEST_PASSWORD = 12  # NIST SP 800-63B-4 asks for at least 8 beside a limit on attempts
+LONGEST_NAME = 150
+HOUSE = "house"  # the actor of what is done on the machine itself, without signing in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,41 +37,63 @@ class KeyShown:
     revoked_at: datetime | None
 
 
-def add_user(*, name: str, password: str, role: Role, now: datetime) -> Refusal | None:
-    """A person who may sign in. Refused: a name in use, a password shorter than 12."""
-    if len(password) < 12:
-        return Refusal(reason="password_short", data={"least": 12})
-    user = User(name=name, role=role.value, created_at=now)
-    user.set_password(password)
+def add_user(
+    *, name: str, password: str, role: Role, now: datetime, actor: str = HOUSE
+) -> Refusal | None:
+    """A person who may sign in by this name, as written after NFKC and trimming.
+
+    Refused: a name that is empty, too long or in use, a password shorter than 12 characters.
+    """
+    known_as = unicodedata.normalize("NFKC", name).strip()
+    if not known_as or len(known_as) > LONGEST_NAME:
+        return Refusal(reason="name_unusable", data={"name": name[:80], "most": LONGEST_NAME})
+    if len(password) < SHORTEST_PASSWORD:
+        return Refusal(reason="password_short", data={"least": SHORTEST_PASSWORD})
+    user = User(name=known_as, role=role.value, created_at=now)
+    user.set_password(password)  # slow on purpose, so not while others wait for the writer
     with write():
-        if User.objects.filter(name=name).exists():
-            return Refusal(reason="name_taken", data={"name": name})
+        if User.objects.filter(name=known_as).exists():
+            return Refusal(reason="name_taken", data={"name": known_as})
         user.save()
+        note(actor=actor, act="user.added", subject=known_as, data={"role": role.value}, now=now)
     return None
 
 
-def set_password(*, name: str, password: str) -> None:
-    """A new password for a person who may sign in."""
-    user = User.objects.get(name=name)
+def set_password(*, name: str, password: str, now: datetime, actor: str = HOUSE) -> Refusal | None:
+    """A new password; it ends the person's sessions. Refused: no such person, too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        return Refusal(reason="password_short", data={"least": SHORTEST_PASSWORD})
+    user = User.objects.filter(name=name).first()
+    if user is None:
+        return Refusal(reason="not_found", data={"what": "user", "key": name})
     user.set_password(password)
     with write():
         user.save(update_fields=["password"])
+        note(actor=actor, act="user.password_set", subject=name, data={}, now=now)
+    return None
 
 
-def add_key(*, name: str, role: Role, now: datetime) -> str:
-    """A new API key; the answer is its only showing."""
-    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(24)
+def add_key(*, name: str, role: Role, now: datetime, actor: str = HOUSE) -> str:
+    """A new API key, `gk_PREFIX_SECRET`; the answer is its only showing."""
+    prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(24)
     with write():
         ApiKey.objects.create(
-            name=name, prefix=prefix, digest=_digest(secret), role=role.value, created_at=now
+            name=name[:LONGEST_NAME],
+            prefix=prefix,
+            digest=_digest(secret),
+            role=role.value,
+            created_at=now,
         )
+        note(actor=actor, act="key.added", subject=prefix, data={"role": role.value}, now=now)
     return f"gk_{prefix}_{secret}"
 
 
 def holder(*, token: str) -> Caller | None:
     """Whose key this is, compared in constant time; None for a wrong or revoked one."""
-    prefix, _, secret = token.removeprefix("gk_").partition("_")
-    row = ApiKey.objects.filter(prefix=prefix, revoked_at=None).first()
+    mark, _, rest = token.partition("_")
+    prefix, _, secret = rest.partition("_")
+    plausible = mark == "gk" and prefix.isalnum() and len(token) < 200
+    row = ApiKey.objects.filter(prefix=prefix, revoked_at=None).first() if plausible else None
     known = row.digest if row else _digest("no such key")
     if not hmac.compare_digest(known, _digest(secret)) or row is None:
         return None
@@ -87,10 +114,11 @@ def keys() -> list[KeyShown]:
     ]
 
 
-def revoke_key(*, prefix: str, now: datetime) -> None:
+def revoke_key(*, prefix: str, now: datetime, actor: str = HOUSE) -> None:
     """The key stops working at once; a second time changes nothing."""
     with write():
-        ApiKey.objects.filter(prefix=prefix, revoked_at=None).update(revoked_at=now)
+        if ApiKey.objects.filter(prefix=prefix, revoked_at=None).update(revoked_at=now):
+            note(actor=actor, act="key.revoked", subject=prefix, data={}, now=now)
 
 
 def note(*, actor: str, act: str, subject: str, data: dict[str, Any], now: datetime) -> None:

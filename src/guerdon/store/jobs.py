@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guerdon.store.models import Job
 from guerdon.store.writing import write
@@ -16,7 +16,11 @@ MOST_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One job as its worker and its watchers see it."""
+    """One job as its worker and its watchers see it.
+
+    `attempts` counts the claims so far and names the present one: only its holder can renew,
+    finish or fail the job, so a worker that slept through its lease can no longer touch it.
+    """
 
     job: int
     kind: str
@@ -39,66 +43,82 @@ def _work(row: Job) -> Work:
     )
 
 
-def enqueue(*, kind: str, args: dict[str, Any], now: datetime, unique: str | None = None) -> int:
-    """A job due now; inside a transaction it exists only if that commits.
+def enqueue(
+    *,
+    kind: str,
+    args: dict[str, Any],
+    now: datetime,
+    unique: str | None = None,
+    due_at: datetime | None = None,
+) -> int:
+    """A job due at `due_at` (None: now); inside a transaction it exists only if that commits.
 
-    A `unique` name in use answers the job that has it instead of a second one.
+    A `unique` name that a waiting or running job has answers that job instead of a second one.
     """
+    new = {"kind": kind, "args": args, "due_at": due_at or now, "created_at": now}
     with write():
-        if unique is not None:
-            standing = Job.objects.filter(unique=unique).first()
-            if standing is not None:
-                return standing.pk
-        row = Job.objects.create(kind=kind, args=args, unique=unique, due_at=now, created_at=now)
-    return row.pk
+        if unique is None:
+            return Job.objects.create(**new).pk
+        return Job.objects.get_or_create(unique=unique, defaults=new)[0].pk
 
 
 def claim(*, now: datetime) -> Work | None:
-    """The next job that is due or whose worker's lease ran out, leased to the caller."""
+    """The next job that is due or whose worker's lease ran out, leased to the caller.
+
+    A job whose worker died MOST_ATTEMPTS times is given up as failed instead.
+    """
     due = Q(state="waiting", due_at__lte=now) | Q(state="running", leased_until__lt=now)
-    if not Job.objects.filter(due).exists():
-        return None
-    with write():
-        waiting = Job.objects.filter(due).order_by("due_at", "id")
-        if connection.vendor == "postgresql":
-            waiting = waiting.select_for_update(skip_locked=True)
-        row = waiting.first()
-        if row is None:
-            return None
-        row.state = "running" if row.attempts < MOST_ATTEMPTS else "failed"
-        row.attempts += 1
-        row.leased_until = now + LEASE
-        row.save(update_fields=["state", "attempts", "leased_until"])
-    return _work(row) if row.state == "running" else None
+    while Job.objects.filter(due).exists():
+        with write():
+            waiting = Job.objects.filter(due).order_by("due_at", "id")
+            if connection.vendor == "postgresql":
+                waiting = waiting.select_for_update(skip_locked=True)
+            row = waiting.first()
+            if row is None:
+                return None
+            if row.attempts < MOST_ATTEMPTS:
+                row.state, row.attempts, row.leased_until = "running", row.attempts + 1, now + LEASE
+                row.save(update_fields=["state", "attempts", "leased_until"])
+                return _work(row)
+            row.state, row.finished_at, row.unique = "failed", now, None
+            row.outcome = {"error": f"its worker died {row.attempts} times"}
+            row.save(update_fields=["state", "finished_at", "unique", "outcome"])
+    return None
 
 
-def renew(*, job: int, now: datetime, progress: dict[str, Any] | None = None) -> None:
-    """Still at work: the lease runs on, and people see the progress."""
+def renew(*, work: Work, now: datetime, progress: dict[str, Any] | None = None) -> bool:
+    """Still at work: the lease runs on, and people see the progress. False: it is lost."""
     changes: dict[str, Any] = {"leased_until": now + LEASE}
     if progress is not None:
         changes["progress"] = progress
     with write():
-        Job.objects.filter(pk=job, state="running").update(**changes)
+        return _held(work).update(**changes) == 1
 
 
-def finish(*, job: int, now: datetime, outcome: Any) -> None:
-    """Done, with what came of it."""
+def finish(*, work: Work, now: datetime, outcome: Any) -> bool:
+    """Done, with what came of it (plain data). False: the lease was lost, another has it."""
     with write():
-        Job.objects.filter(pk=job, state="running").update(
-            state="done", finished_at=now, outcome=outcome, unique=None
-        )
+        return _held(work).update(state="done", finished_at=now, outcome=outcome, unique=None) == 1
 
 
-def fail(*, job: int, now: datetime, why: str) -> None:
-    """Try again later, each time later than before, and give up after MOST_ATTEMPTS."""
+def fail(*, work: Work, now: datetime, why: dict[str, Any], again: bool) -> bool:
+    """Not done, and why. `again`: try later, each time later, up to MOST_ATTEMPTS claims."""
+    changes: dict[str, Any] = {"outcome": why}
+    if again and work.attempts < MOST_ATTEMPTS:
+        changes |= {"state": "waiting", "due_at": now + pause(attempts=work.attempts)}
+    else:
+        changes |= {"state": "failed", "finished_at": now, "unique": None}
     with write():
-        row = Job.objects.get(pk=job)
-        row.outcome = {"error": why[:500]}
-        if row.attempts >= MOST_ATTEMPTS:
-            row.state, row.finished_at, row.unique = "failed", now, None
-        else:
-            row.state, row.due_at = "waiting", now + timedelta(seconds=5 * 4**row.attempts)
-        row.save()
+        return _held(work).update(**changes) == 1
+
+
+def pause(*, attempts: int) -> timedelta:
+    """How long a job rests after so many attempts: 20 s, 80 s, 320 s, 1,280 s."""
+    return timedelta(seconds=5 * 4**attempts)
+
+
+def _held(work: Work) -> QuerySet[Job]:
+    return Job.objects.filter(pk=work.job, state="running", attempts=work.attempts)
 
 
 def seen(*, job: int) -> Work | None:

@@ -1,0 +1,110 @@
+"""write(): all or nothing, one writer at a time, and what is read inside is what is written on."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from guerdon.store.models import Setting
+from guerdon.store.writing import is_sqlite, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def in_threads(act: Callable[[], None], *, times: int) -> list[BaseException]:
+    """Run `act` in so many threads at once; what they raised."""
+    raised: list[BaseException] = []
+    gate = threading.Barrier(times)
+
+    def run() -> None:
+        gate.wait()
+        try:
+            act()
+        except BaseException as error:  # noqa: BLE001 (the caller looks at it)
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_nothing_of_a_failed_write_stays() -> None:
+    with pytest.raises(ZeroDivisionError), write():
+        Setting.objects.create(key="a", value=1)
+        raise ZeroDivisionError
+    assert not Setting.objects.exists()
+
+
+def test_an_inner_write_is_part_of_the_outer_one() -> None:
+    with pytest.raises(ZeroDivisionError), write():
+        with write():
+            Setting.objects.create(key="a", value=1)
+        raise ZeroDivisionError
+    assert not Setting.objects.exists()
+
+
+def test_a_failed_inner_write_leaves_the_outer_one_whole() -> None:
+    with write():
+        Setting.objects.create(key="outer", value=1)
+        with pytest.raises(ZeroDivisionError), write():
+            Setting.objects.create(key="inner", value=1)
+            raise ZeroDivisionError
+    assert list(Setting.objects.values_list("key", flat=True)) == ["outer"]
+
+
+def test_threads_that_read_and_write_lose_no_update() -> None:
+    Setting.objects.create(key="n", value=0)
+
+    def add() -> None:
+        for _ in range(25):
+            with write():
+                rows = Setting.objects.filter(key="n")
+                # PostgreSQL has no turn to wait for: there a writer locks what it bases itself on.
+                row = rows.get() if is_sqlite() else rows.select_for_update().get()
+                Setting.objects.filter(key="n").update(value=row.value + 1)
+
+    assert in_threads(add, times=8) == []
+    assert Setting.objects.get(key="n").value == 200
+
+
+def test_the_writer_begins_immediately_on_sqlite() -> None:
+    if not is_sqlite():
+        pytest.skip("only SQLite has this")
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)
+
+
+def test_threads_queue_for_their_turn_and_not_at_the_file() -> None:
+    if not is_sqlite():
+        pytest.skip("only SQLite has this")
+
+    def keep() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 0")  # whoever meets a busy file fails at once
+        for _ in range(10):
+            with write():
+                Setting.objects.update_or_create(key="n", defaults={"value": 1})
+
+    assert in_threads(keep, times=8) == []
+
+
+def test_the_turn_is_given_back_after_a_failure() -> None:
+    with pytest.raises(ZeroDivisionError), write():
+        raise ZeroDivisionError
+    done: list[str] = []
+
+    def keep() -> None:
+        with write():
+            Setting.objects.create(key="after", value=1)
+        done.append("kept")
+
+    assert in_threads(keep, times=1) == []
+    assert done == ["kept"]

@@ -1,0 +1,250 @@
+"""The worker: runs what is due, keeps failures, stops when it lost its lease, survives kill -9."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from guerdon import jobs as worker
+from guerdon.store import jobs
+from guerdon.store.models import Job
+from guerdon.terms.decision import Refusal
+from tests.house import House, end
+
+Act = Callable[..., Any]
+
+
+@pytest.fixture
+def kind(monkeypatch: pytest.MonkeyPatch) -> Callable[[Act], None]:
+    """Make a function the flow of the kind `test`."""
+    monkeypatch.setitem(worker.KINDS, "test", f"{__name__}:flow")
+
+    def become(act: Act) -> None:
+        monkeypatch.setattr(worker, "import_module", lambda _: type("M", (), {"flow": act}))
+
+    return become
+
+
+def enqueued(**args: Any) -> int:
+    return jobs.enqueue(kind="test", args=args, now=datetime.now(UTC))
+
+
+def seen(job: int) -> jobs.Work:
+    work = jobs.seen(job=job)
+    assert work is not None
+    return work
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_gets_its_args_tells_and_answers(kind: Callable[[Act], None]) -> None:
+    def flow(*, args: dict[str, Any], tell: worker.Tell) -> dict[str, Any]:
+        tell({"done": 1})
+        return {"twice": 2 * args["n"]}
+
+    kind(flow)
+    job = enqueued(n=21)
+    assert worker.work_once()
+    assert (seen(job).state, seen(job).progress) == ("done", {"done": 1})
+    assert seen(job).outcome == {"twice": 42}
+    assert not worker.work_once()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_is_kept_and_tried_again_later(kind: Callable[[Act], None]) -> None:
+    def flow(**_: Any) -> None:
+        raise OSError("the disk is full")
+
+    kind(flow)
+    job = enqueued()
+    assert worker.work_once()
+    assert (seen(job).state, seen(job).outcome) == (
+        "waiting",
+        {"error": "OSError: the disk is full"},
+    )
+    assert Job.objects.get().due_at > datetime.now(UTC) + timedelta(seconds=15)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_is_final(kind: Callable[[Act], None]) -> None:
+    kind(lambda **_: Refusal(reason="not_found", data={"what": "file", "key": "a.csv"}))
+    job = enqueued()
+    assert worker.work_once()
+    assert seen(job).state == "failed"
+    assert seen(job).outcome == {"reason": "not_found", "data": {"what": "file", "key": "a.csv"}}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_unknown_kind_and_an_unplain_answer_fail_with_their_job(
+    kind: Callable[[Act], None],
+) -> None:
+    kind(lambda **_: object())
+    job = enqueued()
+    other = jobs.enqueue(kind="no such kind", args={}, now=datetime.now(UTC))
+    assert worker.work_once()
+    assert worker.work_once()
+    assert "not JSON serializable" in seen(job).outcome["error"]
+    assert seen(other).outcome == {"error": "KeyError: 'no such kind'"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_heart_beats_while_the_job_is_silent(
+    kind: Callable[[Act], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0.02)
+    leases: list[datetime | None] = []
+
+    def flow(**_: Any) -> None:
+        for _n in range(2):
+            leases.append(Job.objects.get().leased_until)
+            before = leases[-1]
+            limit = time.monotonic() + 20
+            while Job.objects.get().leased_until == before and time.monotonic() < limit:
+                time.sleep(0.01)
+        leases.append(Job.objects.get().leased_until)
+
+    kind(flow)
+    enqueued()
+    assert worker.work_once()
+    first, second, third = leases
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert first < second < third
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_missed_heartbeat_does_not_end_the_heart(
+    kind: Callable[[Act], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0.02)
+    real, failures, beat = jobs.renew, [], threading.Event()
+
+    def renew(**given: Any) -> bool:
+        if len(failures) < 3:
+            failures.append(1)
+            raise OSError("the database is away")
+        beat.set()
+        return real(**given)
+
+    monkeypatch.setattr(jobs, "renew", renew)
+    kind(lambda **_: beat.wait(20))
+    job = enqueued()
+    assert worker.work_once()
+    assert (seen(job).state, seen(job).outcome, len(failures)) == ("done", True, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lost_its_lease_stops_and_changes_nothing(
+    kind: Callable[[Act], None],
+) -> None:
+    after: list[str] = []
+
+    def flow(*, tell: worker.Tell, **_: Any) -> str:
+        heir = jobs.claim(now=datetime.now(UTC) + jobs.LEASE + timedelta(seconds=5))
+        assert heir is not None
+        tell({"from": "the sleeper"})
+        after.append("went on")
+        return "the sleeper's"
+
+    kind(flow)
+    job = enqueued()
+    assert worker.work_once()
+    assert after == []
+    assert (seen(job).state, seen(job).attempts) == ("running", 2)
+    assert (seen(job).progress, seen(job).outcome) == ({}, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_thread_works_and_stops(kind: Callable[[Act], None]) -> None:
+    ran = threading.Event()
+    kind(lambda **_: ran.set())
+    enqueued()
+    stop = worker.start_worker()
+    assert ran.wait(20)
+    stop.set()
+    for thread in threading.enumerate():
+        if thread.name == "jobs":
+            thread.join(timeout=20)
+            assert not thread.is_alive()
+
+
+def test_every_kind_names_a_function_that_is_there() -> None:
+    from importlib import import_module
+
+    for target in worker.KINDS.values():
+        module, _, name = target.partition(":")
+        assert callable(getattr(import_module(module), name)), target
+
+
+SLEEPS_FIRST = """
+import sys, time
+from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from guerdon import jobs as worker
+from guerdon.store import jobs
+from guerdon.store.models import Setting
+from guerdon.store.writing import write
+
+here = Path(sys.argv[1]) if len(sys.argv) > 1 else Path.cwd()
+
+def flow(*, args, tell):
+    with write():
+        Setting.objects.update_or_create(key="half", defaults={"value": 1})
+    if not (here / "second").exists():
+        (here / "started").touch()
+        time.sleep(600)
+    with write():
+        Setting.objects.update_or_create(key="whole", defaults={"value": 2})
+    return {"by": "the second worker"}
+
+worker.KINDS["test"] = "made.up:flow"
+worker.import_module = lambda name: type("M", (), {"flow": staticmethod(flow)})
+"""
+
+
+def test_kill_9_and_another_worker_ends_the_job(house: House) -> None:
+    house.python(
+        "from datetime import UTC, datetime\n"
+        "from guerdon.store import jobs\n"
+        "jobs.enqueue(kind='test', args={}, now=datetime.now(UTC))"
+    )
+    ready = "from guerdon.cli.house import open_house; open_house()\n"
+    first = subprocess.Popen(
+        [sys.executable, "-c", ready + SLEEPS_FIRST + "worker.work_once()"],
+        env=house.env,
+        cwd=house.home,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )
+    limit = time.monotonic() + 60
+    while not (house.home / "started").exists() and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert (house.home / "started").exists()
+    end(first, sign=signal.SIGKILL)
+    (house.home / "second").touch()
+    said = house.python(
+        SLEEPS_FIRST
+        + """
+assert worker.work_once() is False  # the dead worker's lease still runs
+class Later(datetime):
+    @classmethod
+    def now(cls, zone=None):
+        return datetime.now(zone) + jobs.LEASE + timedelta(seconds=1)
+worker.datetime = Later
+assert worker.work_once() is True
+work = jobs.seen(job=1)
+print(work.state, work.attempts, work.outcome)
+print(sorted(Setting.objects.values_list("key", "value")))
+"""
+    )
+    lines = said.strip().splitlines()
+    assert lines[-2:] == [
+        "done 2 {'by': 'the second worker'}",
+        "[('half', 1), ('whole', 2)]",
+    ]
