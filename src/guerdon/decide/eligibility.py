@@ -1,0 +1,150 @@
+"""Eligibility: whether this customer may have this offer now, or the first reason why not."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from guerdon.terms.cart import Cart, Checkout
+from guerdon.terms.condition import Condition, Every, Leaf
+from guerdon.terms.customer import CodeFact, Facts
+from guerdon.terms.decision import Refusal
+from guerdon.terms.holding import found, holds
+from guerdon.terms.limit import left, uses
+from guerdon.terms.offer import Limits, Offer
+
+SPEND = ("cart.subtotal", "cart.sum")
+
+
+def eligible(
+    *,
+    offer: Offer,
+    ask: Checkout,
+    facts: Facts,
+    values: Mapping[str, Any],
+    now: datetime,
+    day: str,
+    holding: Callable[[Mapping[str, Any], Cart], bool] | None = None,
+) -> Refusal | None:
+    """None when the offer may be had, else the first reason why not.
+
+    In this order: period, channel, guest, code, limits, condition. `values` as from
+    decide.asking, `day` the local date, `holding` the compiled condition where there is one.
+    Says nothing about the products in the cart beyond the condition.
+    """
+    if not offer.period.holds(now):
+        return _out_of_period(offer, now)
+    if offer.channels and ask.channel not in offer.channels:
+        return Refusal(
+            reason="wrong_channel",
+            data={"channel": ask.channel, "channels": ", ".join(sorted(offer.channels))},
+        )
+    if offer.limits.per_customer is not None and ask.customer is None:
+        return Refusal(reason="customer_needed")
+    code = ""
+    if offer.codes != "none":
+        answer = code_for(offer=offer, ask=ask, facts=facts, now=now)
+        if isinstance(answer, Refusal):
+            return answer
+        code = answer
+    if offer.limits != NO_LIMITS:
+        used_up = _used_up(offer, ask, facts, day, code)
+        if used_up is not None:
+            return used_up
+    if holding is not None:
+        fits = holding(values, ask.cart)
+    else:
+        fits = holds(condition=offer.condition, values=values, cart=ask.cart)
+    return None if fits else unmet(condition=offer.condition, values=values, cart=ask.cart)
+
+
+NO_LIMITS = Limits()
+
+
+def _out_of_period(offer: Offer, now: datetime) -> Refusal:
+    start, end = offer.period.start, offer.period.end
+    if start is not None and now < start:
+        return Refusal(reason="not_yet", data={"start": start.isoformat()})
+    return Refusal(reason="over", data={"end": end.isoformat() if end else ""})
+
+
+def code_for(*, offer: Offer, ask: Checkout, facts: Facts, now: datetime) -> str | Refusal:
+    """The code of the ask that opens the offer ("" where it needs none), or why none does."""
+    if offer.codes == "none":
+        return ""
+    if offer.codes == "shared":
+        if offer.shared_code in ask.codes:
+            return offer.shared_code
+        return Refusal(reason="code_needed")
+    refused: Refusal | None = None
+    for code in ask.codes:
+        fact = facts.codes.get(code)
+        if fact is None or fact.offer != offer.key:
+            continue
+        refusal = _code_refused(fact, ask, now)
+        if refusal is None:
+            return code
+        refused = refused or refusal
+    return refused or Refusal(reason="code_needed")
+
+
+def _code_refused(fact: CodeFact, ask: Checkout, now: datetime) -> Refusal | None:
+    """Why this code does not open its offer for this ask.
+
+    A code that this very order holds stays open to it, so that nobody locks themselves out.
+    """
+    data = {"code": fact.code}
+    if fact.state == "redeemed":
+        return Refusal(reason="code_redeemed", data=data)
+    if fact.state == "held" and not (ask.order and fact.held_by == ask.order):
+        return Refusal(reason="code_held", data=data)
+    if fact.state not in ("fresh", "held"):
+        return Refusal(reason="code_void", data=data)
+    if fact.expires_at is not None and now >= fact.expires_at:
+        return Refusal(reason="code_expired", data={**data, "end": fact.expires_at.isoformat()})
+    if fact.owner is not None and fact.owner != ask.customer:
+        return Refusal(reason="code_of_another", data=data)
+    return None
+
+
+def _used_up(offer: Offer, ask: Checkout, facts: Facts, day: str, code: str) -> Refusal | None:
+    """The first limit, in order of counter, that allows not even the smallest use."""
+    for use in uses(
+        offer=offer, customer=ask.customer, day=day, minor=1, units=1, store=ask.store, code=code
+    ):
+        rest = left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
+        if rest is not None and rest < 1:
+            return Refusal(reason="limit_reached", data={"limit": use.key})
+    return None
+
+
+def unmet(*, condition: Condition, values: Mapping[str, Any], cart: Cart) -> Refusal:
+    """Why the condition does not hold: the parts of it that fail, and what they found.
+
+    Where spend is the only thing missing the reason is `spend_short` with `missing_minor`.
+    """
+    failing = _failing(condition, values, cart)
+    if len(failing) == 1:
+        leaf = failing[0]
+        if isinstance(leaf, Leaf) and leaf.field in SPEND and leaf.op == "at_least":
+            spent = found(leaf=leaf, values=values, cart=cart)
+            missing = _ceiling(leaf.value) - spent
+            return Refusal(
+                reason="spend_short",
+                data={"missing_minor": missing, "least_minor": _ceiling(leaf.value)},
+            )
+    fields = sorted({leaf.field for leaf in failing if isinstance(leaf, Leaf)})
+    return Refusal(reason="condition_unmet", data={"fields": ", ".join(fields)})
+
+
+def _ceiling(value: float) -> int:
+    """The least whole number that is not below the value."""
+    return -int(-value // 1)
+
+
+def _failing(condition: Condition, values: Mapping[str, Any], cart: Cart) -> list[Condition]:
+    """The smallest parts that must all come true for the condition to hold."""
+    if holds(condition=condition, values=values, cart=cart):
+        return []
+    if isinstance(condition, Every):
+        return [part for whole in condition.parts for part in _failing(whole, values, cart)]
+    return [condition]

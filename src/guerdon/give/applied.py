@@ -1,0 +1,77 @@
+"""What the chosen entrants give, walked through in their turns and told offer by offer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from guerdon.give.basket import Basket
+from guerdon.give.entrants import Entrant, take
+from guerdon.give.kind import Given
+from guerdon.terms.cart import Line
+from guerdon.terms.decision import Reason
+from guerdon.terms.money import written
+from guerdon.terms.quote import Applied, Share
+
+Walk = list[tuple[Entrant, Given]]
+
+
+def walked(*, entrants: Sequence[Entrant], start: Basket) -> tuple[Walk, Basket]:
+    """What each gives in order, and the basket after all; those that give nothing are left out."""
+    walk: Walk = []
+    basket = start
+    for entrant in entrants:
+        step = take(entrant=entrant, basket=basket)
+        if step is not None:
+            given, basket = step
+            walk.append((entrant, given))
+    return walk, basket
+
+
+def told(*, walk: Walk, lines: Sequence[Line], currency: str) -> tuple[Applied, ...]:
+    """One answer an offer, in the order of turns; parts chosen line by line are put together."""
+    parts: dict[str, list[tuple[Entrant, Given]]] = {}
+    for entrant, given in walk:
+        parts.setdefault(entrant.live.offer.key, []).append((entrant, given))
+    return tuple(_one(pairs, lines, currency) for pairs in parts.values())
+
+
+def _one(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line], currency: str) -> Applied:
+    entrant, first = pairs[0]
+    offer = entrant.live.offer
+    shares = _shares(pairs, lines)
+    minor = sum(given.minor for _, given in pairs)
+    data: dict[str, Any] = {**first.data, "minor": minor}
+    return Applied(
+        offer=offer.key,
+        version=offer.version,
+        layer=offer.layer,
+        minor=minor,
+        shares=shares,
+        reason=Reason(reason=f"gives_{offer.kind}", data=spoken(data=data, currency=currency)),
+        code=entrant.code,
+        extras=tuple(extra for _, given in pairs for extra in given.extras),
+        units=sum(1 for share in shares for cut in share.units if cut),
+        returns=offer.returns,
+        campaign=offer.campaign,
+    )
+
+
+def _shares(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line]) -> tuple[Share, ...]:
+    """The shares of one offer in the order of the cart; its parts never meet on a line."""
+    cuts = {line: off for _, given in pairs for line, off in given.cuts.items()}
+    return tuple(
+        Share(line=lines[line].key, minor=sum(cuts[line]), units=tuple(cuts[line]))
+        for line in sorted(cuts)
+    )
+
+
+def spoken(*, data: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """The data with each `..._minor` amount also as text: `missing_minor` 1240 -> `missing` 12.40.
+
+    `minor` itself becomes `amount`.
+    """
+    said = dict(data)
+    for word, value in data.items():
+        if isinstance(value, int) and (word == "minor" or word.endswith("_minor")):
+            name = "amount" if word == "minor" else word.removesuffix("_minor")
+            said[name] = written(minor=value, currency=currency)
+    return said

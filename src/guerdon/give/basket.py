@@ -1,0 +1,199 @@
+"""The basket: what is left to pay of each unit while offers take their parts, never below floors.
+
+A basket is never changed; taking something makes a new one. So a search may go back to an earlier
+basket at no cost, and the same offers in the same order always leave the same basket.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from guerdon.terms.cart import Cart, Line
+from guerdon.terms.money import half_up, shared
+from guerdon.terms.stacking import Stacking
+
+# What is taken: for each line touched, how much off each of its units.
+Cuts = Mapping[int, tuple[int, ...]]
+WHOLE_BP = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basket:
+    """`left[i][u]` is what unit u of line i still costs.
+
+    `entry` is `left` as it was when the present layer began, `after_line` when the line layer
+    ended. `in_sets` are the units that already belong to a bundle or the like. `room` is what the
+    cap for the whole order still allows off the goods; `purses` are what limits on money and units
+    still allow, by counter.
+    """
+
+    lines: tuple[Line, ...]
+    floors: tuple[int, ...]
+    left: tuple[tuple[int, ...], ...]
+    entry: tuple[tuple[int, ...], ...]
+    after_line: tuple[tuple[int, ...], ...]
+    layer: str
+    shipping: int
+    room: int
+    in_sets: frozenset[tuple[int, int]] = frozenset()
+    purses: Mapping[str, int] = field(default_factory=dict)
+
+    def headroom(self, line: int) -> int:
+        """How much may still come off a line: down to its floor."""
+        return max(0, sum(self.left[line]) - self.floors[line])
+
+    def prices(self, line: int, *, base: str) -> tuple[int, ...]:
+        """Unit prices on a base: original, entry, after_line or running."""
+        if base == "running":
+            return self.left[line]
+        if base == "entry":
+            return self.entry[line]
+        if base == "after_line":
+            # Within the line layer there is no `after` yet: it reads as it stands.
+            return self.left[line] if self.layer == "line" else self.after_line[line]
+        chosen = self.lines[line]
+        return (chosen.unit_minor,) * chosen.quantity
+
+    def spend(self, scope: Sequence[int], *, base: str) -> int:
+        """What the lines cost together on a base."""
+        if base == "original":
+            return sum(self.lines[line].value_minor for line in scope)
+        return sum(sum(self.prices(line, base=base)) for line in scope)
+
+    def in_layer(self, layer: str) -> "Basket":
+        """The same basket at the beginning of a later layer."""
+        if layer == self.layer:
+            return self
+        after = self.left if self.layer == "line" else self.after_line
+        return replace(self, layer=layer, entry=self.left, after_line=after)
+
+    def less(
+        self,
+        cuts: Cuts,
+        *,
+        shipping: int = 0,
+        sets: frozenset[tuple[int, int]] = frozenset(),
+        purses: Mapping[str, int] | None = None,
+    ) -> "Basket":
+        """The basket after these cuts, which must be within bounds; `purses` are the new ones."""
+        left = list(self.left)
+        gone = 0
+        for line, off in cuts.items():
+            left[line] = tuple(price - cut for price, cut in zip(left[line], off, strict=True))
+            gone += sum(off)
+        return Basket(
+            lines=self.lines,
+            floors=self.floors,
+            left=tuple(left),
+            entry=self.entry,
+            after_line=self.after_line,
+            layer=self.layer,
+            shipping=self.shipping - shipping,
+            room=self.room - gone,
+            in_sets=self.in_sets | sets if sets else self.in_sets,
+            purses=self.purses if purses is None else purses,
+        )
+
+
+def opened(*, cart: Cart, stacking: Stacking, purses: Mapping[str, int] | None = None) -> Basket:
+    """The basket before any offer, with the floors that the lines and the programme set."""
+    left = tuple((line.unit_minor,) * line.quantity for line in cart.lines)
+    cap = cart.value_minor * stacking.order_cap_bp // WHOLE_BP
+    return Basket(
+        lines=cart.lines,
+        floors=tuple(_floor(line, stacking) for line in cart.lines),
+        left=left,
+        entry=left,
+        after_line=left,
+        layer="line",
+        shipping=cart.shipping_minor,
+        room=cap,
+        purses=purses or {},
+    )
+
+
+def _floor(line: Line, stacking: Stacking) -> int:
+    value = line.value_minor
+    capped = value - value * stacking.line_cap_bp // WHOLE_BP
+    floors = [line.floor_minor * line.quantity, capped]
+    if stacking.margin_floor_bp is not None and line.cost_minor is not None:
+        cost = line.cost_minor * line.quantity
+        floors.append(-(-cost * (WHOLE_BP + stacking.margin_floor_bp) // WHOLE_BP))
+    return min(value, max(floors))
+
+
+def split(*, amount: int, prices: tuple[int, ...]) -> tuple[int, ...]:
+    """An amount off a line over its units, in proportion to what they cost, earlier unit first."""
+    return tuple(shared(total=amount, weights=prices))
+
+
+def off_lines(*, basket: Basket, wishes: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """Each line's own wish, cut down to its headroom; nothing moves to other lines."""
+    cuts: dict[int, tuple[int, ...]] = {}
+    for line, wish in wishes.items():
+        amount = min(wish, basket.headroom(line))
+        if amount > 0:
+            cuts[line] = split(amount=amount, prices=basket.left[line])
+    return cuts
+
+
+def off_together(*, basket: Basket, scope: Sequence[int], total: int) -> dict[int, tuple[int, ...]]:
+    """A total over lines in proportion to what they cost now.
+
+    What a floor blocks on one line moves to the others, until nothing is left to give or no line
+    can take more. Largest remainder, ties to the earlier line.
+    """
+    rooms = {line: basket.headroom(line) for line in scope}
+    given = dict.fromkeys(scope, 0)
+    rest = min(total, sum(rooms.values()))
+    while rest > 0:
+        open_lines = [line for line in scope if rooms[line] > given[line]]
+        weights = [sum(basket.left[line]) for line in open_lines]
+        blocked = 0
+        for line, share in zip(open_lines, shared(total=rest, weights=weights), strict=True):
+            fits = min(share, rooms[line] - given[line])
+            given[line] += fits
+            blocked += share - fits
+        rest = blocked
+    return {
+        line: split(amount=amount, prices=basket.left[line])
+        for line, amount in given.items()
+        if amount
+    }
+
+
+def off_units(
+    *, basket: Basket, wishes: Mapping[int, Mapping[int, int]]
+) -> dict[int, tuple[int, ...]]:
+    """Each unit's own wish, at most what it costs; a floor cuts a line's wishes in proportion."""
+    cuts: dict[int, tuple[int, ...]] = {}
+    for line, units in wishes.items():
+        left = basket.left[line]
+        off = tuple(min(max(0, units.get(unit, 0)), price) for unit, price in enumerate(left))
+        amount = min(sum(off), basket.headroom(line))
+        if amount > 0:
+            cuts[line] = off if amount == sum(off) else split(amount=amount, prices=off)
+    return cuts
+
+
+def at_most(*, cuts: Cuts, limit: int) -> dict[int, tuple[int, ...]]:
+    """The cuts scaled down to a limit, every unit in proportion; as they are when within it."""
+    total = taken(cuts)
+    if total <= limit:
+        return dict(cuts)
+    if limit <= 0:
+        return {}
+    lines = list(cuts)
+    flat = [off for line in lines for off in cuts[line]]
+    fewer = iter(shared(total=limit, weights=flat))
+    scaled = {line: tuple(next(fewer) for _ in cuts[line]) for line in lines}
+    return {line: off for line, off in scaled.items() if any(off)}
+
+
+def taken(cuts: Cuts) -> int:
+    """What cuts add up to."""
+    return sum(sum(off) for off in cuts.values())
+
+
+def percent_of(*, minor: int, bp: int) -> int:
+    """Hundredths of a percent of an amount, half up."""
+    return half_up(numerator=minor * bp, denominator=WHOLE_BP)

@@ -1,0 +1,144 @@
+"""What every kind of offer must be able to do, and what it sees and gives when its turn comes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from guerdon.give.basket import Basket, Cuts, taken
+from guerdon.give.reading import Reader
+from guerdon.terms.condition import ALWAYS, Condition
+from guerdon.terms.quote import Extra
+
+Terms = TypeVar("Terms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a kind sees: the basket, the lines it may make cheaper, and on which prices it works.
+
+    `base` is running or entry (the price at the beginning of the layer). Thresholds look at the
+    lines of `whole`, on the prices that `measures` names; `scope` is a part of it when the offer
+    is chosen line by line.
+    """
+
+    basket: Basket
+    scope: tuple[int, ...]
+    whole: tuple[int, ...]
+    base: str = "running"
+    measures: str = "original"
+
+    def prices(self, line: int) -> tuple[int, ...]:
+        """The unit prices that the offer works on, never above what is left to pay."""
+        if self.base == "running":
+            return self.basket.left[line]
+        return self.basket.prices(line, base=self.base)
+
+    def value(self, line: int) -> int:
+        """What the line costs on those prices."""
+        return sum(self.prices(line))
+
+    def spend(self) -> int:
+        """What the lines add up to for a spend threshold."""
+        return self.basket.spend(self.whole, base=self.measures)
+
+    def quantity(self) -> int:
+        """How many units the lines hold."""
+        return sum(self.basket.lines[line].quantity for line in self.whole)
+
+    def free_units(self) -> list[tuple[int, int, int]]:
+        """Units that belong to no set yet as (price, line, unit), in the order of the cart."""
+        sets = self.basket.in_sets
+        return [
+            (price, line, unit)
+            for line in self.scope
+            for unit, price in enumerate(self.prices(line))
+            if (line, unit) not in sets
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a kind gives in its turn; `data` fills its reason's sentence.
+
+    `cuts` come off units, `shipping` off the price of shipping. `sets` are the units that now
+    belong to this offer's sets.
+    """
+
+    cuts: Cuts = field(default_factory=dict)
+    shipping: int = 0
+    extras: tuple[Extra, ...] = ()
+    sets: frozenset[tuple[int, int]] = frozenset()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def minor(self) -> int:
+        """Money off."""
+        return taken(self.cuts) + self.shipping
+
+    @property
+    def worth(self) -> int:
+        """Money off and what the extras are worth to the customer."""
+        return self.minor + sum(extra.worth_minor for extra in self.extras)
+
+    @property
+    def cost(self) -> int:
+        """Money off and what the extras cost the shop."""
+        return self.minor + sum(extra.cost_minor for extra in self.extras)
+
+
+NOTHING = Given()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When the ask is made, in the shop's zone, and when the offer began there."""
+
+    local: datetime
+    began: datetime | None
+
+
+def _always(_: Any) -> Condition:
+    return ALWAYS
+
+
+def _no(_: Any) -> bool:
+    return False
+
+
+def _as_it_is(terms: Any, _: Moment) -> Any:
+    return terms
+
+
+def _no_promise(_: Any) -> int | None:
+    return None
+
+
+def _nothing_missing(_: Any, __: Turn) -> int | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Generic[Terms]):
+    """One kind of offer.
+
+    `read` takes its words out of an offer's `value`. `give` says what it gives in its turn, within
+    the basket's bounds. `most` is what it can never exceed on this cart, money and worth of extras
+    together, whatever other offers take. `by_line`: it works on each line by itself, so that it
+    may be chosen line by line. `needs` is a condition that the kind itself brings. `settled`
+    fixes what depends on the moment. `missing` says how much more spend would make it give.
+    `promise` is the least it gives once it does, where that can be said. `group` is the stacking
+    group of its offers that name none.
+    """
+
+    name: str
+    layers: tuple[str, ...]
+    read: Callable[[Reader], Terms]
+    give: Callable[[Terms, Turn], Given]
+    most: Callable[[Terms, Turn], int]
+    by_line: Callable[[Terms], bool] = _no
+    needs: Callable[[Terms], Condition] = _always
+    settled: Callable[[Terms, Moment], Terms] = _as_it_is
+    missing: Callable[[Terms, Turn], int | None] = _nothing_missing
+    group: str = ""
+    promise: Callable[[Terms], int | None] = _no_promise

@@ -1,0 +1,101 @@
+"""The live offers as the till holds them: read once, never changed, swapped whole."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from guerdon.give.kind import Kind
+from guerdon.give.kinds import KINDS
+from guerdon.give.reading import Reader
+from guerdon.terms.cart import Cart
+from guerdon.terms.condition import ALWAYS, Condition, Every
+from guerdon.terms.holding import holds
+from guerdon.terms.offer import Offer
+from guerdon.terms.points import Plan
+from guerdon.terms.stacking import Stacking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveOffer:
+    """An offer with its kind's terms read and its whole condition ready to be asked."""
+
+    offer: Offer
+    kind: Kind[Any]
+    terms: Any
+    condition: Condition
+    holding: Callable[[Mapping[str, Any], Cart], bool]
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveOffers:
+    """Everything that a quote needs besides the ask and the facts.
+
+    `by_code` finds the offer of a shared code. `others` counts live offers beside these: a replay
+    is given only those once considered.
+    """
+
+    offers: tuple[LiveOffer, ...] = ()
+    by_key: Mapping[str, LiveOffer] = field(default_factory=dict)
+    by_code: Mapping[str, str] = field(default_factory=dict)
+    stacking: Stacking = field(default_factory=Stacking)
+    plan: Plan | None = None
+    currency: str = "USD"
+    zone: str = "UTC"
+    others: int = 0
+
+
+def snapshot(
+    offers: Iterable[Offer],
+    *,
+    stacking: Stacking | None = None,
+    plan: Plan | None = None,
+    currency: str = "USD",
+    zone: str = "UTC",
+    others: int = 0,
+) -> LiveOffers:
+    """The offers ready for the till, in order of key; of one key the highest version counts.
+
+    Raises ValueError for an offer that `offer_document.parsed` would refuse.
+    """
+    newest: dict[str, Offer] = {}
+    for offer in offers:
+        standing = newest.get(offer.key)
+        if standing is None or standing.version < offer.version:
+            newest[offer.key] = offer
+    live = tuple(_live(newest[key]) for key in sorted(newest))
+    return LiveOffers(
+        offers=live,
+        by_key={one.offer.key: one for one in live},
+        by_code={one.offer.shared_code: one.offer.key for one in live if one.offer.shared_code},
+        stacking=stacking or Stacking(),
+        plan=plan,
+        currency=currency,
+        zone=zone,
+        others=others,
+    )
+
+
+def _live(offer: Offer) -> LiveOffer:
+    kind = KINDS.get(offer.kind)
+    if kind is None or offer.layer not in kind.layers:
+        raise ValueError(f"offer {offer.key}: no kind {offer.kind} in layer {offer.layer}")
+    reader = Reader(offer.value, "$.value")
+    terms = kind.read(reader)
+    refusal = reader.refusal()
+    if refusal is not None:
+        raise ValueError(f"offer {offer.key}: {dict(refusal.data)}")
+    condition = _together(offer.condition, kind.needs(terms))
+    return LiveOffer(
+        offer=offer,
+        kind=kind,
+        terms=terms,
+        condition=condition,
+        holding=lambda values, cart: holds(condition=condition, values=values, cart=cart),
+        group=offer.group or kind.group,
+    )
+
+
+def _together(*conditions: Condition) -> Condition:
+    parts = tuple(one for one in conditions if one != ALWAYS)
+    return parts[0] if len(parts) == 1 else Every(parts=parts)

@@ -1,0 +1,55 @@
+"""Amount: a fixed sum off, once for the order, for each line, or for each unit."""
+
+from dataclasses import dataclass
+
+from guerdon.give.basket import off_lines, off_together, off_units
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+
+PER = ("order", "line", "unit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """`minor` off per order, line or unit."""
+
+    minor: int
+    per: str
+
+
+def _read(reader: Reader) -> Amount:
+    return Amount(
+        minor=reader.whole("off_minor", least=1),
+        per=reader.choice("per", among=PER, default="order"),
+    )
+
+
+def _give(terms: Amount, turn: Turn) -> Given:
+    """A line or unit never gives more than it costs; an amount per order moves to other lines."""
+    basket = turn.basket
+    if terms.per == "order":
+        cuts = off_together(basket=basket, scope=turn.scope, total=terms.minor)
+    elif terms.per == "line":
+        cuts = off_lines(basket=basket, wishes=dict.fromkeys(turn.scope, terms.minor))
+    else:
+        wishes = {
+            i: dict.fromkeys(range(basket.lines[i].quantity), terms.minor) for i in turn.scope
+        }
+        cuts = off_units(basket=basket, wishes=wishes)
+    return Given(cuts=cuts, data={"off_minor": terms.minor})
+
+
+def _most(terms: Amount, turn: Turn) -> int:
+    times = {"order": 1, "line": len(turn.scope), "unit": turn.quantity()}[terms.per]
+    return min(terms.minor * times, turn.basket.spend(turn.scope, base="original"))
+
+
+KIND = Kind(
+    name="amount",
+    layers=("order", "line"),
+    read=_read,
+    give=_give,
+    most=_most,
+    by_line=lambda terms: terms.per != "order",
+    promise=lambda terms: terms.minor,
+)

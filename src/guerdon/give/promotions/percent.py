@@ -1,0 +1,56 @@
+"""Percent: a share of the price off, at most a cap."""
+
+from dataclasses import dataclass
+
+from guerdon.give.basket import at_most, off_lines, off_together, percent_of
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percent:
+    """`bp` hundredths of a percent; `cap_minor` for the whole offer."""
+
+    bp: int
+    cap_minor: int | None
+
+
+def _read(reader: Reader) -> Percent:
+    return Percent(bp=reader.percent("percent"), cap_minor=reader.maybe_whole("cap_minor", least=1))
+
+
+def _give(terms: Percent, turn: Turn) -> Given:
+    """In the line layer each line is rounded by itself; in the order layer the whole is."""
+    basket = turn.basket
+    if basket.layer == "line":
+        wishes = {i: percent_of(minor=turn.value(i), bp=terms.bp) for i in turn.scope}
+        cuts = off_lines(basket=basket, wishes=wishes)
+        if terms.cap_minor is not None:
+            cuts = at_most(cuts=cuts, limit=terms.cap_minor)
+    else:
+        total = percent_of(minor=sum(turn.value(i) for i in turn.scope), bp=terms.bp)
+        if terms.cap_minor is not None:
+            total = min(total, terms.cap_minor)
+        cuts = off_together(basket=basket, scope=turn.scope, total=total)
+    return Given(cuts=cuts, data={"percent": _plain(terms.bp)})
+
+
+def _most(terms: Percent, turn: Turn) -> int:
+    whole = sum(percent_of(minor=turn.basket.lines[i].value_minor, bp=terms.bp) for i in turn.scope)
+    total = percent_of(minor=turn.basket.spend(turn.scope, base="original"), bp=terms.bp)
+    most = max(whole, total)
+    return most if terms.cap_minor is None else min(most, terms.cap_minor)
+
+
+def _plain(bp: int) -> int | float:
+    return bp // 100 if bp % 100 == 0 else bp / 100
+
+
+KIND = Kind(
+    name="percent",
+    layers=("order", "line"),
+    read=_read,
+    give=_give,
+    most=_most,
+    by_line=lambda terms: terms.cap_minor is None,
+)

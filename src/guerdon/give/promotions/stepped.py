@@ -1,0 +1,112 @@
+"""Stepped: the more spent or bought, the higher the step that counts for the whole."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from guerdon.give.basket import off_lines, off_together, percent_of
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+
+BY = ("spend", "quantity")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """From `least` on (minor units or pieces): a percentage or an amount off."""
+
+    least: int
+    percent_bp: int | None
+    off_minor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stepped:
+    """Steps in rising order; `repeat` gives the amount of the first step for each full step."""
+
+    by: str
+    steps: tuple[Step, ...]
+    repeat: bool
+
+
+def _step(reader: Reader) -> Step:
+    least = reader.whole("from", least=1)
+    if reader.has("percent") == reader.has("off_minor"):
+        reader.wrong("", "exactly one of percent, off_minor is wanted")
+    percent = reader.percent("percent") if reader.has("percent") else None
+    off = reader.whole("off_minor", least=1) if reader.has("off_minor") else None
+    reader.refusal()
+    return Step(least=least, percent_bp=percent, off_minor=off)
+
+
+def _read(reader: Reader) -> Stepped:
+    by = reader.choice("by", among=BY)
+    steps = tuple(_step(inner) for inner in reader.listed("steps", most=20))
+    if any(a.least >= b.least for a, b in pairwise(steps)):
+        reader.wrong("steps", "each step begins above the one before it")
+    repeat = reader.flag("repeat")
+    if repeat and (len(steps) != 1 or steps[0].off_minor is None):
+        reader.wrong("repeat", "only a single step with an amount can repeat")
+    return Stepped(by=by, steps=steps, repeat=repeat)
+
+
+def _reached(terms: Stepped, turn: Turn) -> int:
+    return turn.spend() if terms.by == "spend" else turn.quantity()
+
+
+def _give(terms: Stepped, turn: Turn) -> Given:
+    """The highest step reached counts for everything, as 满300减30 满500减80 does."""
+    reached = _reached(terms, turn)
+    standing = [step for step in terms.steps if step.least <= reached]
+    if not standing:
+        return Given()
+    step, basket = standing[-1], turn.basket
+    if step.off_minor is not None:
+        times = reached // step.least if terms.repeat else 1
+        cuts = off_together(basket=basket, scope=turn.scope, total=step.off_minor * times)
+    elif basket.layer == "line":
+        bp = step.percent_bp or 0
+        wishes = {i: percent_of(minor=turn.value(i), bp=bp) for i in turn.scope}
+        cuts = off_lines(basket=basket, wishes=wishes)
+    else:
+        total = percent_of(minor=sum(turn.value(i) for i in turn.scope), bp=step.percent_bp or 0)
+        cuts = off_together(basket=basket, scope=turn.scope, total=total)
+    data: dict[str, int] = {"step": len(standing), "reached": reached, "from": step.least}
+    if len(standing) < len(terms.steps):
+        data["next_from"] = terms.steps[len(standing)].least
+        data["next_missing"] = data["next_from"] - reached
+    return Given(cuts=cuts, data=data)
+
+
+def _most(terms: Stepped, turn: Turn) -> int:
+    """The dearest step that the cart could reach at its original prices."""
+    full = turn.basket.spend(turn.scope, base="original")
+    reached = full if terms.by == "spend" else turn.quantity()
+    most = 0
+    for step in terms.steps:
+        if step.least > reached:
+            break
+        if step.off_minor is not None:
+            times = reached // step.least if terms.repeat else 1
+            most = max(most, step.off_minor * times)
+        else:
+            bp = step.percent_bp or 0
+            # Rounded by line, half a minor unit a line may come on top.
+            most = max(most, percent_of(minor=full, bp=bp) + len(turn.scope))
+    return min(most, full)
+
+
+def _missing(terms: Stepped, turn: Turn) -> int | None:
+    """How much more spend reaches the first step."""
+    short = terms.steps[0].least - turn.spend()
+    return short if terms.by == "spend" and short > 0 else None
+
+
+KIND = Kind(
+    name="stepped",
+    layers=("order", "line"),
+    read=_read,
+    give=_give,
+    most=_most,
+    missing=_missing,
+    promise=lambda terms: terms.steps[0].off_minor,
+)
