@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -25,7 +26,7 @@ def allow(*roles: Role) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = request.user
             if not user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_the_door(request)
             if getattr(user, "role", None) not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -34,6 +35,16 @@ def allow(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back afterwards; a part of a page must not swallow that page."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    back = f"{page.path}?{page.query}" if page.query else page.path
+    whole = redirect_to_login(back or "/")
+    return HttpResponse(status=204, headers={"HX-Redirect": whole["Location"]})
 
 
 def open_to_all(view: View) -> View:
