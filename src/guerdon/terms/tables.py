@@ -1,7 +1,7 @@
 """The tables that operations hand to analysis, and those handed back, as plain words.
 
-Types: int (64-bit), real (double), text, moment (UTC, microseconds), flag. With a trailing ?
-the value may be NULL.
+Types: int (64-bit), real (double), text, moment (UTC, microseconds; in Parquet without a zone
+mark, so that no engine shifts it), flag. With a trailing ? the value may be NULL.
 """
 
 Columns = dict[str, str]
@@ -86,3 +86,6 @@ KNOW: Columns = {
     "stage": "text",
     "value_class": "text",
 }
+
+# Of a customer who never bought, these fields of a condition are zero; the others are missing.
+ZERO_WITHOUT_ORDERS = ("orders", "spend", "spend_90d")

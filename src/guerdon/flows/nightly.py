@@ -1,0 +1,205 @@
+"""The night: snapshot, know, write back, flip; killed anywhere and run again, it ends the same."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from guerdon.store import nights, programme, segments, snapshot
+from guerdon.terms import condition, money
+from guerdon.terms.decision import Refusal
+from guerdon.terms.telling import Tell, quiet
+
+if TYPE_CHECKING:
+    from guerdon.lake.run import Brief
+
+# A night that was killed is taken up again within this time; later the data has moved on.
+TAKEN_UP_WITHIN = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightReport:
+    """What a night did: its key and moment, customers written, and the whole report."""
+
+    key: str
+    as_of: datetime
+    customers: int
+    report: dict[str, Any]
+
+
+def lake_folder() -> Path:
+    """Where snapshots and what is known of them lie, one folder a night."""
+    return Path(settings.HOME) / "lake" / "nights"
+
+
+def folder_of(*, key: str) -> Path:
+    """The folder of one night; values.parquet in `know` is what segments are counted on."""
+    return lake_folder() / key
+
+
+def key_of(*, as_of: datetime) -> str:
+    """The key of the night as of a moment, sortable: 20260314T120000000000Z."""
+    return as_of.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+
+
+def run(
+    *, now: datetime, as_of: datetime | None = None, tell: Tell = quiet
+) -> NightReport | Refusal:
+    """Find out about every customer from the orders before `as_of` (default: now).
+
+    Each step leaves a whole result or none: the snapshot and the known values appear by a
+    rename, the write-back begins by clearing what a killed run left, the flip is one
+    transaction. So a night that was killed and run again ends as if nothing had happened. Without
+    `as_of`, a night left unfinished in the last hours is taken up with its own moment. Refused:
+    while another night is at work, and for a moment before the newest complete night.
+    """
+    from guerdon.lake import engine
+
+    refused = engine.offered(lake=settings.LAKE)
+    if refused:
+        return refused
+    with nights.turn(folder=lake_folder()) as mine:
+        if not mine:
+            return Refusal(reason="night_running")
+        return _run(now=now, as_of=as_of, tell=tell)
+
+
+def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | Refusal:
+    moment = as_of or _taken_up(now) or now
+    brief = _brief()
+    night = nights.begun(key=key_of(as_of=moment), as_of=moment, brief=brief, now=now)
+    if isinstance(night, Refusal):
+        return night
+    if night.state == nights.COMPLETE:
+        return _report(night)
+    folder = folder_of(key=night.key)
+    seconds: dict[str, float] = {}
+    with _timed("snapshot", seconds, tell):
+        rows = snapshot.taken(folder=folder / "snapshot", as_of=moment)
+    with _timed("know", seconds, tell):
+        report = _known(folder=folder, night=night, tell=tell)
+    if isinstance(report, Refusal):
+        return report
+    with _timed("write", seconds, tell):
+        _write_back(night=night, folder=folder, tell=tell)
+    report = {**report, "brief": night.report["brief"], "snapshot": rows, "seconds": seconds}
+    done = nights.finish(night=night.night, report=report, counts=report["segments"], now=now)
+    _forget()
+    return _report(done)
+
+
+def _taken_up(now: datetime) -> datetime | None:
+    left = nights.unfinished()
+    if left is None or now - left.as_of > TAKEN_UP_WITHIN or left.as_of > now:
+        return None
+    return left.as_of
+
+
+def _brief() -> dict[str, Any]:
+    """The settings that the night's numbers rest on, kept with it."""
+    shop = programme.read()
+    return {
+        "zone": shop.zone,
+        "margin": shop.margin,
+        "yearly_discount_rate": shop.yearly_discount_rate,
+        "unit": 10 ** money.exponent(currency=shop.currency),
+        "currency": shop.currency,
+    }
+
+
+def _known(*, folder: Path, night: nights.NightSeen, tell: Tell) -> dict[str, Any] | Refusal:
+    """The lake's part, in a folder that appears whole."""
+    import json
+
+    from guerdon.lake import engine, run
+
+    made = folder / "know"
+    if made.is_dir():
+        found: dict[str, Any] = json.loads((made / "report.json").read_text(encoding="utf-8"))
+        return found
+    part = folder / "know.part"
+    shutil.rmtree(part, ignore_errors=True)
+    wanted: dict[str, condition.Condition] = {}
+    for key, document in segments.documents().items():
+        read = condition.parsed(document=document)
+        if isinstance(read, Refusal):
+            return read
+        wanted[key] = read
+    with engine.opened(spill=folder) as opened:
+        report = run.known(
+            engine=opened,
+            folder=folder / "snapshot",
+            out=part,
+            brief=_asked(night),
+            segments=wanted,
+            tell=tell,
+        )
+    if not isinstance(report, Refusal):
+        part.rename(made)
+    return report
+
+
+def _asked(night: nights.NightSeen) -> "Brief":
+    from guerdon.know.value import Economics
+    from guerdon.lake.run import Brief
+
+    kept = night.report["brief"]
+    return Brief(
+        as_of=night.as_of,
+        zone=kept["zone"],
+        economics=Economics(
+            margin=kept["margin"], yearly_discount_rate=kept["yearly_discount_rate"]
+        ),
+        unit=kept["unit"],
+    )
+
+
+def _write_back(*, night: nights.NightSeen, folder: Path, tell: Tell) -> int:
+    """All values into the store, batch by batch; nobody reads them before the flip."""
+    from guerdon.lake import night as lake_night
+
+    nights.cleared(night=night.night)
+    written = 0
+    for rows in lake_night.rows(folder=folder / "know"):
+        written += nights.keep(night=night.night, rows=rows)
+        tell({"step": "write", "done": written})
+    return written
+
+
+def _forget() -> None:
+    """Old values and old files go."""
+    for key in nights.pruned():
+        shutil.rmtree(folder_of(key=key), ignore_errors=True)
+
+
+def _report(night: nights.NightSeen) -> NightReport:
+    return NightReport(
+        key=night.key,
+        as_of=night.as_of,
+        customers=int(night.report.get("customers", 0)),
+        report=dict(night.report),
+    )
+
+
+@contextmanager
+def _timed(step: str, seconds: dict[str, float], tell: Tell) -> Iterator[None]:
+    tell({"step": step})
+    start = time.perf_counter()
+    yield
+    seconds[step] = round(time.perf_counter() - start, 3)
+
+
+def as_job(*, args: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """The night as a background job; `args` may hold `as_of`, an ISO moment with its zone."""
+    asked = args.get("as_of")
+    as_of = datetime.fromisoformat(asked) if asked else None
+    done = run(now=datetime.now(UTC), as_of=as_of, tell=tell)
+    if isinstance(done, Refusal):
+        return {"refused": done.reason, "data": dict(done.data)}
+    return {"night": done.key, "customers": done.customers}

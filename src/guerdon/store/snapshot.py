@@ -1,0 +1,159 @@
+"""Takes the snapshot: the tables of terms.tables as Parquet, of one moment, whole or not at all."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from django.db import connection, transaction
+
+from guerdon.store.extract import rows_as_batch, written
+from guerdon.terms.tables import SNAPSHOT
+
+log = structlog.get_logger()
+
+ROWS_A_FETCH = 50_000
+# Rows of an intake that has not finished do not count; an order is of the customer that its
+# own was merged into.
+_ORDERS = """
+FROM store_order o
+LEFT JOIN store_customer c ON c.id = o.customer_id
+LEFT JOIN store_customer m ON m.id = c.merged_into_id
+LEFT JOIN store_intake i ON i.id = o.intake_id
+"""
+_COUNTED = """
+(i.id IS NULL OR i.state = 'complete') AND o.state NOT IN ('open', 'cancelled')
+AND o.placed_at < {as_of}
+"""
+# {as_of} and the other words are filled in for the database at hand. Points are those that may
+# be spent at that moment, as store.facts reads them: the balance less what is pending or lapsed.
+QUERIES = {
+    "customers": """
+SELECT c.key, {joined_at}, c.zone, c.tier, {points}, {attributes} FROM store_customer c
+LEFT JOIN store_balance b ON b.account = 'wallet:points#' || c.id
+LEFT JOIN (
+  SELECT l.customer_id, SUM(l.amount - l.used) AS bound FROM store_lot l
+  WHERE l.wallet = 'points' AND l.used < l.amount
+    AND (l.available_at > {as_of} OR l.expires_at <= {as_of})
+  GROUP BY l.customer_id
+) n ON n.customer_id = c.id
+WHERE c.merged_into_id IS NULL ORDER BY c.id""",
+    "orders": f"""
+SELECT o.key, COALESCE(m.key, c.key, ''), o.kind, o.placed_at, o.total_minor, o.discount_minor,
+  o.channel, o.store, o.simulated {_ORDERS} WHERE {_COUNTED} ORDER BY o.id""",
+    "lines": f"""
+SELECT o.key, l.number, l.sku, l.quantity_milli, l.amount_minor, l.discount_minor {_ORDERS}
+JOIN store_line l ON l.order_id = o.id WHERE {_COUNTED} ORDER BY l.id""",
+    "products": "SELECT sku, name, category, brand, cost_minor FROM store_product ORDER BY id",
+    "assignments": """
+SELECT k.key, COALESCE(m.key, c.key), a.arm, a.offer, a.at FROM store_assignment a
+JOIN store_campaign k ON k.id = a.campaign_id JOIN store_customer c ON c.id = a.customer_id
+LEFT JOIN store_customer m ON m.id = c.merged_into_id
+WHERE a.at < {as_of} ORDER BY a.id""",
+    "redemptions": """
+SELECT l.campaign, l.offer, COALESCE(m.key, c.key, ''), r.at, l.discount_minor - l.returned_minor
+FROM store_redemptionline l JOIN store_redemption r ON r.id = l.redemption_id
+LEFT JOIN store_customer c ON c.id = r.customer_id
+LEFT JOIN store_customer m ON m.id = c.merged_into_id
+WHERE r.at < {as_of} ORDER BY l.id""",
+}
+
+
+def taken(*, folder: Path, as_of: datetime) -> dict[str, int]:
+    """Write the snapshot as of the moment into `folder`, unless it is there; rows by table.
+
+    The folder appears by one rename when all its files are whole, so that a reader, or a night
+    that was killed and runs again, finds all of it or nothing.
+    """
+    manifest = folder / "manifest.json"
+    if manifest.is_file():
+        found: dict[str, int] = json.loads(manifest.read_text(encoding="utf-8"))
+        return found
+    part = folder.with_name(f"{folder.name}-{os.getpid()}.part")
+    for left_over in folder.parent.glob(f"{folder.name}-*.part"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    part.mkdir(parents=True)
+    rows = _extracted(folder=part, tables=_tables(as_of))
+    (part / manifest.name).write_text(json.dumps(rows), encoding="utf-8")
+    part.rename(folder)
+    return rows
+
+
+def _tables(as_of: datetime) -> dict[str, tuple[str, dict[str, str]]]:
+    naive = as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+    if connection.vendor == "sqlite":
+        words = {
+            "as_of": f"'{naive}'",
+            "joined_at": "COALESCE(c.joined_at, '')",
+            "attributes": "c.attributes",
+            "points": "MAX(0, COALESCE(b.amount, 0) - COALESCE(n.bound, 0))",
+        }
+    else:
+        words = {
+            "as_of": f"TIMESTAMPTZ '{naive}+00'",
+            "joined_at": "c.joined_at",
+            "attributes": "c.attributes::text",
+            "points": "GREATEST(0, COALESCE(b.amount, 0) - COALESCE(n.bound, 0))::bigint",
+        }
+    return {name: (QUERIES[name].format_map(words), SNAPSHOT[name]) for name in SNAPSHOT}
+
+
+def _extracted(*, folder: Path, tables: dict[str, tuple[str, dict[str, str]]]) -> dict[str, int]:
+    """By ADBC in a process of its own; by this connection where that cannot see the data."""
+    address = None if connection.in_atomic_block else _address()
+    if address is not None:
+        job = {**address, "folder": str(folder), "tables": tables}
+        done = subprocess.run(  # our own module; the job goes by standard input
+            [sys.executable, "-m", "guerdon.store.extract"],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode == 0:
+            counted: dict[str, int] = json.loads(done.stdout)
+            return counted
+        log.warning("snapshot without ADBC", error=done.stderr[-500:])
+    with transaction.atomic():
+        return {
+            name: written(batches=_fetched(sql, columns), columns=columns, to=_file(folder, name))
+            for name, (sql, columns) in tables.items()
+        }
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.parquet"
+
+
+def _fetched(sql: str, columns: dict[str, str]) -> Iterator[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(ROWS_A_FETCH):
+            yield rows_as_batch(rows=rows, columns=columns)
+
+
+def _address() -> dict[str, str] | None:
+    """Where the database is, for another process; None for one that lives in memory."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        path = Path(str(settings["NAME"]))
+        return {"kind": "sqlite", "address": str(path)} if path.is_file() else None
+    parts = {
+        "dbname": settings["NAME"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+        **{k: v for k, v in settings["OPTIONS"].items() if isinstance(v, str)},
+    }
+    query = "&".join(
+        f"{name}={quote(str(value), safe='')}" for name, value in parts.items() if value
+    )
+    return {"kind": "postgresql", "address": f"postgresql:///?{query}"}
