@@ -1,1 +1,244 @@
-"""Checkout: quote, reserve, redeem, roll back."""
+"""Checkout: ask what a cart may have, hold it for a while, let it go."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from guerdon.flows.quoting import decided
+from guerdon.give.live import LiveOffers
+from guerdon.store import codes, counters, facts, offers, orders, replies, till
+from guerdon.store.facts import Holds
+from guerdon.store.replies import Reply
+from guerdon.store.writing import write
+from guerdon.terms.canonical import digest
+from guerdon.terms.cart import Checkout
+from guerdon.terms.customer import Facts
+from guerdon.terms.decision import Refusal
+from guerdon.terms.limit import Use, uses
+from guerdon.terms.quote import Quote
+from guerdon.terms.quote_document import document
+
+SHORTEST_HOLD, LONGEST_HOLD = 10, 24 * 3600
+# How long the search for the best combination may take before the best found is given.
+SEARCH_SECONDS = 0.050
+# A parallel order may take the last of a limit between our decision and our write.
+TRIES = 6
+RACED = Refusal(reason="till_busy")
+
+
+def quote(
+    *, ask: Checkout, now: datetime, mode: str | None = None, explain: Sequence[str] = ()
+) -> Quote | Refusal:
+    """What the cart may have now and why the rest may not; nothing is held and nothing changes."""
+    live = offers.live()
+    ask = facts.normalised(ask=ask, live=live)
+    own = facts.NOTHING
+    if ask.order:
+        standing = till.standing(
+            order=ask.order, customer=ask.customer, codes=ask.codes, lock=False
+        )
+        own = together(standing)
+    known = facts.read(ask=ask, live=live, now=now, own=own)
+    return _decided(ask, known, live, now, mode, explain)
+
+
+def reserve(
+    *,
+    ask: Checkout,
+    ttl_seconds: int,
+    key: str | None,
+    now: datetime,
+    mode: str | None = None,
+    dry: bool = False,
+) -> Reply | Refusal:
+    """Hold what the cart may have until `now` + ttl: codes and every counter that it uses.
+
+    The order's own hold is renewed, and a hold of the same customer on one of these codes is
+    taken over. Refused, with nothing changed: an ask without order, an order already redeemed, a
+    code that does not apply, a limit that is reached. The reply's body is {"reservation",
+    "order", "state", "expires_at", "quote"}.
+    """
+    if not SHORTEST_HOLD <= ttl_seconds <= LONGEST_HOLD:
+        bounds = {"least": SHORTEST_HOLD, "most": LONGEST_HOLD}
+        return Refusal(reason="hold_out_of_bounds", data={"asked": ttl_seconds, **bounds})
+
+    def work() -> dict[str, Any] | Refusal:
+        taken = take(ask=ask, now=now, mode=mode)
+        if isinstance(taken, Refusal):
+            return taken
+        asked, known, plain, holds = taken
+        refusal = codes.hold(codes=holds.codes, order=asked.order)
+        if refusal is not None:
+            return RACED
+        ends = now + timedelta(seconds=ttl_seconds)
+        held = till.open_reservation(
+            order=asked.order,
+            customer=asked.customer,
+            now=now,
+            expires_at=ends,
+            ask=asked,
+            facts=known,
+            quote=plain,
+            holds=holds,
+        )
+        return {
+            "reservation": held,
+            "order": asked.order,
+            "state": "held",
+            "expires_at": ends,
+            "quote": plain,
+        }
+
+    body = digest(value=["reserve", ask, ttl_seconds, mode])
+    return insisting(key=key, body=body, now=now, work=work, dry=dry)
+
+
+def insisting(
+    *, key: str | None, body: str, now: datetime, work: Callable[[], Any], dry: bool
+) -> Reply | Refusal:
+    """`replies.once`, again with fresh facts when a parallel order came in between."""
+    answer: Reply | Refusal = RACED
+    for _ in range(TRIES):
+        answer = replies.once(key=key, digest=body, now=now, work=work, dry=dry)
+        if answer is not RACED:
+            return answer
+    return answer
+
+
+def take(
+    *, ask: Checkout, now: datetime, mode: str | None
+) -> tuple[Checkout, Facts, dict[str, Any], Holds] | Refusal:
+    """Decide under lock and take the counters; the codes are left to the caller.
+
+    Call it inside a transaction, to be rolled back on a refusal: the ask as decided, its facts,
+    the quote as plain data, and what the order now has to hold. A customer key that the store
+    has never seen is a new customer from here on.
+    """
+    if not ask.order:
+        return Refusal(reason="order_needed")
+    redeemed = till.redeemed(order=ask.order)
+    if redeemed is not None:
+        return Refusal(reason="order_redeemed", data={"order": ask.order})
+    live = offers.live()
+    ask = facts.normalised(ask=ask, live=live)
+    if ask.customer is not None:
+        orders.met(customer=ask.customer, at=now)
+    standing = till.standing(order=ask.order, customer=ask.customer, codes=ask.codes)
+    own = together(standing)
+    known = facts.read(ask=ask, live=live, now=now, own=own)
+    found = _decided(ask, known, live, now, mode, ())
+    if isinstance(found, Refusal):
+        return found
+    refused = next((seen.refusal for seen in found.codes if seen.refusal is not None), None)
+    if refused is not None:
+        return refused
+    wanted = used(ask=ask, quote=found, known=known, live=live, now=now)
+    short = counters.move(back=own.uses, take=wanted)
+    if short is not None:
+        return RACED if short.reason == "limit_reached" else short
+    for one in standing:
+        codes.release(codes=one.holds.codes, order=one.order)
+        till.end_reservation(key=one.key, state="released")
+    unique = dict.fromkeys(one.code for one in found.applied if one.code in known.codes)
+    holds = Holds(uses=wanted, codes=tuple(unique), orders=frozenset((ask.order,)))
+    return ask, known, document(quote=found), holds
+
+
+def used(
+    *, ask: Checkout, quote: Quote, known: Facts, live: LiveOffers, now: datetime
+) -> tuple[Use, ...]:
+    """What the applied offers take of their counters; an offer that gives nothing takes none."""
+    day = facts.day(ask=ask, values=known.values, live=live, now=now)
+    return tuple(
+        use
+        for one in quote.applied
+        for use in uses(
+            offer=live.by_key[one.offer].offer,
+            customer=ask.customer,
+            day=day,
+            minor=one.minor,
+            units=one.units,
+            store=ask.store,
+            code=one.code,
+        )
+    )
+
+
+def together(standing: Sequence[till.Reservation]) -> Holds:
+    """Everything that these reservations hold."""
+    return Holds(
+        uses=tuple(use for one in standing for use in one.holds.uses),
+        codes=tuple(code for one in standing for code in one.holds.codes),
+        orders=frozenset(one.order for one in standing),
+    )
+
+
+def release(*, reservation: str, key: str | None, now: datetime, dry: bool = False) -> Any:
+    """Let a hold go; a hold that is gone already stays as it is. Refused: an unknown one."""
+
+    def work() -> dict[str, Any] | Refusal:
+        held = till.reservation(key=reservation)
+        if held is None:
+            return Refusal(reason="not_found", data={"what": "reservation", "key": reservation})
+        if held.state == "redeemed":
+            return Refusal(reason="reservation_redeemed", data={"reservation": reservation})
+        state = _let_go(held, "released") if held.state == "held" else held.state
+        return {"reservation": reservation, "order": held.order, "state": state}
+
+    body = digest(value=["release", reservation])
+    return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
+
+
+def _let_go(held: till.Reservation, state: str) -> str:
+    till.end_reservation(key=held.key, state=state)
+    counters.give_back(uses=held.holds.uses)
+    codes.release(codes=held.holds.codes, order=held.order)
+    return state
+
+
+def sweep(*, now: datetime, most: int = 1_000) -> int:
+    """Expire holds that ran out, each in a transaction of its own; how many there were.
+
+    A hold that was redeemed, renewed or released in the meantime is left alone, so that two
+    sweeps, or a sweep killed in the middle and run again, give back nothing twice.
+    """
+    swept = 0
+    for key in till.due(now=now, most=most):
+        with write():
+            held = till.reservation(key=key)
+            if held is not None and held.state == "held" and held.expires_at <= now:
+                _let_go(held, "expired")
+                swept += 1
+    return swept
+
+
+def sweep_as_job(*, args: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> Any:
+    """The sweep as background work."""
+    from datetime import UTC
+
+    swept = 0
+    while part := sweep(now=datetime.now(UTC)):
+        swept += part
+        tell({"expired": swept})
+    return {"expired": swept}
+
+
+def _decided(
+    ask: Checkout,
+    known: Facts,
+    live: LiveOffers,
+    now: datetime,
+    mode: str | None,
+    explain: Sequence[str],
+) -> Quote | Refusal:
+    ends = time.monotonic() + SEARCH_SECONDS
+    return decided(
+        ask=ask,
+        facts=known,
+        offers=live,
+        now=now,
+        mode=mode,
+        explain=explain,
+        tick=lambda: time.monotonic() < ends,
+    )

@@ -1,5 +1,6 @@
 """The programme's settings: currency, zone, margin and the other numbers a shop has one of."""
 
+import secrets
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -34,4 +35,13 @@ def keep(*, changes: dict[str, Any]) -> Programme:
     with write():
         for name in changes:
             Setting.objects.update_or_create(key=name, defaults={"value": getattr(checked, name)})
+        stamp()
     return read()
+
+
+STAMP = "stamp"
+
+
+def stamp() -> None:
+    """Tell every process that what its till holds in memory is old; call it inside `write()`."""
+    Setting.objects.update_or_create(key=STAMP, defaults={"value": secrets.token_hex(8)})

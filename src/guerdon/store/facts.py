@@ -1,0 +1,239 @@
+"""What the till knows of a customer, codes and counters: one read, one frozen Facts."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.store import codes as coupons
+from guerdon.terms.cart import Checkout
+from guerdon.terms.customer import CodeFact, Facts
+from guerdon.terms.limit import Use, day_of, uses
+from guerdon.terms.offer import Limits
+from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
+
+MEASURES = tuple(name for name in KNOW if name != "customer")
+MOMENTS = frozenset(name for name, kind in KNOW.items() if kind.startswith("moment"))
+
+# The customer with the values of the newest complete night and the points that may be spent now:
+# the balance less what is pending or has lapsed. A debt lowers the balance and so what is left.
+CUSTOMER = f"""
+SELECT c.id, c.joined_at, c.zone, c.tier, c.attributes,
+  coalesce((SELECT b.amount FROM store_balance b WHERE b.account = 'wallet:points#' || c.id), 0)
+  - coalesce((SELECT sum(l.amount - l.used) FROM store_lot l
+      WHERE l.customer_id = c.id AND l.wallet = 'points' AND l.used < l.amount
+        AND (l.available_at > %s OR l.expires_at <= %s)), 0),
+  k.segments, {", ".join(f"k.{name}" for name in MEASURES)}
+FROM store_customer c
+LEFT JOIN store_knowvalue k ON k.customer_id = c.id AND k.night_id = (
+  SELECT id FROM store_night WHERE state = 'complete' ORDER BY as_of DESC, id DESC LIMIT 1)
+WHERE c.key = %s AND c.merged_into_id IS NULL
+"""
+
+CODES = """
+SELECT d.code, d.offer, c.key, d.state, d.held_by, d.expires_at
+FROM store_code d LEFT JOIN store_customer c ON c.id = d.customer_id WHERE d.code IN ({places})
+"""
+
+COUNTERS = "SELECT key, used, ceiling FROM store_counter WHERE key IN ({places})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """What an order holds: uses of counters, and codes."""
+
+    uses: tuple[Use, ...] = ()
+    codes: tuple[str, ...] = ()
+    orders: frozenset[str] = field(default_factory=frozenset)
+
+
+NOTHING = Holds()
+
+
+def read(*, ask: Checkout, live: LiveOffers, now: datetime, own: Holds = NOTHING) -> Facts:
+    """The facts of an ask at `now`; `own` is what the asking order already holds.
+
+    Codes that `own` holds read as fresh, and its part of each counter stands apart, so that an
+    order's own use never flips its eligibility. Codes are looked up in their stored form.
+    """
+    with connection.cursor() as cursor:
+        row = None
+        if ask.customer is not None:
+            moment = connection.ops.adapt_datetimefield_value(now)
+            cursor.execute(CUSTOMER, [moment, moment, ask.customer])
+            row = cursor.fetchone()
+        values = _values(row) if row else {}
+        codes = _codes(cursor, ask.codes, own) if ask.codes else {}
+        wanted = _keys(ask, live, now, codes, day(ask=ask, values=values, live=live, now=now))
+        used, ceilings = _counters(cursor, wanted)
+    held: dict[str, int] = {}
+    for use in own.uses:
+        held[use.key] = held.get(use.key, 0) + use.units
+    known = row is not None
+    return Facts(
+        customer=ask.customer,
+        known=known,
+        values=values,
+        codes=codes,
+        used=used,
+        own=held,
+        ceilings=ceilings,
+        tier=row[3] if row else "",
+        points=max(0, int(row[5])) if row else 0,
+    )
+
+
+def _values(row: Any) -> Mapping[str, Any]:
+    """Condition fields by name; one whom no night has seen has bought nothing."""
+    _, joined_at, zone, tier, attributes, points, segments, *measures = row
+    values: dict[str, Any] = {
+        name: _moment(value) if name in MOMENTS else value
+        for name, value in zip(MEASURES, measures, strict=True)
+        if value is not None
+    }
+    for name in ZERO_WITHOUT_ORDERS:
+        values.setdefault(name, 0)
+    values["segments"] = frozenset(_data(segments) or ())
+    values["points"] = max(0, int(points))
+    if joined_at is not None:
+        values["joined_at"] = _moment(joined_at)
+    if zone:
+        values["zone"] = zone
+    if tier:
+        values["tier"] = tier
+    for name, text in (_data(attributes) or {}).items():
+        values[f"attribute.{name}"] = text
+    return values
+
+
+def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]:
+    wanted = sorted(set(asked))
+    cursor.execute(CODES.format(places=", ".join(["%s"] * len(wanted))), wanted)
+    found = {}
+    for code, offer, owner, state, held_by, expires_at in cursor.fetchall():
+        free = state == "held" and held_by in own.orders
+        found[code] = CodeFact(
+            code=code,
+            offer=offer,
+            owner=owner,
+            state="fresh" if free else state,
+            held_by=None if free else held_by or None,
+            expires_at=None if expires_at is None else _moment(expires_at),
+        )
+    return found
+
+
+def _counters(cursor: Any, wanted: set[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """What those counters stand at, and the ceilings of shared budgets."""
+    used: dict[str, int] = {}
+    # A budget that nobody opened has nothing in it.
+    ceilings = {key: 0 for key in wanted if key.startswith("budget/")}
+    if not wanted:
+        return used, ceilings
+    cursor.execute(COUNTERS.format(places=", ".join(["%s"] * len(wanted))), sorted(wanted))
+    for key, taken, ceiling in cursor.fetchall():
+        used[key] = taken
+        if key in ceilings:
+            ceilings[key] = ceiling
+    return used, ceilings
+
+
+def day(*, ask: Checkout, values: Mapping[str, Any], live: LiveOffers, now: datetime) -> str:
+    """The local date of the ask, as its decision reads it."""
+    zone = ask.zone or str(values.get("zone") or "") or live.zone
+    return day_of(now=now, zone=zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    """What is looked up in one snapshot: offers with limits, and shared codes in any case."""
+
+    live: LiveOffers | None
+    limited: tuple[LiveOffer, ...] = ()
+    shared: Mapping[str, str] = field(default_factory=dict)
+
+
+_index = _Index(live=None)
+
+
+def _indexed(live: LiveOffers) -> _Index:
+    global _index  # noqa: PLW0603 (it goes with the one snapshot of this process)
+    found = _index
+    if found.live is not live:
+        found = _Index(
+            live=live,
+            limited=tuple(one for one in live.offers if one.offer.limits != NO_LIMITS),
+            shared={
+                one.offer.shared_code.upper(): one.offer.shared_code
+                for one in live.offers
+                if one.offer.codes == "shared"
+            },
+        )
+        _index = found
+    return found
+
+
+NO_LIMITS = Limits()
+
+
+def _keys(
+    ask: Checkout,
+    live: LiveOffers,
+    now: datetime,
+    codes: Mapping[str, CodeFact],
+    today: str,
+) -> set[str]:
+    """The counters of the live offers that this ask could use."""
+    opened = {fact.offer for fact in codes.values()}
+    keys: set[str] = set()
+    for one in _indexed(live).limited:
+        offer = one.offer
+        if offer.codes == "unique" and offer.key not in opened:
+            continue
+        if offer.codes == "shared" and offer.shared_code not in ask.codes:
+            continue
+        if not offer.period.holds(now):
+            continue
+        for code in ask.codes or ("",):
+            taken = uses(
+                offer=offer,
+                customer=ask.customer,
+                day=today,
+                minor=1,
+                units=1,
+                store=ask.store,
+                code=code,
+            )
+            keys.update(use.key for use in taken)
+    return keys
+
+
+def _data(value: Any) -> Any:
+    """JSON as the drivers hand it over: text from both, by Django's settings."""
+    return json.loads(value) if isinstance(value, str | bytes) else value
+
+
+def _moment(value: Any) -> datetime:
+    """A moment: PostgreSQL's is aware, SQLite's a text in UTC."""
+    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
+    """The ask with its codes in stored form, each once, in their order.
+
+    Shared codes are found whatever their case, unique ones also without their hyphens.
+    """
+    if not ask.codes:
+        return ask
+    shared = _indexed(live).shared
+    found: dict[str, None] = {}
+    for code in ask.codes:
+        text = code.strip()
+        if text:
+            found[shared.get(text.upper()) or coupons.normal(text=text)] = None
+    return replace(ask, codes=tuple(found))

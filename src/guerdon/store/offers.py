@@ -1,0 +1,208 @@
+"""Offers by version, and the live ones as an immutable snapshot that is swapped whole."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from guerdon.give.live import LiveOffers, snapshot
+from guerdon.give.offer_document import document as as_document
+from guerdon.give.offer_document import parsed
+from guerdon.store import access, programme
+from guerdon.store.models import Campaign, Offer
+from guerdon.store.writing import write
+from guerdon.terms.decision import Refusal
+from guerdon.terms.money import exponent
+from guerdon.terms.period import Period
+from guerdon.terms.points import EarnRate, Life, Plan
+
+STATES = ("draft", "live", "paused", "ended")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferSeen:
+    """The current version of an offer, as its document and its state."""
+
+    key: str
+    version: int
+    state: str
+    document: Mapping[str, Any]
+    created_at: datetime
+    created_by: str
+
+
+_swap = threading.Lock()
+_held: tuple[str, LiveOffers] | None = None
+
+
+def live() -> LiveOffers:
+    """Everything live now: one row is read to see whether the snapshot in memory still stands.
+
+    The snapshot is never changed, only replaced, so a quote works on one state from end to end.
+    """
+    global _held  # noqa: PLW0603 (the one snapshot of this process)
+    stamp = _stamp()
+    held = _held
+    if held is not None and held[0] == stamp:
+        return held[1]
+    with _swap:
+        if _held is None or _held[0] != stamp:
+            # The stamp is read before the offers: what changes in between is seen next time.
+            _held = (stamp, _read())
+        return _held[1]
+
+
+def _stamp() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM store_setting WHERE key = %s", [programme.STAMP])
+        row = cursor.fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _read() -> LiveOffers:
+    settings = programme.read()
+    rows = Offer.objects.filter(current=True, state="live").order_by("key")
+    offers = []
+    for row in rows:
+        offer = parsed({**row.document, "version": row.version})
+        if isinstance(offer, Refusal):
+            raise ValueError(f"offer {row.key} version {row.version}: {dict(offer.data)}")
+        offers.append(offer)
+    return snapshot(
+        offers, plan=plan(settings=settings), currency=settings.currency, zone=settings.zone
+    )
+
+
+def plan(*, settings: programme.Programme) -> Plan:
+    """The points plan of the programme's settings."""
+    rate = EarnRate(
+        period=Period(),
+        points=settings.points_per_unit,
+        per_minor=10 ** exponent(currency=settings.currency),
+    )
+    return Plan(
+        rates=(rate,),
+        life=Life(kind="rolling", days=settings.points_life_days, zone=settings.zone),
+        worth_milli=settings.point_worth_milli,
+    )
+
+
+def keep(
+    *, documents: Sequence[Any], actor: str, now: datetime, state: str = "draft"
+) -> tuple[OfferSeen, ...] | Refusal:
+    """Store each document as the next version of its offer, all or none.
+
+    A document equal to the current version makes no new one. An offer that is live stays live
+    with the new version; a new one gets `state`. Refused: what `offer_document.parsed` refuses,
+    and a campaign that does not exist.
+    """
+    offers = []
+    for document in documents:
+        offer = parsed(document)
+        if isinstance(offer, Refusal):
+            return offer
+        offers.append(offer)
+    with write():
+        campaigns = dict(Campaign.objects.values_list("key", "pk"))
+        unknown = sorted({o.campaign for o in offers if o.campaign} - campaigns.keys())
+        if unknown:
+            data = {"what": "campaign", "key": unknown[0]}
+            return Refusal(reason="not_found", data=data)
+        seen = []
+        for offer in offers:
+            document = {**as_document(offer)}
+            document.pop("version", None)
+            pk = campaigns.get(offer.campaign)
+            seen.append(_kept(offer.key, document, pk, actor, now, state))
+        programme.stamp()
+    return tuple(seen)
+
+
+def _kept(
+    key: str,
+    document: dict[str, Any],
+    campaign: int | None,
+    actor: str,
+    now: datetime,
+    state: str,
+) -> OfferSeen:
+    before = Offer.objects.select_for_update().filter(key=key, current=True).first()
+    if before is not None and before.document == document:
+        return _seen(before)
+    if before is not None:
+        Offer.objects.filter(pk=before.pk).update(current=False)
+    row = Offer.objects.create(
+        key=key,
+        version=before.version + 1 if before else 1,
+        document=document,
+        state=before.state if before else state,
+        campaign_id=campaign,
+        created_at=now,
+        created_by=actor,
+    )
+    access.note(actor=actor, act="offer kept", subject=key, data={"version": row.version}, now=now)
+    return _seen(row)
+
+
+def set_state(*, key: str, state: str, actor: str, now: datetime) -> OfferSeen | Refusal:
+    """Publish (live), pause or end an offer; the same state again changes nothing."""
+    if state not in STATES:
+        raise ValueError(f"no state {state}")
+    with write():
+        row = Offer.objects.select_for_update().filter(key=key, current=True).first()
+        if row is None:
+            return Refusal(reason="not_found", data={"what": "offer", "key": key})
+        if row.state == "ended" and state != "ended":
+            return Refusal(reason="offer_ended", data={"offer": key})
+        if row.state != state:
+            row.state = state
+            row.save(update_fields=["state"])
+            data = {"version": row.version}
+            access.note(actor=actor, act=f"offer {state}", subject=key, data=data, now=now)
+            programme.stamp()
+    return _seen(row)
+
+
+def listed(*, state: str | None = None) -> tuple[OfferSeen, ...]:
+    """The current version of every offer, or of those in a state, by key."""
+    rows = Offer.objects.filter(current=True).order_by("key")
+    return tuple(_seen(row) for row in (rows.filter(state=state) if state else rows))
+
+
+def seen(*, key: str, version: int | None = None) -> OfferSeen | None:
+    """One offer: the current version, or an old one as it was."""
+    rows = Offer.objects.filter(key=key)
+    row = (
+        rows.filter(current=True).first()
+        if version is None
+        else rows.filter(version=version).first()
+    )
+    return _seen(row) if row else None
+
+
+def versions(*, wanted: Sequence[tuple[str, int]]) -> LiveOffers:
+    """Those versions as a snapshot, to replay a decision or price a return as it was decided."""
+    settings = programme.read()
+    offers = []
+    for key, version in wanted:
+        row = Offer.objects.get(key=key, version=version)
+        offer = parsed({**row.document, "version": version})
+        assert not isinstance(offer, Refusal), offer  # noqa: S101 (it was parsed when kept)
+        offers.append(offer)
+    return snapshot(
+        offers, plan=plan(settings=settings), currency=settings.currency, zone=settings.zone
+    )
+
+
+def _seen(row: Offer) -> OfferSeen:
+    return OfferSeen(
+        key=row.key,
+        version=row.version,
+        state=row.state,
+        document=row.document,
+        created_at=row.created_at,
+        created_by=row.created_by,
+    )

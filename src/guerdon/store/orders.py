@@ -1,0 +1,96 @@
+"""Orders as the till and the shop record them, so that the night sees them like all others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guerdon.store.models import Customer, Order, Product
+from guerdon.store.models import Line as LineRow
+from guerdon.terms.decision import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold:
+    """One line as it was paid: amount after the discount; negative in a return."""
+
+    sku: str
+    quantity: int
+    amount_minor: int
+    discount_minor: int
+    category: str = ""
+    brand: str = ""
+
+
+def record(
+    *,
+    key: str,
+    customer: str | None,
+    at: datetime,
+    lines: Sequence[Sold],
+    channel: str = "",
+    store: str = "",
+    kind: str = "sale",
+) -> Refusal | None:
+    """Write an order (`kind` sale or return) inside the caller's transaction.
+
+    A customer key that the store has never seen becomes a customer who joined now; products that
+    it has never seen are added with their category and brand. Refused: an order key in use.
+    """
+    person = None if customer is None else met(customer=customer, at=at)
+    row = Order(
+        key=key,
+        customer_id=person,
+        kind=kind,
+        placed_at=at,
+        total_minor=sum(line.amount_minor for line in lines),
+        discount_minor=sum(line.discount_minor for line in lines),
+        channel=channel,
+        store=store,
+    )
+    # Of two parallel calls with one key the second waits here and then writes nothing.
+    Order.objects.bulk_create([row], ignore_conflicts=True)
+    mine = Order.objects.filter(key=key, placed_at=at, kind=kind).first()
+    if mine is None or LineRow.objects.filter(order=mine).exists():
+        return Refusal(reason="order_exists", data={"order": key})
+    LineRow.objects.bulk_create(
+        LineRow(
+            order=mine,
+            number=number,
+            sku=line.sku,
+            quantity_milli=line.quantity * 1000,
+            amount_minor=line.amount_minor,
+            discount_minor=line.discount_minor,
+        )
+        for number, line in enumerate(lines)
+    )
+    if kind == "sale":
+        _introduce(lines)
+    return None
+
+
+def met(*, customer: str, at: datetime) -> int:
+    """The customer's row; a key never seen before becomes a customer who joined at `at`."""
+    pk = Customer.objects.filter(key=customer).values_list("pk", flat=True).first()
+    if pk is None:
+        row = Customer(key=customer, joined_at=at, created_at=at)
+        Customer.objects.bulk_create([row], ignore_conflicts=True)
+        pk = Customer.objects.get(key=customer).pk
+    return pk
+
+
+def _introduce(lines: Sequence[Sold]) -> None:
+    wanted = {line.sku: line for line in lines}
+    known = set(Product.objects.filter(sku__in=wanted).values_list("sku", flat=True))
+    Product.objects.bulk_create(
+        (
+            Product(sku=sku, name=sku, category=line.category, brand=line.brand)
+            for sku, line in sorted(wanted.items())
+            if sku not in known
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def known(*, key: str) -> bool:
+    """Whether an order of that key was recorded or brought in before."""
+    return Order.objects.filter(key=key).exists()

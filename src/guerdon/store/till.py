@@ -1,0 +1,261 @@
+"""Reservations and redemptions: what an order holds, what it was given, what was returned."""
+
+import json
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from guerdon.give.points.redeem import Draw
+from guerdon.store.facts import Holds
+from guerdon.store.models import Customer, RedemptionLine
+from guerdon.store.models import Redemption as RedemptionRow
+from guerdon.store.models import Reservation as ReservationRow
+from guerdon.terms.canonical import written
+from guerdon.terms.cart import Checkout
+from guerdon.terms.customer import Facts
+from guerdon.terms.decision import Refusal
+from guerdon.terms.limit import Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """A hold: `state` is held, redeemed, released or expired; ask and quote as plain data."""
+
+    key: str
+    order: str
+    customer: str | None
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    ask: Mapping[str, Any]
+    quote: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redemption:
+    """What an order was given; `state` is closed, partly_returned, returned or cancelled.
+
+    `returned` is what flows.redemption keeps of its returns so far, empty before the first.
+    """
+
+    key: str
+    order: str
+    customer: str | None
+    state: str
+    at: datetime
+    ask: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    quote: Mapping[str, Any]
+    holds: Holds
+    returned: Mapping[str, Any]
+    draws: tuple[Draw, ...]
+
+
+def new_key(*, kind: str) -> str:
+    """A key that nobody can guess: `res_...`, `red_...` or `rol_...`."""
+    return f"{kind}_{secrets.token_hex(12)}"
+
+
+def reservation(*, key: str) -> Reservation | None:
+    """The reservation, locked until the transaction ends; None when there is none."""
+    row = ReservationRow.objects.select_for_update().filter(key=key).first()
+    return _reservation(row) if row else None
+
+
+def standing(
+    *, order: str, customer: str | None, codes: Collection[str], lock: bool = True
+) -> tuple[Reservation, ...]:
+    """Open reservations that a new ask of this order takes over, in order of key.
+
+    Its own; and those of the same customer for another order that hold one of these codes or a
+    counter per customer: so a failed payment never locks a customer out of their own coupon.
+    """
+    wanted = frozenset(codes)
+    rows = ReservationRow.objects.filter(state="held")
+    person = _customer(customer)
+    rows = rows.filter(Q(order=order) if person is None else Q(order=order) | Q(customer_id=person))
+    if lock:
+        rows = rows.select_for_update()
+    found = (_reservation(row) for row in rows.order_by("key"))
+    return tuple(
+        held
+        for held in found
+        if held.order == order
+        or not wanted.isdisjoint(held.holds.codes)
+        or any(use.key.endswith(f"/customer/{customer}") for use in held.holds.uses)
+    )
+
+
+def open_reservation(
+    *,
+    order: str,
+    customer: str | None,
+    now: datetime,
+    expires_at: datetime,
+    ask: Checkout,
+    facts: Facts,
+    quote: Mapping[str, Any],
+    holds: Holds,
+) -> str:
+    """A new hold; its key."""
+    key = new_key(kind="res")
+    ReservationRow.objects.create(
+        key=key,
+        order=order,
+        customer_id=_customer(customer),
+        state="held",
+        created_at=now,
+        expires_at=expires_at,
+        ask=_plain(ask),
+        quote=dict(quote),
+        holds=_held(holds) | {"facts": _plain(facts)},
+    )
+    return key
+
+
+def end_reservation(*, key: str, state: str) -> bool:
+    """From held to `state`, once; False when it was not held any more."""
+    return bool(ReservationRow.objects.filter(key=key, state="held").update(state=state))
+
+
+def due(*, now: datetime, most: int) -> list[str]:
+    """Keys of holds that ran out, the oldest first."""
+    rows = ReservationRow.objects.filter(state="held", expires_at__lte=now)
+    return list(rows.order_by("expires_at", "pk").values_list("key", flat=True)[:most])
+
+
+def open_redemption(
+    *,
+    key: str,
+    order: str,
+    customer: str | None,
+    reservation: str | None,
+    now: datetime,
+    ask: Checkout,
+    facts: Facts | Mapping[str, Any],
+    quote: Mapping[str, Any],
+    holds: Holds,
+    draws: Sequence[Draw],
+) -> Refusal | None:
+    """The redemption of an order with a line for each offer; an order has one for ever."""
+    row = RedemptionRow(
+        key=key,
+        order=order,
+        customer_id=_customer(customer),
+        reservation_id=_reservation_id(reservation),
+        state="closed",
+        at=now,
+        discount_minor=quote["discount_minor"],
+        ask=_plain(ask),
+        facts=_plain(facts),
+        quote=dict(quote),
+        holds=_held(holds) | {"draws": [[draw.lot, draw.points] for draw in draws]},
+    )
+    # Of two parallel calls for one order the second waits here and then writes nothing.
+    RedemptionRow.objects.bulk_create([row], ignore_conflicts=True)
+    pk = RedemptionRow.objects.filter(key=key).values_list("pk", flat=True).first()
+    if pk is None:
+        return Refusal(reason="order_redeemed", data={"order": order})
+    RedemptionLine.objects.bulk_create(
+        RedemptionLine(
+            redemption_id=pk,
+            offer=one["offer"],
+            version=one["version"],
+            campaign=one["campaign"],
+            code=one["code"],
+            discount_minor=one["minor"],
+        )
+        for one in quote["applied"]
+    )
+    return None
+
+
+def redemption(*, key: str) -> Redemption | None:
+    """The redemption, locked until the transaction ends; None when there is none."""
+    row = RedemptionRow.objects.select_for_update().filter(key=key).first()
+    return _redemption(row) if row else None
+
+
+def redeemed(*, order: str) -> str | None:
+    """The redemption of an order, if it has one."""
+    return RedemptionRow.objects.filter(order=order).values_list("key", flat=True).first()
+
+
+def keep_return(
+    *, key: str, state: str, returned: Mapping[str, Any], taken_back: Mapping[str, int]
+) -> None:
+    """What came back so far, and by how much each offer's gift shrank so far."""
+    row = RedemptionRow.objects.only("pk").get(key=key)
+    row.state, row.returned = state, dict(returned)
+    row.save(update_fields=["state", "returned"])
+    for offer, minor in taken_back.items():
+        RedemptionLine.objects.filter(redemption=row, offer=offer).update(returned_minor=minor)
+
+
+def _reservation(row: ReservationRow) -> Reservation:
+    return Reservation(
+        key=row.key,
+        order=row.order,
+        customer=row.ask.get("customer"),
+        state=row.state,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        ask=row.ask,
+        quote=row.quote,
+        facts=row.holds.get("facts", {}),
+        holds=_holds(row.holds, row.order),
+    )
+
+
+def _redemption(row: RedemptionRow) -> Redemption:
+    return Redemption(
+        key=row.key,
+        order=row.order,
+        customer=row.ask.get("customer"),
+        state=row.state,
+        at=row.at,
+        ask=row.ask,
+        facts=row.facts,
+        quote=row.quote,
+        holds=_holds(row.holds, row.order),
+        returned=row.returned,
+        draws=tuple(Draw(lot=lot, points=points) for lot, points in row.holds.get("draws", ())),
+    )
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(written(value=value))
+    return plain
+
+
+def _held(holds: Holds) -> dict[str, Any]:
+    return {
+        "uses": [[use.key, use.units, use.ceiling] for use in holds.uses],
+        "codes": list(holds.codes),
+    }
+
+
+def _holds(document: Mapping[str, Any], order: str) -> Holds:
+    return Holds(
+        uses=tuple(Use(key=k, units=n, ceiling=c) for k, n, c in document["uses"]),
+        codes=tuple(document["codes"]),
+        orders=frozenset((order,)),
+    )
+
+
+def _customer(key: str | None) -> int | None:
+    if key is None:
+        return None
+    return Customer.objects.filter(key=key).values_list("pk", flat=True).first()
+
+
+def _reservation_id(key: str | None) -> int | None:
+    if key is None:
+        return None
+    return ReservationRow.objects.filter(key=key).values_list("pk", flat=True).first()
