@@ -1,0 +1,107 @@
+"""The difference that giving made: means of two arms, with an interval that unequal arms allow."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """What an outcome adds up to in one arm: enough for means, variances and merging parts."""
+
+    n: int
+    total: float
+    squares: float
+
+    @property
+    def mean(self) -> float:
+        """Total / n; 0 for an empty arm."""
+        return self.total / self.n if self.n else 0.0
+
+    @property
+    def variance(self) -> float:
+        """Sample variance with n - 1; 0 below two customers."""
+        if self.n < 2:
+            return 0.0
+        return max(0.0, self.squares - self.total * self.mean) / (self.n - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Given minus held out, per customer, in the outcome's own unit.
+
+    [low, high] covers the true difference in `level` of all repetitions; `p` is two-sided.
+    `relative` is the difference as a share of the held-out mean, None where that is 0.
+    """
+
+    given: Moments
+    held: Moments
+    difference: float
+    error: float
+    low: float
+    high: float
+    p: float
+    relative: float | None
+    level: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+
+def difference(*, given: Moments, held: Moments, level: float = 0.95) -> Effect:
+    """Welch's interval for a difference of means (Welch 1947, degrees by Satterthwaite 1946).
+
+    Right for money, counts and yes/no outcomes of unequal arms. With fewer than two customers in
+    an arm nothing can be said: the interval is unbounded and p is 1.
+    """
+    from scipy.special import stdtr, stdtrit
+
+    gap = given.mean - held.mean
+    relative = gap / held.mean if held.mean else None
+    if given.n < 2 or held.n < 2:
+        none = float("inf")
+        return _effect(given, held, gap, none, -none, none, 1.0, relative, level)
+    parts = (given.variance / given.n, held.variance / held.n)
+    error = sqrt(sum(parts))
+    if error == 0.0:
+        return _effect(given, held, gap, 0.0, gap, gap, float(gap == 0), relative, level)
+    degrees = sum(parts) ** 2 / (parts[0] ** 2 / (given.n - 1) + parts[1] ** 2 / (held.n - 1))
+    reach = float(stdtrit(degrees, 0.5 + level / 2)) * error
+    p = 2 * float(stdtr(degrees, -abs(gap) / error))
+    return _effect(given, held, gap, error, gap - reach, gap + reach, p, relative, level)
+
+
+def _effect(
+    given: Moments,
+    held: Moments,
+    gap: float,
+    error: float,
+    low: float,
+    high: float,
+    p: float,
+    relative: float | None,
+    level: float,
+) -> Effect:
+    return Effect(
+        given=given,
+        held=held,
+        difference=gap,
+        error=error,
+        low=low,
+        high=high,
+        p=p,
+        relative=relative,
+        level=level,
+    )
+
+
+def holm(*, ps: dict[str, float]) -> dict[str, float]:
+    """P-values adjusted for looking at several outcomes at once (Holm 1979)."""
+    ordered = sorted(ps, key=lambda name: (ps[name], name))
+    adjusted: dict[str, float] = {}
+    highest = 0.0
+    for place, name in enumerate(ordered):
+        highest = max(highest, min(1.0, (len(ordered) - place) * ps[name]))
+        adjusted[name] = highest
+    return adjusted
