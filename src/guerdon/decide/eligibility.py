@@ -23,12 +23,12 @@ def eligible(
     values: Mapping[str, Any],
     now: datetime,
     day: str,
-    holding: Callable[[Mapping[str, Any], Cart], bool] | None = None,
+    holding: Callable[[], bool] | None = None,
 ) -> Refusal | None:
     """None when the offer may be had, else the first reason why not.
 
     In this order: period, channel, guest, code, limits, condition. `values` as from
-    decide.asking, `day` the local date, `holding` the compiled condition where there is one.
+    decide.asking, `day` the local date, `holding` asks the compiled condition where there is one.
     Says nothing about the products in the cart beyond the condition.
     """
     if not offer.period.holds(now):
@@ -51,7 +51,7 @@ def eligible(
         if used_up is not None:
             return used_up
     if holding is not None:
-        fits = holding(values, ask.cart)
+        fits = holding()
     else:
         fits = holds(condition=offer.condition, values=values, cart=ask.cart)
     return None if fits else unmet(condition=offer.condition, values=values, cart=ask.cart)

@@ -5,7 +5,8 @@ basket at no cost, and the same offers in the same order always leave the same b
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from operator import sub
 
 from guerdon.terms.cart import Cart, Line
 from guerdon.terms.money import half_up, shared
@@ -16,9 +17,11 @@ Cuts = Mapping[int, tuple[int, ...]]
 WHOLE_BP = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, though nothing ever changes one: frozen dataclasses take three times as long to make,
+# and a search makes hundreds. Baskets never leave give and the flow that quotes.
+@dataclass(slots=True)
 class Basket:
-    """`left[i][u]` is what unit u of line i still costs.
+    """`left[i][u]` is what unit u of line i still costs, `sums[i]` what line i does.
 
     `entry` is `left` as it was when the present layer began, `after_line` when the line layer
     ended. `in_sets` are the units that already belong to a bundle or the like. `room` is what the
@@ -29,17 +32,18 @@ class Basket:
     lines: tuple[Line, ...]
     floors: tuple[int, ...]
     left: tuple[tuple[int, ...], ...]
+    sums: tuple[int, ...]
     entry: tuple[tuple[int, ...], ...]
     after_line: tuple[tuple[int, ...], ...]
     layer: str
     shipping: int
     room: int
-    in_sets: frozenset[tuple[int, int]] = frozenset()
-    purses: Mapping[str, int] = field(default_factory=dict)
+    in_sets: frozenset[tuple[int, int]]
+    purses: Mapping[str, int]
 
     def headroom(self, line: int) -> int:
         """How much may still come off a line: down to its floor."""
-        return max(0, sum(self.left[line]) - self.floors[line])
+        return max(0, self.sums[line] - self.floors[line])
 
     def prices(self, line: int, *, base: str) -> tuple[int, ...]:
         """Unit prices on a base: original, entry, after_line or running."""
@@ -55,16 +59,30 @@ class Basket:
 
     def spend(self, scope: Sequence[int], *, base: str) -> int:
         """What the lines cost together on a base."""
+        if base == "running" or (base == "after_line" and self.layer == "line"):
+            return sum([self.sums[line] for line in scope])
         if base == "original":
-            return sum(self.lines[line].value_minor for line in scope)
-        return sum(sum(self.prices(line, base=base)) for line in scope)
+            return sum([self.lines[line].value_minor for line in scope])
+        prices = self.entry if base == "entry" else self.after_line
+        return sum([sum(prices[line]) for line in scope])
 
     def in_layer(self, layer: str) -> "Basket":
         """The same basket at the beginning of a later layer."""
         if layer == self.layer:
             return self
-        after = self.left if self.layer == "line" else self.after_line
-        return replace(self, layer=layer, entry=self.left, after_line=after)
+        return Basket(
+            self.lines,
+            self.floors,
+            self.left,
+            self.sums,
+            self.left,
+            self.left if self.layer == "line" else self.after_line,
+            layer,
+            self.shipping,
+            self.room,
+            self.in_sets,
+            self.purses,
+        )
 
     def less(
         self,
@@ -75,54 +93,66 @@ class Basket:
         purses: Mapping[str, int] | None = None,
     ) -> "Basket":
         """The basket after these cuts, which must be within bounds; `purses` are the new ones."""
-        left = list(self.left)
-        gone = 0
+        left, sums, gone = list(self.left), list(self.sums), 0
         for line, off in cuts.items():
-            left[line] = tuple(price - cut for price, cut in zip(left[line], off, strict=True))
-            gone += sum(off)
+            left[line] = tuple(map(sub, left[line], off))
+            cut = sum(off)
+            sums[line] -= cut
+            gone += cut
         return Basket(
-            lines=self.lines,
-            floors=self.floors,
-            left=tuple(left),
-            entry=self.entry,
-            after_line=self.after_line,
-            layer=self.layer,
-            shipping=self.shipping - shipping,
-            room=self.room - gone,
-            in_sets=self.in_sets | sets if sets else self.in_sets,
-            purses=self.purses if purses is None else purses,
+            self.lines,
+            self.floors,
+            tuple(left),
+            tuple(sums),
+            self.entry,
+            self.after_line,
+            self.layer,
+            self.shipping - shipping,
+            self.room - gone,
+            self.in_sets | sets if sets else self.in_sets,
+            self.purses if purses is None else purses,
         )
 
 
 def opened(*, cart: Cart, stacking: Stacking, purses: Mapping[str, int] | None = None) -> Basket:
     """The basket before any offer, with the floors that the lines and the programme set."""
-    left = tuple((line.unit_minor,) * line.quantity for line in cart.lines)
-    cap = cart.value_minor * stacking.order_cap_bp // WHOLE_BP
+    left = tuple([(line.unit_minor,) * line.quantity for line in cart.lines])
+    sums = tuple([line.unit_minor * line.quantity for line in cart.lines])
     return Basket(
         lines=cart.lines,
-        floors=tuple(_floor(line, stacking) for line in cart.lines),
+        floors=tuple([_floor(line, stacking) for line in cart.lines]),
         left=left,
+        sums=sums,
         entry=left,
         after_line=left,
         layer="line",
         shipping=cart.shipping_minor,
-        room=cap,
+        room=sum(sums) * stacking.order_cap_bp // WHOLE_BP,
+        in_sets=frozenset(),
         purses=purses or {},
     )
 
 
 def _floor(line: Line, stacking: Stacking) -> int:
     value = line.value_minor
-    capped = value - value * stacking.line_cap_bp // WHOLE_BP
-    floors = [line.floor_minor * line.quantity, capped]
+    floor = line.floor_minor * line.quantity
+    if stacking.line_cap_bp < WHOLE_BP:
+        floor = max(floor, value - value * stacking.line_cap_bp // WHOLE_BP)
     if stacking.margin_floor_bp is not None and line.cost_minor is not None:
         cost = line.cost_minor * line.quantity
-        floors.append(-(-cost * (WHOLE_BP + stacking.margin_floor_bp) // WHOLE_BP))
-    return min(value, max(floors))
+        floor = max(floor, -(-cost * (WHOLE_BP + stacking.margin_floor_bp) // WHOLE_BP))
+    return min(value, floor)
 
 
 def split(*, amount: int, prices: tuple[int, ...]) -> tuple[int, ...]:
     """An amount off a line over its units, in proportion to what they cost, earlier unit first."""
+    count = len(prices)
+    if count == 1:
+        return (amount,)
+    if prices.count(prices[0]) == count:
+        # Equal units: largest remainder gives the earlier ones one more.
+        each, over = divmod(amount, count)
+        return (each + 1,) * over + (each,) * (count - over)
     return tuple(shared(total=amount, weights=prices))
 
 
@@ -142,21 +172,24 @@ def off_together(*, basket: Basket, scope: Sequence[int], total: int) -> dict[in
     What a floor blocks on one line moves to the others, until nothing is left to give or no line
     can take more. Largest remainder, ties to the earlier line.
     """
-    rooms = {line: basket.headroom(line) for line in scope}
-    given = dict.fromkeys(scope, 0)
-    rest = min(total, sum(rooms.values()))
+    sums, floors, left = basket.sums, basket.floors, basket.left
+    rooms = [max(0, sums[line] - floors[line]) for line in scope]
+    rest = min(total, sum(rooms))
+    given = [0] * len(rooms)
     while rest > 0:
-        open_lines = [line for line in scope if rooms[line] > given[line]]
-        weights = [sum(basket.left[line]) for line in open_lines]
+        weights = [
+            sums[line] if room > share else 0
+            for line, room, share in zip(scope, rooms, given, strict=True)
+        ]
         blocked = 0
-        for line, share in zip(open_lines, shared(total=rest, weights=weights), strict=True):
-            fits = min(share, rooms[line] - given[line])
-            given[line] += fits
+        for at, share in enumerate(shared(total=rest, weights=weights)):
+            fits = min(share, rooms[at] - given[at])
+            given[at] += fits
             blocked += share - fits
         rest = blocked
     return {
-        line: split(amount=amount, prices=basket.left[line])
-        for line, amount in given.items()
+        line: split(amount=amount, prices=left[line])
+        for line, amount in zip(scope, given, strict=True)
         if amount
     }
 
@@ -191,7 +224,7 @@ def at_most(*, cuts: Cuts, limit: int) -> dict[int, tuple[int, ...]]:
 
 def taken(cuts: Cuts) -> int:
     """What cuts add up to."""
-    return sum(sum(off) for off in cuts.values())
+    return sum([sum(off) for off in cuts.values()])
 
 
 def percent_of(*, minor: int, bp: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guerdon.give.basket import Basket, at_most, taken
+from guerdon.give.basket import Basket, at_most
 from guerdon.give.kind import Given, Turn
 from guerdon.give.live import LiveOffer
 from guerdon.terms.decision import Refusal
@@ -19,7 +19,8 @@ class Entrant:
     """One offer, or one line's part of it, that competes for a place in the quote.
 
     `whole` are all lines the offer is about, `scope` those that this entrant may make cheaper.
-    `money` and `units` name the purses that bound it.
+    `money` and `units` name the purses that bound it. `rank` is the order of turns: layer,
+    priority, key, line.
     """
 
     live: LiveOffer
@@ -27,15 +28,10 @@ class Entrant:
     whole: tuple[int, ...]
     scope: tuple[int, ...]
     base: str
+    rank: tuple[int, int, str, tuple[int, ...]]
     code: str = ""
     money: tuple[str, ...] = ()
     units: str = ""
-
-    @property
-    def rank(self) -> tuple[int, int, str, tuple[int, ...]]:
-        """The order of turns: layer, priority, key, line."""
-        offer = self.live.offer
-        return RANKS[offer.layer], -offer.priority, offer.key, self.scope
 
 
 def entered(
@@ -57,6 +53,7 @@ def entered(
     base = "entry" if stacking.rule(live.group) == "add" else "running"
     apart = (
         offer.layer == "line"
+        and len(whole) > 1
         and live.kind.by_line(terms)
         and (not offer.least_minor or offer.measures == "original")
         and not money
@@ -70,6 +67,7 @@ def entered(
             whole=whole,
             scope=scope,
             base=base,
+            rank=(RANKS[offer.layer], -offer.priority, offer.key, scope),
             code=code,
             money=money,
             units=units,
@@ -100,10 +98,8 @@ def take(*, entrant: Entrant, basket: Basket) -> tuple[Given, Basket] | None:
         return None
     given = entrant.live.kind.give(entrant.terms, turn)
     basket = turn.basket
-    cuts = given.cuts
-    if cuts and taken(cuts) > basket.room:
-        cuts = at_most(cuts=cuts, limit=basket.room)
-        given = _with(given, cuts=cuts)
+    if given.minor - given.shipping > basket.room:
+        given = _with(given, cuts=at_most(cuts=given.cuts, limit=basket.room))
     purses = basket.purses
     if entrant.money or entrant.units:
         bounded = _within(entrant, given, purses)
@@ -236,24 +232,55 @@ def _names(names: frozenset[str], entrant: Entrant) -> bool:
     return bool(names) and (entrant.live.offer.key in names or entrant.live.group in names)
 
 
+def clashes(*, entrants: Sequence[Entrant], stacking: Stacking) -> list[int]:
+    """For each entrant the bits of those that it clashes with.
+
+    Where no offer names others or is exclusive only those of one layer and group can clash, and
+    they do on a common line; that is the way of nearly all carts.
+    """
+    found = [0] * len(entrants)
+    if any(one.live.particular for one in entrants):
+        for i, one in enumerate(entrants):
+            for j, other in enumerate(entrants[:i]):
+                if clash(one=one, other=other, stacking=stacking):
+                    found[i] |= 1 << j
+                    found[j] |= 1 << i
+        return found
+    rivals: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    for i, one in enumerate(entrants):
+        offer, group = one.live.offer, one.live.group
+        if stacking.rule(group) in ("add", "multiply"):
+            continue
+        bits = -1 if offer.layer == "shipping" else _bits(one.scope)
+        met = rivals.setdefault((offer.layer, group), [])
+        for j, theirs, key in met:
+            if bits & theirs and key != offer.key:
+                found[i] |= 1 << j
+                found[j] |= 1 << i
+        met.append((i, bits, offer.key))
+    return found
+
+
 def firsts(*, entrants: Sequence[Entrant], stacking: Stacking) -> list[bool]:
     """Which entrants a `first` group leaves standing; entrants in the order of turns.
 
     Of a group whose rule is `first` the earliest on each line stands, the rest fall.
     """
-    standing: list[bool] = []
-    for number, entrant in enumerate(entrants):
-        if stacking.rule(entrant.live.group) != "first":
-            standing.append(True)
-            continue
-        standing.append(
-            not any(
-                stands and clash(one=earlier, other=entrant, stacking=stacking)
-                for earlier, stands in zip(entrants[:number], standing, strict=True)
-                if earlier.live.group == entrant.live.group
+    standing = [True] * len(entrants)
+    if "first" not in stacking.groups.values():
+        return standing
+    for i, one in enumerate(entrants):
+        if stacking.rule(one.live.group) == "first":
+            standing[i] = not any(
+                standing[j] and _grouped(one, other, stacking) and _one_layer(one, other)
+                for j, other in enumerate(entrants[:i])
             )
-        )
     return standing
+
+
+def _one_layer(one: Entrant, other: Entrant) -> bool:
+    a, b = one.live.offer, other.live.offer
+    return a.layer == b.layer and a.key != b.key
 
 
 def masks(*, entrant: Entrant, lines: int, capped: bool, purses: Sequence[str]) -> tuple[int, int]:
@@ -277,4 +304,7 @@ def masks(*, entrant: Entrant, lines: int, capped: bool, purses: Sequence[str]) 
 
 
 def _bits(lines: Sequence[int]) -> int:
-    return sum(1 << line for line in lines)
+    bits = 0
+    for line in lines:
+        bits |= 1 << line
+    return bits

@@ -13,7 +13,8 @@ from guerdon.terms.quote import Extra
 Terms = TypeVar("Terms")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Turns and gifts are made by the hundred in a search: see give.basket for why they are not frozen.
+@dataclass(slots=True, kw_only=True)
 class Turn:
     """What a kind sees: the basket, the lines it may make cheaper, and on which prices it works.
 
@@ -36,7 +37,7 @@ class Turn:
 
     def value(self, line: int) -> int:
         """What the line costs on those prices."""
-        return sum(self.prices(line))
+        return self.basket.sums[line] if self.base == "running" else sum(self.prices(line))
 
     def spend(self) -> int:
         """What the lines add up to for a spend threshold."""
@@ -57,7 +58,7 @@ class Turn:
         ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Given:
     """What a kind gives in its turn; `data` fills its reason's sentence.
 
@@ -70,24 +71,25 @@ class Given:
     extras: tuple[Extra, ...] = ()
     sets: frozenset[tuple[int, int]] = frozenset()
     data: Mapping[str, Any] = field(default_factory=dict)
+    minor: int = field(init=False)
 
-    @property
-    def minor(self) -> int:
-        """Money off."""
-        return taken(self.cuts) + self.shipping
+    def __post_init__(self) -> None:
+        """Money off, added up once."""
+        self.minor = taken(self.cuts) + self.shipping
 
     @property
     def worth(self) -> int:
         """Money off and what the extras are worth to the customer."""
+        if not self.extras:
+            return self.minor
         return self.minor + sum(extra.worth_minor for extra in self.extras)
 
     @property
     def cost(self) -> int:
         """Money off and what the extras cost the shop."""
+        if not self.extras:
+            return self.minor
         return self.minor + sum(extra.cost_minor for extra in self.extras)
-
-
-NOTHING = Given()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

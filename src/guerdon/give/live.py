@@ -1,15 +1,16 @@
 """The live offers as the till holds them: read once, never changed, swapped whole."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from guerdon.give.index import Index, indexed
 from guerdon.give.kind import Kind
 from guerdon.give.kinds import KINDS
 from guerdon.give.reading import Reader
-from guerdon.terms.cart import Cart
+from guerdon.give.timeline import Timeline
+from guerdon.terms.compiled import Holding, compiled
 from guerdon.terms.condition import ALWAYS, Condition, Every
-from guerdon.terms.holding import holds
 from guerdon.terms.offer import Offer
 from guerdon.terms.points import Plan
 from guerdon.terms.stacking import Stacking
@@ -17,14 +18,18 @@ from guerdon.terms.stacking import Stacking
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveOffer:
-    """An offer with its kind's terms read and its whole condition ready to be asked."""
+    """An offer with its kind's terms read and its whole condition ready to be asked.
+
+    `particular`: it is exclusive or names others that it may or may not stand beside.
+    """
 
     offer: Offer
     kind: Kind[Any]
     terms: Any
     condition: Condition
-    holding: Callable[[Mapping[str, Any], Cart], bool]
+    holding: Holding
     group: str
+    particular: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,8 @@ class LiveOffers:
     offers: tuple[LiveOffer, ...] = ()
     by_key: Mapping[str, LiveOffer] = field(default_factory=dict)
     by_code: Mapping[str, str] = field(default_factory=dict)
+    index: Index = field(default_factory=lambda: indexed(offers=()))
+    timeline: Timeline = field(default_factory=lambda: Timeline(periods=()))
     stacking: Stacking = field(default_factory=Stacking)
     plan: Plan | None = None
     currency: str = "USD"
@@ -68,6 +75,8 @@ def snapshot(
         offers=live,
         by_key={one.offer.key: one for one in live},
         by_code={one.offer.shared_code: one.offer.key for one in live if one.offer.shared_code},
+        index=indexed(offers=[(one.offer, one.condition) for one in live]),
+        timeline=Timeline(periods=[one.offer.period for one in live]),
         stacking=stacking or Stacking(),
         plan=plan,
         currency=currency,
@@ -91,8 +100,9 @@ def _live(offer: Offer) -> LiveOffer:
         kind=kind,
         terms=terms,
         condition=condition,
-        holding=lambda values, cart: holds(condition=condition, values=values, cart=cart),
+        holding=compiled(condition=condition),
         group=offer.group or kind.group,
+        particular=offer.exclusive != "no" or bool(offer.never_with or offer.also_with),
     )
 
 

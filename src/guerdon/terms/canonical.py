@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 
@@ -21,9 +23,21 @@ def digest(*, value: Any) -> str:
     return hashlib.sha256(written(value=value)).hexdigest()
 
 
+@cache
+def _reading(kind: Hashable) -> tuple[tuple[str, ...], Callable[[Any], Any]] | None:
+    """The field names of a dataclass and a function that reads them all; None for other types."""
+    if not isinstance(kind, type) or not is_dataclass(kind):
+        return None
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names, "__class__")  # Two or more, so that it answers a tuple.
+
+
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    kind: Any = type(value)
+    reading = _reading(kind)
+    if reading is not None:
+        names, read = reading
+        return dict(zip(names, read(value), strict=False))
     if isinstance(value, frozenset | set):
         return sorted(value)
     if isinstance(value, datetime | date):

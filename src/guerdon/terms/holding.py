@@ -13,7 +13,7 @@ Values = Mapping[str, Any]
 def holds(*, condition: Condition, values: Values, cart: Cart | None = None) -> bool:
     """True when the condition holds; `values` maps field names to plain values, None is missing.
 
-    Sets are frozensets, moments are aware datetimes. Cart fields are measured on `cart`.
+    Sets are frozensets, moments are aware datetimes, a NaN is missing too. Cart fields are measured on `cart`.
     """
     match condition:
         case Every(parts=parts):
@@ -35,10 +35,9 @@ def found(*, leaf: Leaf, values: Values, cart: Cart | None) -> Any:
 def leaf_holds(*, leaf: Leaf, found: Any) -> bool:  # noqa: C901, PLR0911, PLR0912 (one case an operation)
     """The leaf's operation on the value found; a missing value holds only for `unknown`."""
     wanted = leaf.value
-    if leaf.op == "unknown":
-        return found is None
-    if found is None or (isinstance(found, float) and isnan(found)):
-        return False
+    missing = found is None or (isinstance(found, float) and isnan(found))
+    if leaf.op == "unknown" or missing:
+        return missing and leaf.op == "unknown"
     match leaf.op:
         case "known":
             return True

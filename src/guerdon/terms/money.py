@@ -102,7 +102,8 @@ def shared(*, total: int, weights: Sequence[int]) -> list[int]:
         return [0] * len(weights)
     shares = [total * weight // whole for weight in weights]
     left = total - sum(shares)
-    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
-    for i in order[:left]:
-        shares[i] += 1
+    if left:
+        rests = [total * weight % whole for weight in weights]
+        for i in sorted(range(len(rests)), key=rests.__getitem__, reverse=True)[:left]:
+            shares[i] += 1
     return shares

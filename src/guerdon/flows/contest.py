@@ -1,0 +1,231 @@
+"""The contest of a checkout: which offers may compete for the cart, and why the others may not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from guerdon.decide.asking import asked, localised, zone_of
+from guerdon.decide.eligibility import code_for, eligible
+from guerdon.give.applied import spoken
+from guerdon.give.basket import Basket, opened
+from guerdon.give.entrants import Entrant, clashes, entered, firsts, short_of, take
+from guerdon.give.kind import Given, Moment
+from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.terms.cart import Checkout
+from guerdon.terms.compiled import Measure, measuring
+from guerdon.terms.customer import Facts
+from guerdon.terms.decision import Refusal
+from guerdon.terms.holding import chooses
+from guerdon.terms.limit import budget_key, left, spend_key, units_key, uses
+from guerdon.terms.money import LARGEST_MINOR
+from guerdon.terms.offer import Offer
+from guerdon.terms.quote import NotApplied
+
+MOST_UNITS = 10_000
+# Beside the eligible, the near misses and those asked for, at most so many refusals are told.
+MOST_EXPLAINED = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """Everything known before the choice.
+
+    `entrants` compete, in their order of turns, and `alone` is what each would give alone; `idle`
+    may be had but would give nothing; `out` are refused and explained. `clashes` has for each
+    entrant the bits of those that it may not stand beside.
+    """
+
+    ask: Checkout
+    facts: Facts
+    offers: LiveOffers
+    now: datetime
+    start: Basket
+    entrants: tuple[Entrant, ...]
+    alone: tuple[Given, ...]
+    clashes: tuple[int, ...]
+    idle: tuple[Entrant, ...]
+    out: tuple[NotApplied, ...]
+
+
+def malformed(*, ask: Checkout, currency: str) -> Refusal | None:
+    """What is wrong with the cart itself: lines named twice, odd numbers, another currency."""
+    cart = ask.cart
+    if cart.currency != currency:
+        data = {"given": cart.currency, "expected": currency}
+        return Refusal(reason="currency_mismatch", data=data)
+    if len({line.key for line in cart.lines}) != len(cart.lines):
+        return Refusal(reason="cart_malformed", data={"problem": "two lines have one key"})
+    for line in cart.lines:
+        if line.quantity < 1 or line.unit_minor < 0 or line.floor_minor < 0:
+            return Refusal(reason="cart_malformed", data={"problem": f"line {line.key[:80]}"})
+    units = sum(line.quantity for line in cart.lines)
+    if units > MOST_UNITS or cart.value_minor > LARGEST_MINOR or cart.shipping_minor < 0:
+        return Refusal(reason="cart_malformed", data={"problem": "too large"})
+    return None
+
+
+def gathered(
+    *, ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime, explain: Sequence[str]
+) -> Contest | Refusal:
+    """Who competes for the cart; refused where an offer's limit runs short and it says refuse."""
+    local = localised(now=now, zone=zone_of(ask=ask, facts=facts, home=offers.zone))
+    values = asked(ask=ask, facts=facts, local=local)
+    measure = measuring(cart=ask.cart)
+    day = local.date().isoformat()
+    entrants: list[Entrant] = []
+    out: list[NotApplied] = []
+    purses: dict[str, int] = {}
+    for live in _posted(ask, facts, offers, values, measure, now, explain):
+        offer = live.offer
+        refusal = eligible(
+            offer=offer,
+            ask=ask,
+            facts=facts,
+            values=values,
+            now=now,
+            day=day,
+            holding=partial(live.holding, values, measure),
+        )
+        whole = () if refusal else scope(live=live, ask=ask)
+        if refusal is None and not whole and (offer.of or offer.layer != "shipping"):
+            refusal = Refusal(reason="no_fitting_products")
+        if refusal is not None:
+            if _told(offer, refusal, ask, explain, len(out)):
+                out.append(out_of(offer, refusal, offers.currency))
+            continue
+        code = str(code_for(offer=offer, ask=ask, facts=facts, now=now))
+        money, units = _purses(offer, ask, facts, day, purses)
+        terms = live.kind.settled(live.terms, Moment(local=local, began=offer.period.start))
+        entrants.extend(
+            entered(
+                live=live,
+                terms=terms,
+                whole=whole,
+                stacking=offers.stacking,
+                code=code,
+                money=money,
+                units=units,
+            )
+        )
+    start = opened(cart=ask.cart, stacking=offers.stacking, purses=purses)
+    competing = _competing(sorted(entrants, key=lambda one: one.rank), start, offers)
+    if isinstance(competing, Refusal):
+        return competing
+    competes = tuple(one for one, given in competing if given is not None)
+    return Contest(
+        ask=ask,
+        facts=facts,
+        offers=offers,
+        now=now,
+        start=start,
+        entrants=competes,
+        alone=tuple(given for _, given in competing if given is not None),
+        clashes=tuple(clashes(entrants=competes, stacking=offers.stacking)),
+        idle=tuple(one for one, given in competing if given is None),
+        out=tuple(out),
+    )
+
+
+def _posted(
+    ask: Checkout,
+    facts: Facts,
+    offers: LiveOffers,
+    values: Mapping[str, Any],
+    measure: Measure,
+    now: datetime,
+    explain: Sequence[str],
+) -> list[LiveOffer]:
+    """The offers that the index lets through and those asked for by name, in order of key."""
+
+    def value(field: str) -> Any:
+        return measure(field, ()) if field.startswith("cart.") else values.get(field)
+
+    given = [facts.codes[code].offer for code in ask.codes if code in facts.codes]
+    tags = offers.index.tags(cart=ask.cart, codes=ask.codes, offers=given, values=values)
+    numbers = offers.index.posted(tags=tags, value=value, flags=offers.timeline.flags(at=now))
+    posted = [offers.offers[number] for number in numbers]
+    named = {one.offer.key for one in posted}
+    keys = [*explain, *(offers.by_code[code] for code in ask.codes if code in offers.by_code)]
+    asked_for = {key for key in (*keys, *given) if key in offers.by_key and key not in named}
+    if asked_for:
+        posted.extend(offers.by_key[key] for key in asked_for)
+        posted.sort(key=lambda one: one.offer.key)
+    return posted
+
+
+def scope(*, live: LiveOffer, ask: Checkout) -> tuple[int, ...]:
+    """The lines that the offer is about."""
+    of = live.offer.of
+    if not of:
+        return tuple(range(len(ask.cart.lines)))
+    return tuple(i for i, line in enumerate(ask.cart.lines) if chooses(of=of, line=line))
+
+
+def _purses(
+    offer: Offer, ask: Checkout, facts: Facts, day: str, purses: dict[str, int]
+) -> tuple[tuple[str, ...], str]:
+    """The purses that bound the offer's money and units; what they hold is put into `purses`."""
+    limits = offer.limits
+    if limits.spend_minor is None and limits.budget is None and limits.units is None:
+        return (), ""
+    named = {
+        spend_key(offer=offer.key),
+        budget_key(budget=limits.budget or ""),
+        units_key(offer=offer.key),
+    }
+    held: list[str] = []
+    for use in uses(offer=offer, customer=ask.customer, day=day, minor=0):
+        rest = left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
+        if rest is not None and use.key in named:
+            purses[use.key] = rest
+            held.append(use.key)
+    units = units_key(offer=offer.key) if limits.units is not None else ""
+    return tuple(key for key in held if key != units), units
+
+
+def _competing(
+    entrants: list[Entrant], start: Basket, offers: LiveOffers
+) -> list[tuple[Entrant, Given | None]] | Refusal:
+    """What each would give alone; None for those that give nothing or fall behind a `first`."""
+    found: list[tuple[Entrant, Given | None]] = []
+    for entrant in entrants:
+        if entrant.live.offer.limits.when_short == "refuse":
+            purse = short_of(entrant=entrant, basket=start)
+            if purse:
+                data = {"offer": entrant.live.offer.key, "limit": purse}
+                return Refusal(reason="limit_short", data=data)
+        step = take(entrant=entrant, basket=start)
+        found.append((entrant, None if step is None else step[0]))
+    giving = [one for one, given in found if given is not None]
+    standing = firsts(entrants=giving, stacking=offers.stacking)
+    fallen = {id(one) for one, stands in zip(giving, standing, strict=True) if not stands}
+    return [(one, None if id(one) in fallen else given) for one, given in found]
+
+
+def _told(
+    offer: Offer, refusal: Refusal, ask: Checkout, explain: Sequence[str], number: int
+) -> bool:
+    """Whether a refused offer is explained: asked for by name or code, near, or among the first.
+
+    An offer that wants a code is nobody's business without it.
+    """
+    if offer.key in explain:
+        return True
+    if refusal.reason == "code_needed":
+        return False
+    if offer.codes != "none":
+        return True
+    return not offer.hidden and (refusal.reason == "spend_short" or number < MOST_EXPLAINED)
+
+
+def out_of(offer: Offer, refusal: Refusal, currency: str, would: int | None = None) -> NotApplied:
+    """The offer with the reason why it does not apply; `would` is what it would give alone."""
+    return NotApplied(
+        offer=offer.key,
+        version=offer.version,
+        refusal=Refusal(reason=refusal.reason, data=spoken(data=refusal.data, currency=currency)),
+        missing_minor=refusal.data.get("missing_minor"),
+        would_give_minor=would,
+    )
