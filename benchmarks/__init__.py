@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside the other's figure, from one run on one machine."""
