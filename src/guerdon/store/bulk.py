@@ -1,0 +1,45 @@
+"""Many rows in one statement, on SQLite and PostgreSQL; call it inside a write."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+
+def insert(
+    *, table: str, columns: dict[str, str], rows: Sequence[tuple[Any, ...]], once: bool = False
+) -> int:
+    """Insert rows of `columns` (name -> PostgreSQL type) and say how many were.
+
+    `once` leaves rows alone that a unique column already has.
+    """
+    if not rows:
+        return 0
+    names = ", ".join(f'"{name}"' for name in columns)
+    last = "ON CONFLICT DO NOTHING" if once else ""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places}) {last}', rows)
+        else:
+            # One array a column: PostgreSQL plans and sends this once for any number of rows.
+            places = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+            cursor.execute(
+                f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({places}) {last}',
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        return int(cursor.rowcount)
+
+
+def moment(at: datetime) -> Any:
+    """An aware moment as the database's own statements take it."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def among(column: str, values: Sequence[Any], kind: str = "text") -> tuple[str, list[Any]]:
+    """A condition that the column is one of the values, with its parameters; any number of them."""
+    if connection.vendor == "sqlite":
+        places = ", ".join(["%s"] * len(values)) or "NULL"
+        return f"{column} IN ({places})", list(values)
+    return f"{column} = ANY(%s::{kind}[])", [list(values)]
