@@ -40,7 +40,7 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
     `spend` is sales less returns, `spend_90d` the same over the 90 days before `as_of`,
     `average_basket` spend per order (half-up). `rhythm_days` is the mean gap between purchase
     days, NULL for one. `repeat`, `recency_span` and `tenure_days` are x, t_x and T in days.
-    `repeat_spend` is the mean worth of the repeat purchase days; returns lower all purchases in
+    `repeat_basket` is the mean worth of the repeat purchase days; returns lower all purchases in
     proportion, as a return does not always name the order it belongs to. `last_gap` is the
     silence that the last purchase ended, `gap_before` the days from the first purchase to the
     one before the last.
@@ -85,7 +85,7 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
         ),
         repeat=joined.repeat.cast("int64"),
         recency_span=(joined.last_day - joined.first_day).cast("int64"),
-        repeat_spend=_repeat_spend(joined),
+        repeat_basket=_repeat_basket(joined),
         last_gap=(joined.last_day - joined.day_before).cast("int64"),
         gap_before=(joined.day_before - joined.first_day).cast("int64"),
     )
@@ -97,7 +97,7 @@ def per(*, total: ir.IntegerValue, count: ir.IntegerValue) -> ir.IntegerValue:
     return ibis.ifelse(total < 0, -size, size).cast("int64")
 
 
-def _repeat_spend(joined: ir.Table) -> ir.FloatingValue:
+def _repeat_basket(joined: ir.Table) -> ir.FloatingValue:
     kept = joined.spend.cast("float64") / joined.gross.nullif(0).cast("float64")
     later = (joined.gross - joined.first_gross).cast("float64")
     mean = later * kept / joined.repeat.nullif(0).cast("float64")

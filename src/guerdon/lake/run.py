@@ -168,7 +168,7 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
 _MADE = ("p_alive", "expected_orders", "expected_basket", "clv", "clv_low", "clv_high")
 _WEEKS = ("recency_weeks", "age_weeks")
 _FROM_PROFILE = tuple(name for name in KNOW if name not in (*_MADE, *_WEEKS, "value_class"))
-_PULLED = (*_FROM_PROFILE, "recency_span", "repeat_spend")
+_PULLED = (*_FROM_PROFILE, "recency_span")
 
 
 def _predicted_schema() -> pa.Schema:
@@ -184,7 +184,7 @@ def _with_worth(batch: pa.RecordBatch, models: Models, economics: Economics) -> 
         repeats=batch["repeat"].to_numpy(),
         recency_days=span,
         age_days=age,
-        repeat_spend=batch["repeat_spend"].to_numpy(),
+        repeat_spend=batch["repeat_basket"].to_numpy(),
     )
     made: dict[str, Any] = {
         "recency_weeks": span / DAYS_A_WEEK,

@@ -77,6 +77,7 @@ KNOW: Columns = {
     "repeat": "int",  # x: repeat purchase days
     "recency_weeks": "real",  # t_x: first to last purchase
     "age_weeks": "real",  # T: first purchase to as-of
+    "repeat_basket": "real",  # z: mean worth of a repeat purchase day, minor units
     "p_alive": "real",
     "expected_orders": "real",
     "expected_basket": "int",

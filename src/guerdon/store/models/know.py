@@ -35,6 +35,7 @@ class KnowValue(models.Model):
     repeat = models.IntegerField()
     recency_weeks = models.FloatField()
     age_weeks = models.FloatField()
+    repeat_basket = models.FloatField()
     p_alive = models.FloatField()
     expected_orders = models.FloatField()
     expected_basket = models.BigIntegerField()
