@@ -1,0 +1,21 @@
+"""An audience as the night knows it: who the condition holds for, with what the planner needs."""
+
+from pathlib import Path
+from typing import Any
+
+from guerdon.know import segments as know_segments
+from guerdon.terms.condition import Condition
+
+NEEDED = ("customer", "orders", "spend", "expected_orders", "expected_basket", "stage", "clv")
+NEEDED += ("average_basket", "age_weeks")
+
+
+def audience(*, engine: Any, folder: Path, condition: Condition) -> Any:
+    """An Arrow table of NEEDED columns by customer key; members who never bought are left out.
+
+    Without a purchase there is nothing to expect more of: they are for acquiring, by other means.
+    """
+    table = engine.read_parquet(str(folder / "values.parquet"))
+    holds = know_segments.over(condition=condition, table=table)
+    chosen = table.filter(holds & table.first_order_at.notnull()).select(*NEEDED)
+    return engine.to_pyarrow(chosen.order_by(chosen.customer))
