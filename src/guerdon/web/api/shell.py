@@ -14,7 +14,7 @@ from guerdon.terms.role import Role
 from guerdon.web.api.problem import problem
 
 # Router -> module; each is guerdon.web.api.NAME:router with paths from /api/v1.
-ROUTERS: tuple[str, ...] = ()
+ROUTERS: tuple[str, ...] = ("know",)
 
 
 class RefusedError(Exception):
