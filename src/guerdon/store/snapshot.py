@@ -66,8 +66,12 @@ WHERE r.at < {as_of} ORDER BY l.id""",
 }
 
 
-def taken(*, folder: Path, as_of: datetime) -> dict[str, int]:
+def taken(
+    *, folder: Path, as_of: datetime, only: tuple[str, ...] = tuple(SNAPSHOT)
+) -> dict[str, int]:
     """Write the snapshot as of the moment into `folder`, unless it is there; rows by table.
+
+    `only` some tables where others are not needed.
 
     The folder appears by one rename when all its files are whole, so that a reader, or a night
     that was killed and runs again, finds all of it or nothing.
@@ -80,7 +84,8 @@ def taken(*, folder: Path, as_of: datetime) -> dict[str, int]:
     for left_over in folder.parent.glob(f"{folder.name}-*.part"):
         shutil.rmtree(left_over, ignore_errors=True)
     part.mkdir(parents=True)
-    rows = _extracted(folder=part, tables=_tables(as_of))
+    tables = _tables(as_of)
+    rows = _extracted(folder=part, tables={name: tables[name] for name in only})
     (part / manifest.name).write_text(json.dumps(rows), encoding="utf-8")
     part.rename(folder)
     return rows
