@@ -31,6 +31,12 @@ def asked(*, ask: Checkout, facts: Facts, local: datetime) -> Mapping[str, Any]:
     values["ask.payment"] = ask.payment or None
     values["ask.weekday"] = WEEKDAYS[local.weekday()]
     values["ask.hour"] = local.hour
+    values["ask.minute"] = local.hour * 60 + local.minute
+    values["ask.day"] = local.day
+    values["ask.customer"] = "guest"
+    if ask.customer is not None:
+        values["ask.customer"] = "known" if facts.known else "new"
+    values["ask.labels"] = ask.labels
     values["ask.festivals"] = kept_on(local.date())
     values["ask.codes"] = frozenset(ask.codes)
     return values

@@ -18,7 +18,7 @@ from guerdon.terms.compiled import Measure, measuring
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
 from guerdon.terms.holding import chooses
-from guerdon.terms.limit import budget_key, left, spend_key, units_key, uses
+from guerdon.terms.limit import Use, budget_key, left, spend_key, stock_key, units_key, uses
 from guerdon.terms.money import LARGEST_MINOR
 from guerdon.terms.offer import Offer
 from guerdon.terms.quote import NotApplied
@@ -73,6 +73,7 @@ def gathered(
     local = localised(now=now, zone=zone_of(ask=ask, facts=facts, home=offers.zone))
     values = asked(ask=ask, facts=facts, local=local)
     measure = measuring(cart=ask.cart)
+    moment = Moment(local=local, values=values, stock=partial(_stock, facts))
     day = local.date().isoformat()
     entrants: list[Entrant] = []
     out: list[NotApplied] = []
@@ -97,7 +98,7 @@ def gathered(
             continue
         code = str(code_for(offer=offer, ask=ask, facts=facts, now=now))
         money, units = _purses(offer, ask, facts, day, purses)
-        terms = live.kind.settled(live.terms, Moment(local=local, began=offer.period.start))
+        terms = live.kind.settled(live.terms, moment)
         entrants.extend(
             entered(
                 live=live,
@@ -126,6 +127,11 @@ def gathered(
         idle=tuple(one for one, given in competing if given is None),
         out=tuple(out),
     )
+
+
+def _stock(facts: Facts, item: str) -> int | None:
+    use = Use(key=stock_key(item=item), units=0, ceiling=None)
+    return left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
 
 
 def _posted(

@@ -16,7 +16,7 @@ from guerdon.terms.canonical import digest
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
-from guerdon.terms.quote import CodeSeen, NotApplied, Quote, Runner
+from guerdon.terms.quote import Applied, CodeSeen, NotApplied, Quote, Runner
 from guerdon.terms.stacking import MODES
 
 __all__ = ["LiveOffers", "decided", "snapshot"]
@@ -127,7 +127,7 @@ def _quoted(contest: Contest, choice: choose.Choice, mode: str) -> Quote | Refus
             plan=offers.plan,
             paid_minor=goods - max(0, pays - after.shipping),
             at=contest.now,
-            multipliers_bp=[extra.multiplier_bp for one in applied for extra in one.extras],
+            boosts=_boosts(applied, after),
         )
     elif ask.points:
         return Refusal(reason="points_short", data={"asked": ask.points, "balance": 0})
@@ -160,6 +160,17 @@ def _quoted(contest: Contest, choice: choose.Choice, mode: str) -> Quote | Refus
         mode=mode,
         steps=choice.steps,
     )
+
+
+def _boosts(applied: tuple[Applied, ...], after: Basket) -> list[tuple[int, int]]:
+    """Each multiplier of points with what is to be paid for the lines that it multiplies."""
+    paid = {line.key: after.sums[at] for at, line in enumerate(after.lines)}
+    return [
+        (extra.multiplier_bp, sum(paid[line] for line in extra.lines or paid))
+        for one in applied
+        for extra in one.extras
+        if extra.what == "points"
+    ]
 
 
 def _unchosen(

@@ -1,8 +1,10 @@
-"""A cut: one unit's price made cheaper by a percentage, by an amount or to a fixed price."""
+"""A cut: prices made cheaper by a percentage, by an amount a unit, or to a fixed price."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guerdon.give.basket import percent_of
+from guerdon.give.basket import off_lines, off_units, percent_of
+from guerdon.give.kind import Given, Turn
 from guerdon.give.reading import Reader
 
 
@@ -15,25 +17,28 @@ class Cut:
     price_minor: int | None = None
 
     def of(self, price: int) -> int:
-        """How much comes off one unit at that price: never more than the price."""
+        """How much comes off one price: never more than the price."""
         if self.percent_bp is not None:
             return min(price, percent_of(minor=price, bp=self.percent_bp))
         if self.off_minor is not None:
             return min(price, self.off_minor)
         return max(0, price - (self.price_minor or 0))
 
-    def of_line(self, prices: tuple[int, ...]) -> int:
-        """How much comes off a line: a percentage is rounded once for the line, half up."""
+    def said(self) -> dict[str, int | float]:
+        """The cut as data of a reason: `percent`, `off_minor` or `price_minor`."""
         if self.percent_bp is not None:
-            return percent_of(minor=sum(prices), bp=self.percent_bp)
-        return sum(self.of(price) for price in prices)
+            return {"percent": plain_percent(bp=self.percent_bp)}
+        if self.off_minor is not None:
+            return {"off_minor": self.off_minor}
+        return {"price_minor": self.price_minor or 0}
 
 
+FREE = Cut(price_minor=0)
 WORDS = ("percent", "off_minor", "price_minor")
 
 
 def read(reader: Reader, *, default: Cut | None = None) -> Cut:
-    """Take `percent`, `off_minor` or `price_minor`: exactly one of them."""
+    """Take `percent`, `off_minor` or `price_minor`: exactly one, or the default."""
     there = [word for word in WORDS if reader.has(word)]
     if not there and default is not None:
         return default
@@ -47,3 +52,33 @@ def read(reader: Reader, *, default: Cut | None = None) -> Cut:
     if there[0] == "off_minor":
         return Cut(off_minor=reader.whole("off_minor", least=1))
     return Cut(price_minor=reader.whole("price_minor"))
+
+
+def across(cut: Cut, turn: Turn) -> Given:
+    """The cut on every unit of the scope; a percentage is rounded once a line, half up."""
+    if cut.percent_bp is not None:
+        wishes = {i: percent_of(minor=turn.value(i), bp=cut.percent_bp) for i in turn.scope}
+        return Given(cuts=off_lines(basket=turn.basket, wishes=wishes), data=cut.said())
+    units = {i: dict(enumerate(map(cut.of, turn.prices(i)))) for i in turn.scope}
+    return Given(cuts=off_units(basket=turn.basket, wishes=units), data=cut.said())
+
+
+def most_across(cut: Cut, turn: Turn) -> int:
+    """What `across` never exceeds: the cut on original prices."""
+    lines = turn.basket.lines
+    if cut.percent_bp is not None:
+        return sum(percent_of(minor=lines[i].value_minor, bp=cut.percent_bp) for i in turn.scope)
+    return sum(cut.of(lines[i].unit_minor) * lines[i].quantity for i in turn.scope)
+
+
+def on_units(cut: Cut, units: Iterable[tuple[int, int, int]]) -> dict[int, dict[int, int]]:
+    """Wishes for single units given as (price, line, unit), each rounded by itself."""
+    wishes: dict[int, dict[int, int]] = {}
+    for price, line, unit in units:
+        wishes.setdefault(line, {})[unit] = cut.of(price)
+    return wishes
+
+
+def plain_percent(*, bp: int) -> int | float:
+    """Hundredths of a percent as people write a percentage: 1250 -> 12.5."""
+    return bp // 100 if bp % 100 == 0 else bp / 100

@@ -292,7 +292,7 @@ def masks(*, entrant: Entrant, lines: int, capped: bool, purses: Sequence[str]) 
     touches = reads = 0
     if offer.layer == "shipping":
         touches |= 1 << lines
-    else:
+    elif entrant.live.kind.goods:
         touches |= _bits(entrant.scope)
         if capped:
             touches |= 1 << (lines + 1)

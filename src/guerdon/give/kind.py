@@ -94,10 +94,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """When the ask is made, in the shop's zone, and when the offer began there."""
+    """When and for whom: the local time, the values of conditions, and the stock of gifts.
+
+    `stock` answers how many pieces of an item are left, None where nobody counts.
+    """
 
     local: datetime
-    began: datetime | None
+    values: Mapping[str, Any]
+    stock: Callable[[str], int | None]
 
 
 def _always(_: Any) -> Condition:
@@ -130,7 +134,7 @@ class Kind(Generic[Terms]):
     may be chosen line by line. `needs` is a condition that the kind itself brings. `settled`
     fixes what depends on the moment. `missing` says how much more spend would make it give.
     `promise` is the least it gives once it does, where that can be said. `group` is the stacking
-    group of its offers that name none.
+    group of its offers that name none. `goods`: it may make goods cheaper.
     """
 
     name: str
@@ -144,3 +148,4 @@ class Kind(Generic[Terms]):
     missing: Callable[[Terms, Turn], int | None] = _nothing_missing
     group: str = ""
     promise: Callable[[Terms], int | None] = _no_promise
+    goods: bool = True

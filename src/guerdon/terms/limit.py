@@ -57,6 +57,11 @@ def budget_key(*, budget: str) -> str:
     return f"budget/{budget}"
 
 
+def stock_key(*, item: str) -> str:
+    """Counts the pieces of a gift that were given; its ceiling is the stock."""
+    return f"stock/{item}"
+
+
 def day_of(*, now: datetime, zone: str) -> str:
     """The date of the moment in the zone (an IANA name; empty is UTC), as YYYY-MM-DD."""
     return now.astimezone(ZoneInfo(zone or "UTC")).date().isoformat()

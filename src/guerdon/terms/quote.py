@@ -16,19 +16,21 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
-    """Something given that is not money off: a gift, sample, service, box or points multiplier.
+    """Something given that is not money off.
 
-    `what` is gift, sample, service, blind_box or points; `choices` are the items that one may be
-    picked from (one item: that item). `worth_minor` is what it is worth to the customer,
-    `multiplier_bp` multiplies the points of the order in hundredths of a percent.
+    `what` is gift, sample, service, blind_box, hidden_items or points. Of `choices` one may be
+    picked (hidden_items: all are unlocked), `quantity` pieces of it. `worth_minor` is what it is
+    worth to the customer, `cost_minor` what it costs the shop. Points: those of `lines` (empty:
+    all) are multiplied by `multiplier_bp` hundredths of a percent.
     """
 
     what: str
-    choices: tuple[str, ...]
-    quantity: int
+    choices: tuple[str, ...] = ()
+    quantity: int = 1
     worth_minor: int = 0
     cost_minor: int = 0
     multiplier_bp: int = 10_000
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

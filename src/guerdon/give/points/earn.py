@@ -10,18 +10,23 @@ from guerdon.terms.points import Plan
 WHOLE_BP = 10_000
 
 
-def earned(*, plan: Plan, paid_minor: int, at: datetime, multipliers_bp: Sequence[int] = ()) -> int:
-    """Points for an amount paid, in whole steps of the rate, then multiplied, rounded down.
+def earned(
+    *, plan: Plan, paid_minor: int, at: datetime, boosts: Sequence[tuple[int, int]] = ()
+) -> int:
+    """Points for an amount paid, in whole steps of the rate, and what multipliers add.
 
-    `multipliers_bp` are hundredths of a percent (20000 doubles) and add up above the plain
-    points: a double and a triple give 4 times, not 6. No rate in force earns nothing.
+    A boost is a multiplier in hundredths of a percent (20000 doubles) and the part of the amount
+    that it multiplies. Boosts add up above the plain points: a double and a triple of everything
+    give 4 times, not 6. Each is rounded down. No rate in force earns nothing.
     """
     rate = plan.rate(at=at)
     if rate is None or paid_minor <= 0:
         return 0
-    plain = paid_minor // rate.per_minor * rate.points
-    extra = sum(max(0, bp - WHOLE_BP) for bp in multipliers_bp)
-    return plain * (WHOLE_BP + extra) // WHOLE_BP
+    points = paid_minor // rate.per_minor * rate.points
+    for bp, part in boosts:
+        plain = min(part, paid_minor) // rate.per_minor * rate.points
+        points += plain * max(0, bp - WHOLE_BP) // WHOLE_BP
+    return points
 
 
 def entry(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from guerdon.give.basket import at_most, off_lines, off_together, percent_of
+from guerdon.give.cut import plain_percent
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
 
@@ -32,7 +33,7 @@ def _give(terms: Percent, turn: Turn) -> Given:
         if terms.cap_minor is not None:
             total = min(total, terms.cap_minor)
         cuts = off_together(basket=basket, scope=turn.scope, total=total)
-    return Given(cuts=cuts, data={"percent": _plain(terms.bp)})
+    return Given(cuts=cuts, data={"percent": plain_percent(bp=terms.bp)})
 
 
 def _most(terms: Percent, turn: Turn) -> int:
@@ -40,10 +41,6 @@ def _most(terms: Percent, turn: Turn) -> int:
     total = percent_of(minor=turn.basket.spend(turn.scope, base="original"), bp=terms.bp)
     most = max(whole, total)
     return most if terms.cap_minor is None else min(most, terms.cap_minor)
-
-
-def _plain(bp: int) -> int | float:
-    return bp // 100 if bp % 100 == 0 else bp / 100
 
 
 KIND = Kind(

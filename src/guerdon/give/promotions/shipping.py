@@ -1,11 +1,9 @@
 """Shipping: cheaper or free delivery."""
 
-from guerdon.give.cut import Cut
+from guerdon.give.cut import FREE, Cut
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
-
-FREE = Cut(price_minor=0)
 
 
 def _read(reader: Reader) -> Cut:

@@ -1,0 +1,76 @@
+"""A frame: a plain benefit that is to be had at some time, by some people or in some shape only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from guerdon.give.basket import off_together
+from guerdon.give.cut import Cut, across, most_across
+from guerdon.give.cut import read as read_cut
+from guerdon.give.kind import Given, Kind, Moment, Turn
+from guerdon.give.reading import Reader
+from guerdon.terms.condition import Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benefit:
+    """A cut on each unit, or an amount off once for the order: one of the two."""
+
+    cut: Cut | None = None
+    order_minor: int | None = None
+
+    @property
+    def by_line(self) -> bool:
+        """A cut works on each line by itself, an amount for the order does not."""
+        return self.cut is not None
+
+
+def read(reader: Reader) -> Benefit:
+    """Take `percent`, `off_minor`, `price_minor` (each unit) or `off_order_minor` (once)."""
+    if reader.has("off_order_minor"):
+        return Benefit(order_minor=reader.whole("off_order_minor", least=1))
+    return Benefit(cut=read_cut(reader))
+
+
+def give(benefit: Benefit, turn: Turn) -> Given:
+    """What the benefit takes off."""
+    if benefit.cut is not None:
+        return across(benefit.cut, turn)
+    total = benefit.order_minor or 0
+    cuts = off_together(basket=turn.basket, scope=turn.scope, total=total)
+    return Given(cuts=cuts, data={"off_minor": total})
+
+
+def most(benefit: Benefit, turn: Turn) -> int:
+    """What it cannot exceed on this cart."""
+    if benefit.cut is not None:
+        return most_across(benefit.cut, turn)
+    return min(benefit.order_minor or 0, turn.basket.spend(turn.scope, base="original"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    """A benefit and the condition that the frame puts around it."""
+
+    benefit: Benefit
+    needs: Condition
+
+
+def framed(
+    *,
+    name: str,
+    read: Callable[[Reader], Framed],
+    settled: Callable[[Framed, Moment], Framed] | None = None,
+) -> Kind[Any]:
+    """The kind of a frame: its benefit, given where its condition holds."""
+    return Kind(
+        name=name,
+        layers=("line", "order"),
+        read=read,
+        give=lambda terms, turn: give(terms.benefit, turn),
+        most=lambda terms, turn: most(terms.benefit, turn),
+        by_line=lambda terms: terms.benefit.by_line,
+        needs=lambda terms: terms.needs,
+        settled=settled or (lambda terms, _: terms),
+        promise=lambda terms: terms.benefit.order_minor,
+    )

@@ -1,0 +1,74 @@
+"""Bundle: named parts bought together, for a price or with a cut on their sum."""
+
+from dataclasses import dataclass
+
+from guerdon.give import sets
+from guerdon.give.cut import Cut
+from guerdon.give.cut import read as read_cut
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+from guerdon.terms.holding import chooses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """`quantity` units of the products that `of` names."""
+
+    of: tuple[tuple[str, frozenset[str]], ...]
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A set has all `parts`; at most `most_sets` sets."""
+
+    parts: tuple[Part, ...]
+    cut: Cut
+    most_sets: int
+
+
+def _part(reader: Reader) -> Part:
+    of = reader.of("of")
+    if not of:
+        reader.wrong("of", "a part names its products")
+    part = Part(of=of, quantity=reader.whole("quantity", least=1, most=1000, default=1))
+    reader.refusal()
+    return part
+
+
+def _read(reader: Reader) -> Bundle:
+    return Bundle(
+        parts=tuple(_part(inner) for inner in reader.listed("parts", least=2, most=10)),
+        cut=read_cut(reader),
+        most_sets=reader.whole("sets", least=1, most=1000, default=1000),
+    )
+
+
+def _give(terms: Bundle, turn: Turn) -> Given:
+    """Set after set, each part in its order takes its dearest units that no set has yet."""
+    lines = turn.basket.lines
+    units = sets.dearest_first(turn.free_units())
+    made: list[list[sets.Unit]] = []
+    while len(made) < terms.most_sets:
+        members: list[sets.Unit] = []
+        rest = units
+        for part in terms.parts:
+            fits = [unit for unit in rest if chooses(of=part.of, line=lines[unit[1]])]
+            if len(fits) < part.quantity:
+                break
+            members += fits[: part.quantity]
+            rest = [unit for unit in rest if unit not in members]
+        else:
+            made.append(members)
+            units = rest
+            continue
+        break
+    return sets.off_sets(turn=turn, sets=made, cut=terms.cut)
+
+
+def _most(terms: Bundle, turn: Turn) -> int:
+    size = sum(part.quantity for part in terms.parts)
+    return sets.most_of_sets(turn=turn, size=size, most_sets=terms.most_sets, cut=terms.cut)
+
+
+KIND = Kind(name="bundle", layers=("line",), read=_read, give=_give, most=_most)

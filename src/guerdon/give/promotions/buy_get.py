@@ -1,0 +1,78 @@
+"""Buy some, get some: for so many units bought, so many others free or cheaper."""
+
+from dataclasses import dataclass
+
+from guerdon.give import sets
+from guerdon.give.basket import off_units
+from guerdon.give.cut import FREE, Cut, on_units
+from guerdon.give.cut import read as read_cut
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+from guerdon.terms.holding import chooses
+
+PICKS = ("cheapest", "dearest")
+Of = tuple[tuple[str, frozenset[str]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyGet:
+    """`buy` units of `buy_of` earn `get` units of `get_of` (empty: any of the offer's lines)."""
+
+    buy: int
+    get: int
+    buy_of: Of
+    get_of: Of
+    cut: Cut
+    pick: str
+    most_sets: int
+
+
+def _read(reader: Reader) -> BuyGet:
+    return BuyGet(
+        buy=reader.whole("buy", least=1, most=1000),
+        get=reader.whole("get", least=1, most=1000, default=1),
+        buy_of=reader.of("buy_of"),
+        get_of=reader.of("get_of"),
+        cut=read_cut(reader, default=FREE),
+        pick=reader.choice("pick", among=PICKS, default="cheapest"),
+        most_sets=reader.whole("sets", least=1, most=1000, default=1000),
+    )
+
+
+def _give(terms: BuyGet, turn: Turn) -> Given:
+    """As many sets as there are units for; what is given is picked first, then what was bought.
+
+    A unit that costs nothing any more is not given again; bought units are the dearest left.
+    """
+    lines = turn.basket.lines
+    units = sets.dearest_first(turn.free_units())
+    givable = [unit for unit in units if unit[0] and chooses(of=terms.get_of, line=lines[unit[1]])]
+    if terms.pick == "cheapest":
+        givable.reverse()
+    buyable = [unit for unit in units if chooses(of=terms.buy_of, line=lines[unit[1]])]
+    count = min(len(givable) // terms.get, len(buyable) // terms.buy, terms.most_sets)
+    while count:
+        got = givable[: count * terms.get]
+        places = sets.places(got)
+        bought = [unit for unit in buyable if unit[1:] not in places][: count * terms.buy]
+        if len(bought) == count * terms.buy:
+            break
+        count -= 1
+    else:
+        return Given()
+    cuts = off_units(basket=turn.basket, wishes=on_units(terms.cut, got))
+    return Given(
+        cuts=cuts,
+        sets=places | sets.places(bought),
+        data={"sets": count, "buy": terms.buy, "get": terms.get, **terms.cut.said()},
+    )
+
+
+def _most(terms: BuyGet, turn: Turn) -> int:
+    """No more sets than units over what one takes, each with the dearest units."""
+    room = turn.quantity() // (terms.buy + terms.get)
+    count = min(room, terms.most_sets)
+    return sets.most_of_units(turn=turn, count=count * terms.get, cut=terms.cut)
+
+
+KIND = Kind(name="buy_get", layers=("line",), read=_read, give=_give, most=_most)

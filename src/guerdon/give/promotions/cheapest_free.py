@@ -1,0 +1,55 @@
+"""Cheapest free: of every so many units, dearest together, the cheapest are free or cheaper."""
+
+from dataclasses import dataclass
+
+from guerdon.give import sets
+from guerdon.give.basket import off_units
+from guerdon.give.cut import FREE, Cut, on_units
+from guerdon.give.cut import read as read_cut
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheapestFree:
+    """Of `quantity` units the `free` cheapest; at most `most_sets` times."""
+
+    quantity: int
+    free: int
+    cut: Cut
+    most_sets: int
+
+
+def _read(reader: Reader) -> CheapestFree:
+    terms = CheapestFree(
+        quantity=reader.whole("quantity", least=2, most=1000),
+        free=reader.whole("free", least=1, most=999, default=1),
+        cut=read_cut(reader, default=FREE),
+        most_sets=reader.whole("sets", least=1, most=1000, default=1000),
+    )
+    if terms.free >= terms.quantity:
+        reader.wrong("free", "fewer are free than make a set")
+    return terms
+
+
+def _give(terms: CheapestFree, turn: Turn) -> Given:
+    """Units sorted from dearest to cheapest fall into sets; so 3 for 2 frees the 3rd, the 6th."""
+    units = sets.dearest_first(turn.free_units())
+    size = terms.quantity
+    count = min(len(units) // size, terms.most_sets)
+    freed = [
+        unit
+        for at in range(count)
+        for unit in units[(at + 1) * size - terms.free : (at + 1) * size]
+    ]
+    cuts = off_units(basket=turn.basket, wishes=on_units(terms.cut, freed))
+    data = {"sets": count, "quantity": size, "free": terms.free, **terms.cut.said()}
+    return Given(cuts=cuts, sets=sets.places(units[: count * size]), data=data)
+
+
+def _most(terms: CheapestFree, turn: Turn) -> int:
+    count = min(turn.quantity() // terms.quantity, terms.most_sets) * terms.free
+    return sets.most_of_units(turn=turn, count=count, cut=terms.cut)
+
+
+KIND = Kind(name="cheapest_free", layers=("line",), read=_read, give=_give, most=_most)

@@ -1,0 +1,59 @@
+"""Nth unit: every second, third ... unit is cheaper, as 第二件半价."""
+
+from dataclasses import dataclass
+
+from guerdon.give import sets
+from guerdon.give.basket import off_units
+from guerdon.give.cut import Cut, on_units
+from guerdon.give.cut import read as read_cut
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+
+WITHIN = ("line", "all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NthUnit:
+    """Every `n`th unit, counted within each line or over all lines from the dearest on."""
+
+    n: int
+    cut: Cut
+    within: str
+
+
+def _read(reader: Reader) -> NthUnit:
+    return NthUnit(
+        n=reader.whole("n", least=2, most=1000),
+        cut=read_cut(reader),
+        within=reader.choice("within", among=WITHIN, default="line"),
+    )
+
+
+def _give(terms: NthUnit, turn: Turn) -> Given:
+    units = sets.dearest_first(turn.free_units())
+    counted = [units]
+    if terms.within == "line":
+        counted = [[unit for unit in units if unit[1] == line] for line in turn.scope]
+    nth = [unit for group in counted for unit in group[terms.n - 1 :: terms.n]]
+    used = [unit for group in counted for unit in group[: len(group) // terms.n * terms.n]]
+    cuts = off_units(basket=turn.basket, wishes=on_units(terms.cut, nth))
+    return Given(cuts=cuts, sets=sets.places(used), data={"n": terms.n, **terms.cut.said()})
+
+
+def _most(terms: NthUnit, turn: Turn) -> int:
+    lines = turn.basket.lines
+    if terms.within == "line":
+        return sum(
+            terms.cut.of(lines[i].unit_minor) * (lines[i].quantity // terms.n) for i in turn.scope
+        )
+    return sets.most_of_units(turn=turn, count=turn.quantity() // terms.n, cut=terms.cut)
+
+
+KIND = Kind(
+    name="nth_unit",
+    layers=("line",),
+    read=_read,
+    give=_give,
+    most=_most,
+    by_line=lambda terms: terms.within == "line",
+)

@@ -1,0 +1,62 @@
+"""Pre-sale: a deposit paid early counts for more when the rest is paid (定金膨胀)."""
+
+from dataclasses import dataclass
+
+from guerdon.give.basket import off_units
+from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.reading import Reader
+from guerdon.terms.condition import Condition, Leaf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presale:
+    """`deposit_minor` was paid for each unit and counts as `worth_minor`.
+
+    The till sees the deposit as a payment; what is given is the difference. `label` is what the
+    shop puts on the checkout of an order whose deposit was paid in time.
+    """
+
+    deposit_minor: int
+    worth_minor: int
+    label: str
+    most_units: int
+
+
+def _read(reader: Reader) -> Presale:
+    terms = Presale(
+        deposit_minor=reader.whole("deposit_minor", least=1),
+        worth_minor=reader.whole("worth_minor", least=1),
+        label=reader.text("label"),
+        most_units=reader.whole("units", least=1, most=1000, default=1),
+    )
+    if terms.worth_minor <= terms.deposit_minor:
+        reader.wrong("worth_minor", "the deposit counts for more than was paid")
+    return terms
+
+
+def _needs(terms: Presale) -> Condition:
+    return Leaf(field="ask.labels", op="has", value=terms.label)
+
+
+def _give(terms: Presale, turn: Turn) -> Given:
+    """The dearest units first; no unit falls below its deposit, which is paid already."""
+    more = terms.worth_minor - terms.deposit_minor
+    units = sorted(
+        ((-price, i, unit) for i in turn.scope for unit, price in enumerate(turn.prices(i)))
+    )
+    wishes: dict[int, dict[int, int]] = {}
+    for price, line, unit in units[: terms.most_units]:
+        wishes.setdefault(line, {})[unit] = min(more, max(0, -price - terms.deposit_minor))
+    data = {"deposit_minor": terms.deposit_minor, "worth_minor": terms.worth_minor}
+    return Given(cuts=off_units(basket=turn.basket, wishes=wishes), data=data)
+
+
+def _most(terms: Presale, turn: Turn) -> int:
+    units = min(terms.most_units, turn.quantity())
+    return min(
+        units * (terms.worth_minor - terms.deposit_minor),
+        turn.basket.spend(turn.scope, base="original"),
+    )
+
+
+KIND = Kind(name="presale", layers=("line",), read=_read, give=_give, most=_most, needs=_needs)
