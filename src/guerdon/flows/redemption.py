@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.flows.checkout import RACED, insisting, take
+from guerdon.flows.rollback import roll_back
 from guerdon.give.points import earn
 from guerdon.give.points import redeem as spending
 from guerdon.store import codes, ledger, offers, orders, till
@@ -18,6 +19,8 @@ from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
 from guerdon.terms.points import Plan
+
+__all__ = ["redeem", "roll_back", "sold"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

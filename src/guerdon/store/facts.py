@@ -12,6 +12,7 @@ from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.store import codes as coupons
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import CodeFact, Facts
+from guerdon.terms.fields import Field, named
 from guerdon.terms.limit import Use, day_of, uses
 from guerdon.terms.offer import Limits
 from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
@@ -85,6 +86,26 @@ def read(*, ask: Checkout, live: LiveOffers, now: datetime, own: Holds = NOTHING
         tier=row[3] if row else "",
         points=max(0, int(row[5])) if row else 0,
     )
+
+
+def restored(*, document: Mapping[str, Any]) -> Facts:
+    """Facts as they were stored with a redemption, for a decision to be made again on them."""
+    values = {
+        name: _restored(named(name=name), value) for name, value in document["values"].items()
+    }
+    codes = {
+        code: CodeFact(**{**fact, "expires_at": fact["expires_at"] and _moment(fact["expires_at"])})
+        for code, fact in document["codes"].items()
+    }
+    return Facts(**{**document, "values": values, "codes": codes})
+
+
+def _restored(known: Field | None, value: Any) -> Any:
+    if known is not None and known.kind == "set":
+        return frozenset(value)
+    if known is not None and known.kind == "moment":
+        return _moment(value)
+    return value
 
 
 def _values(row: Any) -> Mapping[str, Any]:

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import CharField, F, Subquery, Value
+from django.db.models import CharField, Count, F, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from guerdon.store import postings
 from guerdon.store.models import Balance, Customer
 from guerdon.store.models import Entry as EntryRow
 from guerdon.store.models import Lot as LotRow
+from guerdon.store.models import Posting as PostingRow
 from guerdon.store.proof import Finding, Proof, verify
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS, Entry, Lot
 
 __all__ = [
+    "DueLot",
     "Finding",
     "Posted",
     "Proof",
@@ -25,7 +27,9 @@ __all__ = [
     "StatementLine",
     "balance",
     "by_kind",
+    "due",
     "hold",
+    "lot_of",
     "lots",
     "post",
     "statement",
@@ -192,16 +196,46 @@ def lots(*, customer: str, wallet: str = POINTS, spent: bool = False) -> tuple[L
     rows = LotRow.objects.filter(customer__key=customer, wallet=wallet)
     if not spent:
         rows = rows.filter(used__lt=F("amount"))
+    return tuple(_lot(row) for row in rows.order_by(F("expires_at").asc(nulls_last=True), "pk"))
+
+
+def lot_of(*, entry: str) -> int | None:
+    """The lot that an entry opened, if it opened one."""
+    return LotRow.objects.filter(entry__key=entry).values_list("pk", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLot:
+    """A lot that has reached its end with points left; `postings` is how many it has so far."""
+
+    customer: str
+    lot: Lot
+    postings: int
+
+
+def due(*, now: datetime, wallet: str = POINTS, most: int = 1_000) -> tuple[DueLot, ...]:
+    """Lots whose end has come and that have something left, the earliest end first."""
+    rows = LotRow.objects.filter(wallet=wallet, expires_at__lte=now, used__lt=F("amount"))
+    found = rows.order_by("expires_at", "pk").select_related("customer")[:most]
+    counts = dict(
+        PostingRow.objects.filter(lot__in=[row.pk for row in found])
+        .values_list("lot")
+        .annotate(Count("pk"))
+    )
     return tuple(
-        Lot(
-            lot=row.pk,
-            amount=row.amount,
-            left=row.amount - row.used,
-            earned_at=row.earned_at,
-            available_at=row.available_at,
-            expires_at=row.expires_at,
-        )
-        for row in rows.order_by(F("expires_at").asc(nulls_last=True), "pk")
+        DueLot(customer=row.customer.key, lot=_lot(row), postings=counts.get(row.pk, 0))
+        for row in found
+    )
+
+
+def _lot(row: LotRow) -> Lot:
+    return Lot(
+        lot=row.pk,
+        amount=row.amount,
+        left=row.amount - row.used,
+        earned_at=row.earned_at,
+        available_at=row.available_at,
+        expires_at=row.expires_at,
     )
 
 

@@ -143,7 +143,7 @@ def _kept(
         created_at=now,
         created_by=actor,
     )
-    access.note(actor=actor, act="offer kept", subject=key, data={"version": row.version}, now=now)
+    access.note(actor=actor, act="offer.kept", subject=key, data={"version": row.version}, now=now)
     return _seen(row)
 
 
@@ -161,7 +161,7 @@ def set_state(*, key: str, state: str, actor: str, now: datetime) -> OfferSeen |
             row.state = state
             row.save(update_fields=["state"])
             data = {"version": row.version}
-            access.note(actor=actor, act=f"offer {state}", subject=key, data=data, now=now)
+            access.note(actor=actor, act=f"offer.{state}", subject=key, data=data, now=now)
             programme.stamp()
     return _seen(row)
 

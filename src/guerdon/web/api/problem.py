@@ -15,7 +15,32 @@ STATUSES = {
     "role_not_allowed": 403,
     "not_found": 404,
     "body_unreadable": 400,
+    "body_too_large": 413,
     "too_many_calls": 429,
+    # The draft on Idempotency-Key: 400 for none, 422 for one used with another body.
+    "idempotency_key_missing": 400,
+    "idempotency_key_malformed": 400,
+    "now_not_allowed": 403,
+    "customer_unknown": 404,
+    # The request is fine but does not fit what has happened already.
+    "code_held": 409,
+    "code_redeemed": 409,
+    "code_taken": 409,
+    "limit_reached": 409,
+    "limit_short": 409,
+    "offer_ended": 409,
+    "order_exists": 409,
+    "order_redeemed": 409,
+    "points_short": 409,
+    "lot_overdrawn": 409,
+    "wallet_below_zero": 409,
+    "redemption_returned": 409,
+    "reservation_expired": 409,
+    "reservation_redeemed": 409,
+    "reservation_released": 409,
+    "return_too_many": 409,
+    "till_busy": 409,
+    "total_changed": 409,
 }
 
 
@@ -39,8 +64,13 @@ def document(*, refusal: Refusal, language: str) -> dict[str, Any]:
 def problem(*, request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as an answer."""
     body = document(refusal=refusal, language=spoken(request))
-    return HttpResponse(
+    answer = HttpResponse(
         json.dumps(body, ensure_ascii=False, default=str),
         status=body["status"],
         content_type="application/problem+json",
     )
+    if body["status"] == 429:
+        answer["Retry-After"] = str(refusal.data.get("seconds", 1))
+    elif refusal.reason == "till_busy":
+        answer["Retry-After"] = "1"
+    return answer

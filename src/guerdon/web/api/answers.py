@@ -1,0 +1,49 @@
+"""What a till call answers: plain data in a readable order, with a sentence for every reason."""
+
+import json
+from typing import Any
+
+from guerdon.terms.canonical import written
+from guerdon.terms.quote import Quote
+from guerdon.terms.quote_document import document, spoken
+
+QUOTE = (
+    "currency",
+    "subtotal_minor",
+    "discount_minor",
+    "shipping_minor",
+    "total_minor",
+    "points_spent",
+    "points_minor",
+    "due_minor",
+    "points_earned",
+    "mode",
+    "applied",
+    "not_applied",
+    "passed_over",
+    "codes",
+    "runner_up",
+    "gap_minor",
+    "steps",
+    "considered",
+    "evaluation",
+)
+
+
+def quote(*, found: Quote, language: str) -> dict[str, Any]:
+    """The answer to a quote."""
+    return ordered(plain=document(quote=found), language=language)
+
+
+def ordered(*, plain: Any, language: str) -> dict[str, Any]:
+    """A quote's plain data, fresh or stored, in the order that people read."""
+    said: dict[str, Any] = spoken(document=plain, language=language)
+    return {name: said[name] for name in QUOTE if name in said}
+
+
+def reply(*, body: Any, language: str) -> dict[str, Any]:
+    """The answer to a reservation, redemption or rollback, the same for a repeated call."""
+    plain: dict[str, Any] = json.loads(written(value=body))
+    if "quote" in plain:
+        plain["quote"] = ordered(plain=plain.pop("quote"), language=language)
+    return plain
