@@ -17,6 +17,7 @@ PARAMETERS = ("r", "alpha", "s", "beta")
 # Gauss-Legendre nodes: 32 leave an error under 1e-12 where the integrand falls by e^-FALL.
 NODES = 32
 FALL = 45.0
+CUTS = 6  # Newton steps towards the place where it has fallen so far
 
 
 def fit(*, rows: Histories) -> Fitted:
@@ -46,13 +47,13 @@ def objective(*, rows: Histories) -> Objective:
         r, alpha, s, beta = np.exp(logs)
         log_alpha_age, log_beta_age = np.log(alpha + rows.age), np.log(beta + rows.age)
         here = -(r + x) * log_alpha_age - s * log_beta_age + s * logs[3]
-        gone, slopes = _gone(r, alpha, s, beta, rows, here)
+        log_total, slopes = _left(r, alpha, s, beta, rows, here)
         value = float(
             by_count @ (gammaln(r + counts) - gammaln(r))
             + customers * r * logs[1]
-            + weight @ (here + np.log1p(gone))
+            + weight @ (here + log_total)
         )
-        still = 1 / (1 + gone)  # P(alive)
+        still = np.exp(-log_total)  # P(alive)
         by_r = -log_alpha_age * still - slopes[0]
         by_alpha = -(r + x) / (alpha + rows.age) * still - (r + x) * slopes[1]
         by_s = (logs[3] - log_beta_age) * still + slopes[2]
@@ -70,30 +71,29 @@ def objective(*, rows: Histories) -> Objective:
     return at
 
 
-def _gone(
+def _left(
     r: float, alpha: float, s: float, beta: float, rows: Histories, here: Floats
 ) -> tuple[Floats, tuple[Floats, Floats, Floats, Floats]]:
-    """Odds of having left, and the share-weighted means that the gradient needs.
+    """Log of 1 + the odds of having left, and the share-weighted means that the gradient needs.
 
     The moment of leaving tau runs from t_x to T; y = log(c + tau) with c = min(alpha, beta)
-    keeps the integrand analytic in a wide strip, and past a fall of e^-FALL it is nothing.
+    keeps the integrand analytic in a wide strip. `here` is the log of being there still.
     """
-    near = min(alpha, beta)
+    near, power = min(alpha, beta), (r + rows.repeats)[:, None]
     low = np.log(near + rows.recency)
-    high = np.minimum(np.log(near + rows.age), low + FALL / np.maximum(r + rows.repeats, 1e-6))
+    high = _reach(low, np.log(near + rows.age), power[:, 0], s, alpha - near, beta - near)
     node, share = np.polynomial.legendre.leggauss(NODES)
     half = (high - low)[:, None] / 2
     y = low[:, None] + half * (node + 1)
-    c_tau = np.exp(y)
-    log_a = y if near == alpha else np.log(c_tau + (alpha - near))
-    log_b = y if near == beta else np.log(c_tau + (beta - near))
-    power = (r + rows.repeats)[:, None]
+    log_a, log_b = _log_ages(y, alpha - near, beta - near)
     log_f = -power * log_a - (s + 1) * log_b + y + (np.log(s) + s * np.log(beta) - here)[:, None]
-    with np.errstate(over="ignore"):
-        f = np.exp(log_f) * (half * share)
-    gone = f.sum(axis=1)
-    f /= (1 + gone)[:, None]
-    return gone, (
+    most = log_f.max(axis=1)
+    f = np.exp(log_f - most[:, None]) * (half * share)
+    with np.errstate(divide="ignore"):
+        log_gone = most + np.log(f.sum(axis=1))
+    log_total = np.logaddexp(0.0, log_gone)
+    f *= np.exp(most - log_total)[:, None]
+    return log_total, (
         (f * log_a).sum(axis=1),
         (f * np.exp(-log_a)).sum(axis=1),
         (f * (1 / s + np.log(beta) - log_b)).sum(axis=1),
@@ -101,12 +101,38 @@ def _gone(
     )
 
 
+def _log_ages(y: Floats, further_a: float, further_b: float) -> tuple[Floats, Floats]:
+    """Log(alpha + tau) and log(beta + tau); one of them is y itself."""
+    c_tau = np.exp(y)
+    return (
+        y if further_a == 0 else np.log(c_tau + further_a),
+        y if further_b == 0 else np.log(c_tau + further_b),
+    )
+
+
+def _reach(
+    low: Floats, high: Floats, power: Floats, s: float, further_a: float, further_b: float
+) -> Floats:
+    """How far y must go: to T, or to where the integrand has fallen by e^-FALL and is nothing.
+
+    The fall is convex in y, so that Newton's steps come from above and never cut too much.
+    """
+    low_a, low_b = _log_ages(low, further_a, further_b)
+    y = high
+    for _ in range(CUTS):
+        log_a, log_b = _log_ages(y, further_a, further_b)
+        fall = power * (log_a - low_a) + (s + 1) * (log_b - low_b) - (y - low)
+        slope = power * np.exp(y - log_a) + (s + 1) * np.exp(y - log_b) - 1
+        y = np.where(fall > FALL, y - (fall - FALL) / slope, y)
+    return y
+
+
 def alive(*, values: Floats, rows: Histories) -> Floats:
     """For each row the probability that the customer has not left."""
     r, alpha, s, beta = (float(value) for value in values)
     here = -(r + rows.repeats) * np.log(alpha + rows.age) - s * np.log1p(rows.age / beta)
-    gone, _ = _gone(r, alpha, s, beta, rows, here)
-    answer: Floats = 1 / (1 + gone)
+    log_total, _ = _left(r, alpha, s, beta, rows, here)
+    answer: Floats = np.exp(-log_total)
     return answer
 
 

@@ -1,0 +1,1 @@
+"""One condition, two interpreters."""
