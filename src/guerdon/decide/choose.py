@@ -73,9 +73,13 @@ def best(
         chosen.extend(search.places())
         worth += search.worth
         bound += search.bound
+        steps += search.steps
+        left_out = search.all & ~search.mask
+        if not left_out:
+            continue
         other = _Search(group=group, start=start, take=take, tick=tick)
-        other.run(needed=search.all & ~search.mask)
-        steps += search.steps + other.steps
+        other.run(needed=left_out)
+        steps += other.steps
         if other.mask and (loss is None or search.worth - other.worth < loss):
             loss = search.worth - other.worth
             swap = (set(search.places()), set(other.places()))
@@ -248,14 +252,7 @@ class _Search(Generic[State]):
 
     def run(self, *, needed: int) -> None:
         """Search all combinations with at least one of `needed` (0: any)."""
-        if needed == 0 and self.all == 0:
-            return
-        if needed == 0:
-            wanted = False
-        elif self.all & needed == 0:
-            return
-        else:
-            wanted = True
+        wanted = needed != 0
         stack: list[tuple[int, State, int, int, int]] = [(0, self.start, 0, 0, 0)]
         group, count = self.group, len(self.group)
         while stack:

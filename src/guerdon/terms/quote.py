@@ -77,7 +77,7 @@ class CodeSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
-    """The best allowed combination with an offer that the chosen one does not have."""
+    """The best allowed combination with an offer, or a line's part of one, that was not chosen."""
 
     offers: tuple[str, ...]
     discount_minor: int

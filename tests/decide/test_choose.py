@@ -1,0 +1,147 @@
+"""The choice against all combinations, with a bound where time runs out."""
+
+from itertools import combinations
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guerdon.decide import choose
+
+seeds = st.integers(0, 2**32)
+State = tuple[int, ...]
+Turn = choose.Take[State]
+
+
+class Game:
+    """Candidates whose gain falls with what was taken on common bits: never above `most`."""
+
+    def __init__(self, seed: int, most: int = 9) -> None:
+        roll = Random(seed)
+        self.count = count = roll.randint(1, most)
+        self.gains = [roll.randint(0, 20) for _ in range(count)]
+        self.touches = [roll.randrange(1, 16) for _ in range(count)]
+        self.clashes = [0] * count
+        for i, j in combinations(range(count), 2):
+            if roll.random() < 0.3:
+                self.clashes[i] |= 1 << j
+                self.clashes[j] |= 1 << i
+        self.candidates = [
+            choose.Candidate(
+                place=at,
+                most=self.gains[at],
+                clashes=self.clashes[at],
+                touches=self.touches[at],
+                reads=0,
+            )
+            for at in range(count)
+        ]
+
+    def turn(self, state: State, place: int) -> tuple[int, State] | None:
+        met = sum((self.touches[place] & self.touches[other]).bit_count() for other in state)
+        gain = max(0, self.gains[place] - met * 3)
+        return (gain, (*state, place)) if gain else None
+
+    def every(self) -> dict[tuple[int, ...], int]:
+        """All allowed combinations with their worth."""
+        found: dict[tuple[int, ...], int] = {}
+        for size in range(self.count + 1):
+            for places in combinations(range(self.count), size):
+                if any(self.clashes[i] >> j & 1 for i, j in combinations(places, 2)):
+                    continue
+                worth = choose.worth_of(places=places, start=(), take=self.turn)
+                if worth is not None:
+                    found[places] = worth
+        return found
+
+
+def ever() -> bool:
+    return True
+
+
+@given(seeds)
+def test_the_best_and_the_runner_up_of_all_combinations_are_found(seed: int) -> None:
+    game = Game(seed)
+    every = game.every()
+    found = choose.best(candidates=game.candidates, start=(), take=game.turn, tick=ever)
+    assert found.worth == found.bound == max(every.values())
+    assert every[found.places] == found.worth
+    others = {p: w for p, w in every.items() if not set(p) <= set(found.places)}
+    if others:
+        assert found.runner_up is not None
+        assert every[found.runner_up] == found.runner_up_worth == max(others.values())
+        assert not set(found.runner_up) <= set(found.places)
+    else:
+        assert found.runner_up is None
+
+
+@given(seeds, st.integers(0, 5))
+def test_out_of_time_the_bound_still_holds(seed: int, ticks: int) -> None:
+    game = Game(seed)
+    left = [ticks]
+
+    def tick() -> bool:
+        left[0] -= 1
+        return left[0] >= 0
+
+    found = choose.best(candidates=game.candidates, start=(), take=game.turn, tick=tick)
+    best = max(game.every().values())
+    assert found.worth <= best <= found.bound
+
+
+@given(seeds)
+def test_the_cheapest_full_combination_is_found(seed: int) -> None:
+    game = Game(seed)
+    every = game.every()
+    full = [
+        places
+        for places in every
+        if not any(set(places) < set(more) and len(more) == len(places) + 1 for more in every)
+    ]
+    found = choose.cheapest(candidates=game.candidates, start=(), take=game.turn, tick=ever)
+    assert found.worth == min(every[places] for places in full)
+    assert found.places in full
+
+
+@given(seeds)
+def test_in_turn_nothing_pushes_out_what_came_before(seed: int) -> None:
+    game = Game(seed)
+    order = list(range(game.count))
+    Random(seed).shuffle(order)
+    found = choose.in_turn(order=order, candidates=game.candidates, start=(), take=game.turn)
+    assert game.every()[found.places] == found.worth
+    # The first of the order that gives anything alone is always in.
+    alone = [place for place in order if game.turn((), place) is not None]
+    assert not alone or alone[0] in found.places
+
+
+def test_groups_with_nothing_in_common_are_told_apart() -> None:
+    def one(place: int, touches: int, reads: int, clashes: int = 0) -> choose.Candidate:
+        return choose.Candidate(place=place, most=1, clashes=clashes, touches=touches, reads=reads)
+
+    apart = [one(0, 1, 1), one(1, 2, 2), one(2, 4, 4)]
+    assert [[c.place for c in g] for g in choose.components(candidates=apart)] == [[0], [1], [2]]
+    joined = [*apart, one(3, 8, 1 | 4)]
+    assert [[c.place for c in g] for g in choose.components(candidates=joined)] == [[0, 2, 3], [1]]
+    barred = [one(0, 1, 1, clashes=2), one(1, 2, 2, clashes=1)]
+    assert [[c.place for c in g] for g in choose.components(candidates=barred)] == [[0, 1]]
+    # Two that only read the same thing do not bear on one another.
+    readers = [one(0, 1, 1 | 8), one(1, 2, 2 | 8)]
+    assert [[c.place for c in g] for g in choose.components(candidates=readers)] == [[0], [1]]
+
+
+def test_of_equals_the_earlier_turns_stay() -> None:
+    def turn(state: int, place: int) -> tuple[int, int] | None:
+        return 5, state
+
+    pair = [
+        choose.Candidate(place=at, most=5, clashes=1 << (1 - at), touches=1, reads=1)
+        for at in (0, 1)
+    ]
+    found = choose.best(candidates=pair, start=0, take=turn, tick=ever)
+    assert (found.places, found.runner_up) == ((0,), (1,))
+
+
+def test_no_candidates_is_no_choice() -> None:
+    found = choose.best(candidates=[], start=0, take=lambda s, p: None, tick=ever)
+    assert (found.places, found.worth, found.bound, found.runner_up) == ((), 0, 0, None)
