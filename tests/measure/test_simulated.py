@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 
 from guerdon.measure.effect import Moments, difference
-from guerdon.measure.simulated import World, from_history, lived, truth
+from guerdon.measure.simulated import World, lived, planted, truth
 
 N, WEEKS = 1500, 8
 
 
 def world(seed: int = 1) -> World:
     rolls = np.random.default_rng(seed)
-    orders = rolls.integers(1, 120, N)
-    return from_history(orders=orders, weeks=np.full(N, 52.0), spend=orders * 3000, rolls=rolls)
+    weekly = rolls.integers(1, 120, N) / 52.0
+    return planted(weekly=weekly, basket=np.full(N, 3000.0), rolls=rolls)
 
 
-def per_customer(seed: int, given: np.ndarray, planted: World) -> np.ndarray:
-    life = lived(world=planted, given=given, weeks=WEEKS, rolls=np.random.default_rng(seed))
+def per_customer(seed: int, given: np.ndarray, nature: World) -> np.ndarray:
+    life = lived(world=nature, given=given, weeks=WEEKS, rolls=np.random.default_rng(seed))
     return np.bincount(life.customer, weights=life.minor, minlength=N)
 
 
@@ -43,12 +43,12 @@ def test_a_given_customer_redeems_once_and_others_never() -> None:
 
 
 def test_the_estimate_covers_the_truth_as_often_as_it_says() -> None:
-    planted, chosen = world(), np.ones(N, dtype=bool)
-    wanted = truth(world=planted, chosen=chosen, weeks=WEEKS).sales
+    nature, chosen = world(), np.ones(N, dtype=bool)
+    wanted = truth(world=nature, chosen=chosen, weeks=WEEKS).sales
     covered = 0
     for seed in range(300):
         given = np.random.default_rng(1000 + seed).random(N) < 0.75
-        sales = per_customer(seed, given, planted)
+        sales = per_customer(seed, given, nature)
         found = difference(given=moments(sales[given]), held=moments(sales[~given]))
         covered += found.low <= wanted <= found.high
     # 95 % of 300 with four standard errors of room.

@@ -6,8 +6,17 @@ from typing import Any
 from guerdon.know import segments as know_segments
 from guerdon.terms.condition import Condition
 
-NEEDED = ("customer", "orders", "spend", "expected_orders", "expected_basket", "stage", "clv")
-NEEDED += ("average_basket", "age_weeks")
+NEEDED = (
+    "customer",
+    "orders",
+    "spend",
+    "expected_orders",
+    "expected_basket",
+    "average_basket",
+    "age_weeks",
+    "stage",
+    "clv",
+)
 
 
 def audience(*, engine: Any, folder: Path, condition: Condition) -> Any:

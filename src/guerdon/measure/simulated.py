@@ -81,16 +81,13 @@ def truth(*, world: World, chosen: Flags, weeks: int) -> Truth:
     return Truth(orders=orders, sales=float(np.mean(weekly * basket * factor * weeks)))
 
 
-def from_history(*, orders: Ints, weeks: Reals, spend: Ints, rolls: np.random.Generator) -> World:
-    """A world like the shop's own customers: rates and baskets from their history, effects planted.
+def planted(*, weekly: Reals, basket: Reals, rolls: np.random.Generator) -> World:
+    """A world of customers with these rates and baskets (minor units), effects planted by `rolls`.
 
-    `orders` made in `weeks` weeks for `spend` minor units, per customer. The planted effect is
-    larger for those who come seldom (they have room) and never negative; the numbers are ours,
-    chosen for the demo, and shown beside every estimate made on them.
+    The effect is larger for those who come seldom (they have room) and never negative; its
+    numbers are ours, chosen for the demo, and shown beside every estimate made on them.
     """
-    n = len(orders)
-    weekly = orders / np.maximum(weeks, 1.0)
-    basket = spend / np.maximum(orders, 1)
+    n = len(weekly)
     room = 1 / (1 + weekly)
     luck: Any = rolls.gamma(4.0, 0.25, n)
     return World(

@@ -231,7 +231,7 @@ def arms(*, key: str) -> dict[str, int]:
 
 
 def given_by_offer(*, key: str) -> dict[str, dict[str, int]]:
-    """offer -> people, expected cost and promised profit of those given it."""
+    """By offer: people, expected cost and promised profit of those given it."""
     rows = (
         Assignment.objects.filter(campaign__key=key, arm=GIVEN)
         .values("offer")

@@ -25,6 +25,11 @@ def write() -> Iterator[None]:
         yield
 
 
+def undo() -> None:
+    """Leave nothing of what the innermost `write()` did: for a refusal found half-way through."""
+    transaction.set_rollback(True)
+
+
 def is_sqlite() -> bool:
     """Whether the store is embedded."""
     return connection.vendor == "sqlite"

@@ -1,0 +1,273 @@
+"""Campaigns: drafted from a brief, planned within a budget, launched with codes, looked at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from guerdon.flows.brief import Brief, parsed
+from guerdon.flows.nightly import folder_of, lake_folder
+from guerdon.flows.segments import resolved
+from guerdon.store import access, campaigns, codes, counters, nights, offers, programme
+from guerdon.store.campaigns import AssignedPage, CampaignSeen, ReadoutSeen
+from guerdon.store.writing import undo, write
+from guerdon.terms.condition import Condition
+from guerdon.terms.decision import Refusal
+from guerdon.terms.limit import budget_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignLooked:
+    """All that a page shows of a campaign; money in minor units.
+
+    `spent`: redemptions so far; `left` of the budget: total less direct bills, contacts and spent.
+    """
+
+    campaign: CampaignSeen
+    arms: Mapping[str, int]
+    by_offer: Mapping[str, Mapping[str, int]]
+    reasons: Mapping[str, int]
+    spent: Mapping[str, int]
+    contacts_minor: int
+    left_minor: int
+    readout: ReadoutSeen | None
+
+
+def draft(*, brief: Any, actor: str, now: datetime) -> str | Refusal:
+    """Keep the brief as a draft, or as the new brief of a campaign not yet launched; its key.
+
+    Refused: what `flows.brief` refuses, an audience that cannot be read, a key in use.
+    """
+    read = parsed(document=brief)
+    if isinstance(read, Refusal):
+        return read
+    condition = resolved(document=read.audience)
+    if isinstance(condition, Refusal):
+        return condition
+    with write():
+        refused = campaigns.draft(
+            key=read.key,
+            name=read.name,
+            brief=dict(brief),
+            budget_minor=read.budget.total,
+            reserve_minor=read.budget.reserve,
+            actor=actor,
+            now=now,
+        )
+        if refused:
+            return refused
+        access.note(actor=actor, act="campaign drafted", subject=read.key, data={}, now=now)
+    return read.key
+
+
+def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
+    """Decide who gets what by the newest night's values and keep the plan; again: a new plan.
+
+    Refused: no such campaign, one that is launched, no night yet, and what `planned` refuses;
+    the plan that stood before stands then still.
+    """
+    from guerdon.flows.planning import planned
+
+    ready = _ready(campaign)
+    if isinstance(ready, Refusal):
+        return ready
+    brief, condition = ready
+    night = nights.current()
+    if night is None:
+        return Refusal(reason="night_none")
+    audience = _audience(folder_of(key=night.key) / "know", condition)
+    settings = programme.read()
+    found = planned(
+        brief=brief, audience=audience, margin=settings.margin, currency=settings.currency
+    )
+    if isinstance(found, Refusal):
+        return found
+    figures = {**found.figures, "as_of": night.as_of.isoformat(), "planned_at": now.isoformat()}
+    assigned = [
+        campaigns.Assigned(
+            customer=place.customer,
+            arm=place.arm,
+            offer=place.offer,
+            code="",
+            cost_minor=place.cost_minor,
+            promised_minor=place.promised_minor,
+            reason=place.reason,
+        )
+        for place in found.places
+    ]
+    refused = campaigns.keep_plan(key=campaign, plan=figures, assigned=assigned, now=now)
+    return refused or seen(campaign=campaign)
+
+
+def _ready(campaign: str) -> tuple[Brief, Condition] | Refusal:
+    """The brief and the audience of a campaign that may still be planned."""
+    found = campaigns.seen(key=campaign)
+    if found is None:
+        return Refusal(reason="not_found", data={"what": "campaign", "key": campaign})
+    if found.state not in (campaigns.DRAFT, campaigns.PLANNED):
+        needed = f"{campaigns.DRAFT}, {campaigns.PLANNED}"
+        data = {"state": found.state, "needed": needed}
+        return Refusal(reason="campaign_state", data=data)
+    brief = parsed(document=found.brief)
+    if isinstance(brief, Refusal):
+        return brief
+    condition = resolved(document=brief.audience)
+    return condition if isinstance(condition, Refusal) else (brief, condition)
+
+
+def _audience(folder: Any, condition: Condition) -> Any:
+    from guerdon.flows.planning import Audience
+    from guerdon.lake import engine
+    from guerdon.lake.audience import audience
+
+    with engine.opened(spill=lake_folder()) as opened:
+        table = audience(engine=opened, folder=folder, condition=condition)
+    return Audience(
+        customers=table["customer"].to_pylist(),
+        expected_orders=table["expected_orders"].to_numpy(),
+        expected_basket=table["expected_basket"].to_numpy().astype(float),
+        stage=table["stage"].to_pylist(),
+    )
+
+
+def launch(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refusal:
+    """Make the plan real in one transaction: offers live, a code for each, the budget's counter.
+
+    The counter's ceiling is what the budget leaves after bills and contacts, the reserve
+    included: codes that were promised are honoured out of it, and not one minor unit beyond.
+    Refused, with nothing changed: no such campaign, one without a plan or launched already, an
+    offer key that is in use elsewhere, and a plan that gives nothing to anyone.
+    """
+    with write():
+        refused = _launched(campaign, actor, now)
+        if refused:
+            undo()
+            return refused
+    return seen(campaign=campaign)
+
+
+def _launched(campaign: str, actor: str, now: datetime) -> Refusal | None:
+    brief = _planned(campaign)
+    if isinstance(brief, Refusal):
+        return brief
+    given = list(campaigns.each_assigned(key=campaign, arm=campaigns.GIVEN))
+    if not given:
+        return Refusal(reason="nothing_to_launch")
+    ends_at = now + timedelta(days=brief.days)
+    contacts = brief.per_contact_minor * len(given)
+    ceiling = max(0, brief.budget.total - brief.budget.direct - contacts)
+    # The counter stands before the offers that draw on it go live.
+    refused = counters.open_counter(key=budget_key(budget=campaign), ceiling=ceiling)
+    if refused:
+        return refused
+    documents = [_live(one, campaign, now, ends_at) for one in brief.documents]
+    kept = offers.keep(documents=documents, actor=actor, now=now, state="live")
+    if isinstance(kept, Refusal):
+        return kept
+    issued = _codes(given, now, ends_at)
+    if isinstance(issued, Refusal):
+        return issued
+    data = {"given": len(given), "ceiling_minor": ceiling}
+    access.note(actor=actor, act="campaign launched", subject=campaign, data=data, now=now)
+    return campaigns.launched(key=campaign, codes=issued, now=now, ends_at=ends_at)
+
+
+def _planned(campaign: str) -> Brief | Refusal:
+    """The brief of a campaign that may be launched now."""
+    found = campaigns.seen(key=campaign)
+    if found is None:
+        return Refusal(reason="not_found", data={"what": "campaign", "key": campaign})
+    if found.state != campaigns.PLANNED:
+        data = {"state": found.state, "needed": campaigns.PLANNED}
+        return Refusal(reason="campaign_state", data=data)
+    for document in found.brief["offers"]:
+        standing = offers.seen(key=document["key"])
+        if standing is not None and standing.document.get("campaign") != campaign:
+            return Refusal(reason="offer_in_use", data={"offer": document["key"]})
+    return parsed(document=found.brief)
+
+
+def _live(
+    document: Mapping[str, Any], campaign: str, now: datetime, ends_at: datetime
+) -> dict[str, Any]:
+    """The campaign's offer as it goes live: its window, its budget, codes for those chosen."""
+    limits = {**document.get("limits", {}), "budget": campaign, "per_customer": 1}
+    return {
+        **document,
+        "campaign": campaign,
+        "codes": "unique",
+        "limits": limits,
+        "period": {"start": now.isoformat(), "end": ends_at.isoformat()},
+    }
+
+
+def _codes(
+    given: list[campaigns.Assigned], now: datetime, ends_at: datetime
+) -> dict[str, str] | Refusal:
+    found: dict[str, str] = {}
+    for offer in sorted({one.offer for one in given}):
+        owners = [one.customer for one in given if one.offer == offer]
+        issued = codes.issue(
+            offer=offer, count=len(owners), now=now, customers=owners, expires_at=ends_at
+        )
+        if isinstance(issued, Refusal):
+            return issued
+        found.update(zip(owners, issued, strict=True))
+    return found
+
+
+def seen(*, campaign: str) -> CampaignLooked | Refusal:
+    """A campaign as a page shows it. Refused: no such campaign."""
+    found = campaigns.seen(key=campaign)
+    if found is None:
+        return Refusal(reason="not_found", data={"what": "campaign", "key": campaign})
+    arms = campaigns.arms(key=campaign)
+    spent = campaigns.spent(key=campaign)
+    contacts = int(found.brief.get("per_contact_cost_minor", 0)) * arms.get(campaigns.GIVEN, 0)
+    direct = int(found.brief.get("direct_cost_minor", 0))
+    return CampaignLooked(
+        campaign=found,
+        arms=arms,
+        by_offer=campaigns.given_by_offer(key=campaign),
+        reasons=campaigns.reasons(key=campaign),
+        spent=spent,
+        contacts_minor=contacts,
+        left_minor=found.budget_minor - direct - contacts - spent["minor"],
+        readout=campaigns.readout(key=campaign),
+    )
+
+
+def assigned(*, campaign: str, arm: str = "", page: int = 1) -> AssignedPage:
+    """Who is where in a campaign and why, a page at a time."""
+    return campaigns.assigned(key=campaign, arm=arm, page=page)
+
+
+def listed() -> tuple[CampaignSeen, ...]:
+    """All campaigns, newest first."""
+    return campaigns.listed()
+
+
+def finish(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refusal:
+    """End a running campaign: its offers end, its codes are worth nothing any more."""
+    with write():
+        found = campaigns.seen(key=campaign)
+        if found is None:
+            return Refusal(reason="not_found", data={"what": "campaign", "key": campaign})
+        if found.state != campaigns.LAUNCHED:
+            data = {"state": found.state, "needed": campaigns.LAUNCHED}
+            return Refusal(reason="campaign_state", data=data)
+        for document in found.brief["offers"]:
+            offers.set_state(key=document["key"], state="ended", actor=actor, now=now)
+        campaigns.finish(key=campaign)
+        access.note(actor=actor, act="campaign ended", subject=campaign, data={}, now=now)
+    return seen(campaign=campaign)
+
+
+def launch_as_job(*, args: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> Any:
+    """Launch in the background; launched already is done, not an error."""
+    tell({"step": "launch"})
+    now = datetime.fromisoformat(args["now"])
+    found = launch(campaign=args["campaign"], actor=args["actor"], now=now)
+    if isinstance(found, Refusal):
+        return {"reason": found.reason, "data": dict(found.data)}
+    return {"given": found.arms.get(campaigns.GIVEN, 0)}

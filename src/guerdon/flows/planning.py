@@ -1,0 +1,236 @@
+"""The pure middle of a plan: the draw, what each offer changes, who gets what, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guerdon.decide.allocation.allocate import Allocation, allocated
+from guerdon.decide.allocation.problem import NOTHING, posed
+from guerdon.decide.experiment import detectable, held_out, power_of
+from guerdon.decide.response import SOURCE, Base, Expected, depth_of, expected
+from guerdon.flows.brief import Brief
+from guerdon.terms.decision import Refusal
+from guerdon.terms.money import written
+
+Reals = NDArray[np.float64]
+YEAR_DAYS = 365.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Customers as the night knows them, one entry each; money in minor units."""
+
+    customers: Sequence[str]
+    expected_orders: Reals  # in a year
+    expected_basket: Reals
+    stage: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One customer's place in the plan."""
+
+    customer: str
+    arm: str
+    offer: str
+    cost_minor: int
+    promised_minor: int
+    reason: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """Everybody's place, and the plan's figures with their proof."""
+
+    places: tuple[Place, ...]
+    figures: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """Gains and whole costs, (offers, customers)."""
+
+    gain: Reals
+    cost: NDArray[np.int64]
+    orders: Reals
+    sales: Reals
+    most: Reals
+
+
+def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -> Planned | Refusal:
+    """Who gets what within the budget, who is held out, and why; equal inputs, equal plan.
+
+    The draw comes first and looks at nothing but salt and key. The budget is then spent on those
+    who were not drawn, by exact allocation. Each one drawn is placed by the same prices: the
+    offer that would have been best there, or none. So given and held out differ by the draw
+    alone, and comparing them is fair. Refused: nobody in the audience, a kind of offer of which
+    nothing is known.
+    """
+    if not audience.customers:
+        return Refusal(reason="audience_empty")
+    table = _table(brief, audience, margin)
+    if isinstance(table, Refusal):
+        return table
+    share = brief.holdout_share
+    held = np.array(
+        [held_out(salt=brief.key, customer=key, share=share) for key in audience.customers]
+    )
+    free = np.flatnonzero(~held)
+    problem = posed(
+        gain=table.gain[:, free],
+        costs=[table.cost[:, free]],
+        budgets=[brief.budget.offers],
+        names=["budget"],
+        stock=[offer.limits.total for offer in brief.offers],
+    )
+    if isinstance(problem, Refusal):
+        return problem
+    solved = allocated(problem=problem)
+    choice = np.full(len(audience.customers), NOTHING)
+    choice[free] = solved.choice
+    after = table.gain - solved.prices[0] * table.cost
+    best = np.argmax(after, axis=0)
+    would = np.where(after[best, np.arange(len(best))] > 0, best, NOTHING)
+    choice[held] = would[held]
+    teller = _Teller(brief, table, currency)
+    places = tuple(
+        teller.place(key, number, int(choice[number]), bool(held[number]))
+        for number, key in enumerate(audience.customers)
+    )
+    figures = _figures(brief, audience, table, choice, held, solved)
+    return Planned(places=places, figures=figures)
+
+
+def _table(brief: Brief, audience: Audience, margin: float) -> _Table | Refusal:
+    base = Base(
+        orders=audience.expected_orders * brief.days / YEAR_DAYS,
+        basket=audience.expected_basket,
+        stage=audience.stage,
+    )
+    found: list[Expected] = []
+    for offer in brief.offers:
+        depth = depth_of(kind=offer.kind, value=offer.value, least_minor=offer.least_minor)
+        if depth is None:
+            return Refusal(reason="offer_not_foreseen", data={"kind": offer.kind})
+        contact = brief.per_contact_minor
+        found.append(expected(base=base, depth=depth, margin=margin, contact_minor=contact))
+    cost = np.ceil(np.stack([one.cost for one in found])).astype(np.int64)
+    gain = np.stack([one.gain for one in found])
+    # Only what earns more than it costs may be given: a plan never promises a loss.
+    return _Table(
+        gain=np.where(gain > 0, gain, -np.inf),
+        cost=cost,
+        orders=np.stack([one.orders for one in found]),
+        sales=np.stack([one.sales for one in found]),
+        most=np.stack([one.most for one in found]),
+    )
+
+
+class _Teller:
+    """Says each customer's place and why."""
+
+    def __init__(self, brief: Brief, table: _Table, currency: str) -> None:
+        self.keys = [offer.key for offer in brief.offers]
+        self.table = table
+        self.currency = currency
+
+    def place(self, customer: str, number: int, choice: int, held: bool) -> Place:
+        """The place of the customer at `number`."""
+        if choice == NOTHING:
+            return Place(
+                customer=customer,
+                arm="left_out",
+                offer="",
+                cost_minor=0,
+                promised_minor=0,
+                reason=self._left_out(number),
+            )
+        gain = round(float(self.table.gain[choice, number]))
+        cost = int(self.table.cost[choice, number])
+        data = {"offers": len(self.keys), **self._said(choice, gain, cost)}
+        return Place(
+            customer=customer,
+            arm="holdout" if held else "given",
+            offer=self.keys[choice],
+            cost_minor=0 if held else cost,
+            promised_minor=0 if held else gain,
+            reason={"reason": "held_out" if held else "given_best", "data": data},
+        )
+
+    def _left_out(self, number: int) -> Mapping[str, Any]:
+        best = int(np.argmax(self.table.gain[:, number]))
+        gain = float(self.table.gain[best, number])
+        if gain == -np.inf:
+            return {"reason": "nothing_pays", "data": {"offers": len(self.keys)}}
+        cost = int(self.table.cost[best, number])
+        return {"reason": "below_price", "data": self._said(best, round(gain), cost)}
+
+    def _said(self, offer: int, gain: int, cost: int) -> dict[str, Any]:
+        return {
+            "offer": self.keys[offer],
+            "gain": written(minor=gain, currency=self.currency),
+            "cost": written(minor=cost, currency=self.currency),
+            "gain_minor": gain,
+            "cost_minor": cost,
+        }
+
+
+def _figures(
+    brief: Brief,
+    audience: Audience,
+    table: _Table,
+    choice: NDArray[np.int64],
+    held: NDArray[np.bool_],
+    solved: Allocation,
+) -> dict[str, Any]:
+    given = np.flatnonzero(~held & (choice != NOTHING))
+    kept = np.flatnonzero(held & (choice != NOTHING))
+    sales = table.sales[choice[given], given]
+    deviation = _deviation(brief, audience, np.concatenate([given, kept]))
+    effect = float(sales.mean()) if len(given) else 0.0
+    return {
+        "audience": len(audience.customers),
+        "given": len(given),
+        "holdout": len(kept),
+        "left_out": int((choice == NOTHING).sum()),
+        "drawn": int(held.sum()),
+        "holdout_share": brief.holdout_share,
+        "salt": brief.key,
+        "objective": solved.gain,
+        "bound": solved.bound,
+        "gap": solved.gap,
+        "price": float(solved.prices[0]),
+        "committed_minor": int(table.cost[choice[given], given].sum()),
+        "most_minor": int(np.ceil(table.most[choice[given], given]).sum()),
+        "expected_orders": float(table.orders[choice[given], given].sum()),
+        "expected_sales": float(sales.sum()),
+        "budget": {
+            "total": brief.budget.total,
+            "reserve": brief.budget.reserve,
+            "direct": brief.budget.direct,
+            "indirect": brief.budget.indirect,
+            "offers": brief.budget.offers,
+        },
+        "effect_per_customer": effect,
+        "detectable_per_customer": detectable(
+            given=len(given), held=len(kept), deviation=deviation
+        ),
+        "power": power_of(effect=effect, given=len(given), held=len(kept), deviation=deviation),
+        "source": SOURCE,
+    }
+
+
+def _deviation(brief: Brief, audience: Audience, chosen: NDArray[np.int64]) -> float:
+    """How much sales in the window will vary between customers, in minor units.
+
+    Between customers by what is expected of each, within one as a compound Poisson of baskets
+    that vary as much as their mean: Var = var(mean) + mean(orders * 2 * basket^2).
+    """
+    if not len(chosen):
+        return 0.0
+    orders = audience.expected_orders[chosen] * brief.days / YEAR_DAYS
+    basket = audience.expected_basket[chosen]
+    return float(np.sqrt(np.var(orders * basket) + np.mean(orders * 2 * basket**2)))

@@ -1,0 +1,186 @@
+"""Results: what a campaign has earned against those who were held out, read and kept."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guerdon.flows.nightly import lake_folder
+from guerdon.store import campaigns, programme, snapshot
+from guerdon.store.campaigns import CampaignSeen, ReadoutSeen
+from guerdon.terms.decision import Refusal
+from guerdon.terms.period import Period
+
+if TYPE_CHECKING:
+    from guerdon.measure.effect import Effect
+
+RUNS = (campaigns.LAUNCHED, campaigns.FINISHED)
+
+
+def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
+    """Measure the campaign from its launch to its end, or to now while it runs, and keep it.
+
+    Refused: no such campaign, one that was not launched, nothing yet to measure, and arms whose
+    sizes are not what the draw promised: then something is broken and no effect is told.
+    """
+    found = campaigns.seen(key=campaign)
+    if found is None:
+        return Refusal(reason="not_found", data={"what": "campaign", "key": campaign})
+    window = _window(found, now)
+    if isinstance(window, Refusal):
+        return window
+    spent = campaigns.spent(key=campaign)
+    settings = programme.read()
+    outcomes = _outcomes(campaign, window, now)
+    if isinstance(outcomes, Refusal):
+        return outcomes
+    document = read(
+        outcomes=outcomes,
+        brief=found.brief,
+        plan=found.plan,
+        spent_minor=spent["minor"],
+        margin=settings.margin,
+    )
+    if isinstance(document, Refusal):
+        return document
+    document |= {
+        "start": _told(window.start),
+        "end": _told(window.end),
+        "redemptions": spent,
+        "truth": dict(found.truth) if found.truth else None,
+        "currency": settings.currency,
+    }
+    return campaigns.keep_readout(key=campaign, document=document, now=now)
+
+
+def _window(found: CampaignSeen, now: datetime) -> Period | Refusal:
+    if found.state not in RUNS or found.launched_at is None or found.ends_at is None:
+        data = {"state": found.state, "needed": ", ".join(RUNS)}
+        return Refusal(reason="campaign_state", data=data)
+    end = min(found.ends_at, now)
+    if end <= found.launched_at:
+        return Refusal(reason="not_started")
+    return Period(start=found.launched_at, end=end)
+
+
+def _told(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat() if at else ""
+
+
+def _outcomes(campaign: str, window: Period, now: datetime) -> Any:
+    """The arms and weeks, measured on a snapshot made for this and thrown away."""
+    from guerdon.lake import engine
+    from guerdon.lake.outcomes import TABLES, outcomes
+
+    assert window.start is not None  # noqa: S101 (a readout's window is closed on both sides)
+    assert window.end is not None  # noqa: S101
+    folder = _folder(campaign, now)
+    try:
+        snapshot.taken(folder=folder, as_of=max(window.end, now), only=TABLES)
+        with engine.opened(spill=folder.parent) as opened:
+            return outcomes(
+                engine=opened,
+                folder=folder,
+                campaign=campaign,
+                start=window.start,
+                end=window.end,
+            )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(campaign: str, now: datetime) -> Path:
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
+    return lake_folder().parent / "readouts" / f"{campaign}-{stamp}"
+
+
+def read(
+    *,
+    outcomes: Mapping[str, Any],
+    brief: Mapping[str, Any],
+    plan: Mapping[str, Any],
+    spent_minor: int,
+    margin: float,
+) -> dict[str, Any] | Refusal:
+    """The pure middle: arms as measured -> effects with intervals, costs, gain and ROI.
+
+    Plain data for keeping; money in minor units. The share of the draw is that of the people
+    whom the plan placed, given and held out alike.
+    """
+    from guerdon.measure.effect import difference
+    from guerdon.measure.holdout import sample_ratio
+    from guerdon.measure.incremental import OUTCOMES, moments
+    from guerdon.measure.roi import Costs, returned
+
+    arms = {row["arm"]: row for row in outcomes["arms"]}
+    counts = {arm: int(arms[arm]["n"]) if arm in arms else 0 for arm in ("given", "holdout")}
+    share = float(plan["holdout_share"])
+    ratio = sample_ratio(counts=counts, shares=_shares(share))
+    if ratio.alarm:
+        return Refusal(reason="ratio_alarm", data={**counts, "p": f"{ratio.p:.2g}"})
+    nothing = {f"{o}_{part}": 0.0 for o in OUTCOMES for part in ("total", "squares")} | {"n": 0}
+    effects = {
+        outcome: difference(
+            given=moments(row=arms.get("given", nothing), outcome=outcome),
+            held=moments(row=arms.get("holdout", nothing), outcome=outcome),
+        )
+        for outcome in OUTCOMES
+    }
+    costs = Costs(
+        discounts=spent_minor,
+        contacts=int(brief.get("per_contact_cost_minor", 0)) * counts["given"],
+        direct=int(brief.get("direct_cost_minor", 0)),
+        indirect=int(brief.get("indirect_cost_minor", 0)),
+    )
+    back = returned(sales=effects["sales"], orders=effects["orders"], margin=margin, costs=costs)
+    return {
+        "counts": counts,
+        "ratio_p": ratio.p,
+        "margin": margin,
+        "effects": {name: _plain(effect) for name, effect in effects.items()},
+        "returned": _finite(asdict(back)) | {"cost": costs.total},
+        "weekly": outcomes["weekly"],
+        "promised": plan.get("objective"),
+    }
+
+
+def _shares(share: float) -> dict[str, float]:
+    """A campaign without a holdout has one arm only, and nothing to check."""
+    return {"given": 1.0 - share, "holdout": share} if share > 0 else {"given": 1.0}
+
+
+def _plain(effect: "Effect") -> dict[str, Any]:
+    return _finite(
+        {
+            "given": effect.given.mean,
+            "held": effect.held.mean,
+            "given_n": effect.given.n,
+            "held_n": effect.held.n,
+            "difference": effect.difference,
+            "low": effect.low,
+            "high": effect.high,
+            "p": effect.p,
+            "relative": effect.relative,
+            "level": effect.level,
+            "certain": effect.certain,
+        }
+    )
+
+
+def _finite(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Without infinities, which JSON cannot say: what is unbounded is None."""
+    return {
+        name: None if isinstance(value, float) and abs(value) == float("inf") else value
+        for name, value in figures.items()
+    }
+
+
+def as_job(*, args: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> Any:
+    """Read out in the background."""
+    tell({"step": "readout"})
+    found = readout(campaign=args["campaign"], now=datetime.fromisoformat(args["now"]))
+    if isinstance(found, Refusal):
+        return {"reason": found.reason, "data": dict(found.data)}
+    return {"campaign": found.campaign}

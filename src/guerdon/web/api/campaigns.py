@@ -1,0 +1,74 @@
+"""Over HTTP: campaigns from brief to result."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from guerdon.flows import campaign as flow
+from guerdon.flows import results
+from guerdon.terms.role import Role
+from guerdon.web.api.shell import Key, granted
+
+router = Router(tags=["campaigns"])
+READING = Key(Role.MARKETER, Role.ANALYST)
+ACTING = Key(Role.MARKETER)
+
+
+def _actor(request: HttpRequest) -> str:
+    caller: Any = request.auth  # type: ignore[attr-defined]
+    return str(caller.name)
+
+
+@router.get("/campaigns", auth=READING)
+def listed(request: HttpRequest) -> Any:
+    """All campaigns, newest first."""
+    return [asdict(one) for one in flow.listed()]
+
+
+@router.post("/campaigns", auth=ACTING)
+def draft(request: HttpRequest, brief: dict[str, Any]) -> Any:
+    """Keep a brief as a draft: goal, audience, offers, budget, reserve, holdout, days, costs."""
+    now = timezone.now()
+    return {"campaign": granted(flow.draft(brief=brief, actor=_actor(request), now=now))}
+
+
+@router.get("/campaigns/{key}", auth=READING)
+def seen(request: HttpRequest, key: str) -> Any:
+    """A campaign with its plan and proof, what it has spent, and its newest readout."""
+    return asdict(granted(flow.seen(campaign=key)))
+
+
+@router.get("/campaigns/{key}/assignments", auth=READING)
+def assigned(request: HttpRequest, key: str, arm: str = "", page: int = 1) -> Any:
+    """Who is where and why, fifty a page, largest promise first."""
+    granted(flow.seen(campaign=key))
+    return asdict(flow.assigned(campaign=key, arm=arm, page=max(1, page)))
+
+
+@router.post("/campaigns/{key}/plan", auth=ACTING)
+def plan(request: HttpRequest, key: str) -> Any:
+    """Decide who gets what within the budget: holdout, allocation, bound, gap, reasons."""
+    return asdict(granted(flow.plan(campaign=key, now=timezone.now())))
+
+
+@router.post("/campaigns/{key}/launch", auth=ACTING)
+def launch(request: HttpRequest, key: str) -> Any:
+    """Make the plan real: offers live, codes issued, the budget's counter open."""
+    now = timezone.now()
+    return asdict(granted(flow.launch(campaign=key, actor=_actor(request), now=now)))
+
+
+@router.post("/campaigns/{key}/finish", auth=ACTING)
+def finish(request: HttpRequest, key: str) -> Any:
+    """End a running campaign: its codes are worth nothing any more."""
+    now = timezone.now()
+    return asdict(granted(flow.finish(campaign=key, actor=_actor(request), now=now)))
+
+
+@router.post("/campaigns/{key}/readouts", auth=READING)
+def readout(request: HttpRequest, key: str) -> Any:
+    """Measure what it has earned against those held out."""
+    return asdict(granted(results.readout(campaign=key, now=timezone.now())))
