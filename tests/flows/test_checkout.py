@@ -1,0 +1,175 @@
+"""A hold takes what it promises, renews its own, and lets go exactly once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from guerdon.flows import checkout
+from guerdon.store import codes, offers
+from guerdon.store.models import Code, Counter, Reservation
+from guerdon.store.replies import Reply
+from guerdon.terms.decision import Refusal
+from guerdon.terms.quote import Quote
+from tests.flows.shop import ask, clean, done, everything, off, percent, refused, reserve, sells
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def quoted(now: datetime, cart: Any) -> Quote:
+    found = checkout.quote(ask=cart, now=now)
+    assert isinstance(found, Quote), found
+    return found
+
+
+def one_code(now: datetime, offer: str = "ten") -> str:
+    issued = codes.issue(offer=offer, count=1, now=now)
+    assert isinstance(issued, list)
+    return issued[0]
+
+
+def used(key: str) -> int:
+    return Counter.objects.get(pk=key).used
+
+
+def test_a_quote_changes_nothing_and_says_what_is_missing(now: datetime) -> None:
+    sells(now, percent("ten", 10), off("over80", 1500, least_minor=8000))
+    before = everything()
+    found = quoted(now, ask(customer="nobody-yet"))
+    assert (found.discount_minor, found.total_minor) == (655, 5892)
+    (missed,) = found.not_applied
+    assert (missed.offer, missed.missing_minor) == ("over80", 1453)
+    assert everything() == before
+
+
+def test_a_code_is_found_in_any_case_and_without_hyphens(now: datetime) -> None:
+    sells(
+        now, percent("ten", 10, codes="unique"), off("all", 200, codes="shared", shared_code="Hi-5")
+    )
+    code = one_code(now)
+    for text in (code, code.lower(), f" {code.replace('-', '')} "):
+        assert [one.offer for one in quoted(now, ask(codes=[text])).applied] == ["ten"]
+    assert [one.offer for one in quoted(now, ask(codes=["hi-5"])).applied] == ["all"]
+
+
+def test_a_reservation_holds_code_and_counters(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 5, "spend_minor": 10_000}))
+    code = one_code(now)
+    body = done(reserve(now, ask("o1", customer="c", codes=[code])))
+    assert body["state"] == "held"
+    assert body["expires_at"] == (now + timedelta(seconds=600)).isoformat()
+    assert body["quote"]["total_minor"] == 5892
+    assert Code.objects.values_list("state", "held_by").get() == ("held", "o1")
+    assert (used("offer/ten/total"), used("offer/ten/spend")) == (1, 655)
+    other = refused(lambda: reserve(now, ask("o2", customer="d", codes=[code])))
+    assert other == Refusal(reason="code_held", data={"code": code})
+
+
+def test_no_counter_row_where_there_is_no_limit(now: datetime) -> None:
+    sells(now, percent("ten", 10))
+    done(reserve(now, ask("o1")))
+    assert not Counter.objects.exists()
+
+
+def test_an_offer_that_gives_nothing_uses_nothing(now: datetime) -> None:
+    sells(now, off("over80", 1500, least_minor=8000, limits={"total": 5}))
+    done(reserve(now, ask("o1")))
+    assert not Counter.objects.exists()
+
+
+def test_an_order_renews_its_own_hold(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 1, "per_customer": 1}))
+    code = one_code(now)
+    cart = ask("o1", customer="c", codes=[code])
+    first = done(reserve(now, cart))
+    second = done(reserve(now + timedelta(minutes=5), cart))
+    assert second["quote"]["discount_minor"] == 655
+    assert second["reservation"] != first["reservation"]
+    states = dict(Reservation.objects.values_list("key", "state"))
+    assert states == {first["reservation"]: "released", second["reservation"]: "held"}
+    assert used("offer/ten/total") == used("offer/ten/customer/c") == 1
+    assert Code.objects.get().held_by == "o1"
+
+
+def test_a_failed_payment_does_not_lock_the_customer_out(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"per_customer": 1}))
+    code = one_code(now)
+    done(reserve(now, ask("o1", customer="c", codes=[code])))
+    # The shop makes a new order for the second try.
+    body = done(reserve(now, ask("o2", customer="c", codes=[code])))
+    assert body["quote"]["discount_minor"] == 655
+    assert Code.objects.get().held_by == "o2"
+    assert used("offer/ten/customer/c") == 1
+
+
+def test_a_hold_of_another_customer_stays(now: datetime) -> None:
+    sells(now, percent("ten", 10, limits={"total": 1}))
+    done(reserve(now, ask("o1", customer="c")))
+    body = done(reserve(now, ask("o2", customer="d")))
+    assert body["quote"]["discount_minor"] == 0
+    assert Reservation.objects.filter(state="held").count() == 2
+    assert used("offer/ten/total") == 1
+
+
+def test_release_gives_back_once(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 5}))
+    code = one_code(now)
+    held = done(reserve(now, ask("o1", codes=[code])))["reservation"]
+    for _ in range(2):
+        body = done(checkout.release(reservation=held, key=None, now=now))
+        assert body == {"reservation": held, "order": "o1", "state": "released"}
+        assert used("offer/ten/total") == 0
+        assert Code.objects.values_list("state", "held_by").get() == ("fresh", "")
+    unknown = refused(lambda: checkout.release(reservation="res_x", key=None, now=now))
+    assert unknown.reason == "not_found"
+
+
+def test_the_sweep_expires_what_ran_out_and_nothing_else(now: datetime) -> None:
+    sells(now, percent("ten", 10, limits={"total": 5}))
+    done(reserve(now, ask("o1"), ttl=60))
+    late = done(reserve(now, ask("o2"), ttl=61))["reservation"]
+    assert checkout.sweep(now=now + timedelta(seconds=59)) == 0
+    assert checkout.sweep(now=now + timedelta(seconds=60)) == 1
+    assert checkout.sweep(now=now + timedelta(seconds=60)) == 0
+    assert used("offer/ten/total") == 1
+    assert Reservation.objects.get(state="held").key == late
+    assert clean()
+
+
+def test_refusals_leave_nothing(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique"))
+    assert refused(lambda: reserve(now, ask(""))).reason == "order_needed"
+    assert refused(lambda: reserve(now, ask("o"), ttl=9)).reason == "hold_out_of_bounds"
+    unknown = refused(lambda: reserve(now, ask("o", customer="new", codes=["NO-SUCH"])))
+    assert unknown.reason == "code_unknown"
+
+
+def test_a_key_happens_once(now: datetime) -> None:
+    sells(now, percent("ten", 10, limits={"total": 5}))
+    first = reserve(now, ask("o1"), key="k:1")
+    before = everything()
+    again = reserve(now + timedelta(minutes=1), ask("o1"), key="k:1")
+    assert isinstance(first, Reply)
+    assert again == Reply(body=first.body, repeated=True)
+    assert everything() == before
+    other = refused(lambda: reserve(now, ask("o2"), key="k:1"))
+    assert other == Refusal(reason="idempotency_key_reused", data={"key": "1"})
+
+
+def test_a_dry_call_answers_and_leaves_nothing(now: datetime) -> None:
+    sells(now, percent("ten", 10, limits={"total": 5}))
+    before = everything()
+    body = done(reserve(now, ask("o1", customer="new"), key="k:1", dry=True))
+    assert body["quote"]["discount_minor"] == 655
+    assert everything() == before
+
+
+def test_a_paused_offer_is_gone_at_once_and_comes_back(now: datetime) -> None:
+    sells(now, percent("ten", 10))
+    assert quoted(now, ask()).discount_minor == 655
+    offers.set_state(key="ten", state="paused", actor="test", now=now)
+    assert quoted(now, ask()).discount_minor == 0
+    offers.set_state(key="ten", state="live", actor="test", now=now)
+    sells(now, percent("ten", 20))
+    assert quoted(now, ask()).applied[0].version == 2
+    assert quoted(now, ask()).discount_minor == 1309
