@@ -1,0 +1,163 @@
+"""What was redeemed comes back: money, points, code, counters, each unit once."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guerdon.flows import redemption
+from guerdon.store import codes, counters, ledger
+from guerdon.store.models import Code, Counter, Order, Redemption, RedemptionLine
+from guerdon.store.replies import Reply
+from guerdon.terms.decision import Refusal
+from tests.flows.shop import ask, clean, done, everything, off, percent, redeem, refused, sells
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def back(now: datetime, redeemed: str, key: str | None = None, **words: Any) -> Any:
+    return redemption.roll_back(redemption=redeemed, key=key, now=now, **words)
+
+
+def bought(now: datetime, order: str = "o1", **words: Any) -> str:
+    body = done(redeem(now, ask(order, customer="c", **words)))
+    return str(body["redemption"])
+
+
+def one_code(now: datetime) -> str:
+    issued = codes.issue(offer="ten", count=1, now=now)
+    assert isinstance(issued, list)
+    return issued[0]
+
+
+def test_a_whole_rollback_undoes_everything(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 5, "spend_minor": 9999}))
+    code = one_code(now)
+    red = bought(now, codes=[code])
+    body = done(back(now, red))
+    assert (body["state"], body["refund_minor"], body["money_minor"]) == ("cancelled", 5892, 5892)
+    assert body["points"] == {"given_back": 0, "taken_back": 58, "forgiven": 0}
+    assert ledger.balance(customer="c", now=now).total == 0
+    assert set(Counter.objects.values_list("used", flat=True)) == {0}
+    assert Code.objects.values_list("state", "held_by").get() == ("fresh", "")
+    sale, returned = Order.objects.order_by("pk")
+    assert (returned.kind, returned.total_minor, returned.discount_minor) == ("return", -5892, -655)
+    assert sale.total_minor + returned.total_minor == 0
+    assert RedemptionLine.objects.get().returned_minor == 655
+    again = refused(lambda: back(now, red))
+    assert again.reason == "redemption_returned"
+    # The code may be used again, on another order.
+    assert isinstance(redeem(now, ask("o2", customer="c", codes=[code])), Reply)
+    assert clean()
+
+
+def test_unit_by_unit_gives_back_what_each_was_given(now: datetime) -> None:
+    sells(now, off("five", 500, returns="keep", limits={"budget": "spring", "total": 9}))
+    counters.open_counter(key="budget/spring", ceiling=1000)
+    red = bought(now, lines=(("1", 3, 1000),))
+    # 500 over three: 167 + 167 + 166, the last unit comes back first.
+    refunds = []
+    for used in (334, 167, 0):
+        body = done(back(now, red, lines={"1": 1}))
+        refunds.append(body["refund_minor"])
+        assert Counter.objects.get(pk="budget/spring").used == used
+    assert refunds == [834, 833, 833]
+    assert Redemption.objects.get().state == "returned"
+    assert Counter.objects.get(pk="offer/five/total").used == 0
+    assert clean()
+
+
+def test_points_that_paid_go_back_to_their_lots(now: datetime) -> None:
+    from guerdon.flows import points
+
+    sells(now)
+    redeem(now, ask("first", customer="c"))
+    points.give(customer="c", points=1000, why="test", actor="t", key=None, now=now)
+    before = {lot.lot: lot.left for lot in ledger.lots(customer="c")}
+    red = bought(now, "o1", lines=(("1", 4, 1000),), points=1000)
+    spent = Redemption.objects.get(key=red).quote
+    assert (spent["points_spent"], spent["points_minor"], spent["due_minor"]) == (1000, 1000, 3000)
+    half = done(back(now, red, lines={"1": 2}))
+    assert half["refund_minor"] == 2000
+    assert (half["money_minor"], half["points"]["given_back"]) == (1500, 500)
+    rest = done(back(now, red))
+    assert (rest["refund_minor"], rest["money_minor"]) == (2000, 1500)
+    assert {lot.lot: lot.left for lot in ledger.lots(customer="c")} == before
+    assert clean()
+
+
+def test_what_was_spent_since_is_forgiven(now: datetime) -> None:
+    sells(now)
+    red = bought(now, lines=(("1", 1, 50_000),))
+    assert ledger.balance(customer="c", now=now).total == 500
+    done(redeem(now, ask("o2", customer="c", lines=(("1", 1, 400),), points=400)))
+    body = done(back(now, red))
+    assert body["points"] == {"given_back": 0, "taken_back": 100, "forgiven": 400}
+    assert ledger.balance(customer="c", now=now).total == 0
+    assert clean()
+
+
+def test_a_key_happens_once_and_refusals_change_nothing(now: datetime) -> None:
+    sells(now, percent("ten", 10))
+    red = bought(now)
+    first = back(now, red, "k:1", lines={"1": 1})
+    before = everything()
+    assert back(now, red, "k:1", lines={"1": 1}) == Reply(body=first.body, repeated=True)
+    assert everything() == before
+    for call, reason in (
+        (lambda: back(now, red, "k:1", lines={"1": 2}), "idempotency_key_reused"),
+        (lambda: back(now, red, lines={"1": 3}), "return_too_many"),
+        (lambda: back(now, red, lines={"9": 1}), "not_found"),
+        (lambda: back(now, red, lines={}), "return_of_nothing"),
+        (lambda: back(now, "red_none"), "not_found"),
+    ):
+        assert refused(call).reason == reason
+    dry = back(now, red, "k:2", dry=True)
+    assert isinstance(dry, Reply)
+    assert everything() == before
+
+
+def test_keeping_the_code_used_up(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 5, "spend_minor": 9999}))
+    red = bought(now, codes=[one_code(now)])
+    done(back(now, red, free=False))
+    assert Code.objects.get().state == "redeemed"
+    assert dict(Counter.objects.values_list("pk", "used")) == {
+        "offer/ten/total": 1,
+        "offer/ten/spend": 0,
+    }
+
+
+def test_an_offer_edited_since_is_priced_as_it_was(now: datetime) -> None:
+    sells(now, off("over", 1000, least_minor=3000))
+    red = bought(now, lines=(("1", 4, 1000),))
+    sells(now, off("over", 1, least_minor=1))
+    # Three units still reach 30.00 of the version that was redeemed.
+    assert done(back(now, red, lines={"1": 1}))["refund_minor"] == 1000
+    assert done(back(now, red, lines={"1": 1}))["refund_minor"] == 0
+    assert done(back(now, red))["refund_minor"] == 2000
+
+
+@settings(
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(st.data())
+def test_any_order_of_returns_ends_in_the_same_ledger(now: datetime, data: st.DataObject) -> None:
+    number = Order.objects.count()
+    sells(now, percent("ten", 10), off("two", 200, group="other", least_minor=2500))
+    cart = (("1", 3, 777), ("2", 2, 1234))
+    before = ledger.balance(customer="c", now=now).total
+    red = bought(now, f"o{number}", lines=cart)
+    total = Redemption.objects.get(key=red).quote["total_minor"]
+    refunded = money = 0
+    for key in data.draw(st.permutations(["1", "1", "1", "2", "2"])):
+        body = done(back(now, red, lines={key: 1}))
+        refunded += body["refund_minor"]
+        money += body["money_minor"]
+        assert body["refunded_minor"] == refunded
+    assert refunded == money == total
+    assert ledger.balance(customer="c", now=now).total == before
+    assert isinstance(back(now, red), Refusal)
+    assert clean()
