@@ -6,14 +6,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from guerdon.secret import kept_secret
 
-# The folder of the embedded database, the lake and the secret. Like .git, it is found from here.
+# The folder of the embedded database, the lake and the secret; by default in the working folder.
 HOME = Path(os.environ.get("GUERDON_HOME") or Path.cwd() / ".guerdon").resolve()
 LAKE = os.environ.get("GUERDON_LAKE", "duckdb")
 DATABASE_URL = os.environ.get("GUERDON_DATABASE_URL", "")
 DEBUG = os.environ.get("GUERDON_DEBUG") == "1"
 SECRET_KEY = kept_secret(home=HOME)
-ALLOWED_HOSTS = os.environ.get("GUERDON_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host[0].isalpha()]
+# The names under which the site is reached, behind TLS; on this machine none is needed.
+NAMES = os.environ.get("GUERDON_HOSTS", "").replace(",", " ").split()
+ALLOWED_HOSTS = [*NAMES, "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in NAMES]
 # Cookies need TLS everywhere but on this machine.
 TLS = os.environ.get("GUERDON_TLS") == "1"
 
@@ -24,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",  # carries the API document's own page, so that nothing comes from elsewhere
     "guerdon.store",
     "guerdon.web",
 ]
@@ -39,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "guerdon.web.place.ReaderPlace",
 ]
 ROOT_URLCONF = "guerdon.web.urls"
 WSGI_APPLICATION = "guerdon.wsgi.application"
@@ -53,7 +57,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guerdon.web.frame.frame",
             ],
-            "builtins": ["guerdon.web.templatetags.words"],
+            "builtins": [
+                "guerdon.web.templatetags.words",
+                "guerdon.web.templatetags.parts",
+            ],
         },
     }
 ]
@@ -88,6 +95,8 @@ def database(*, url: str, home: Path) -> dict[str, object]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
+        # A connection that the server dropped is found out before it is used again.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
 
@@ -108,6 +117,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # An order file is streamed to disk; anything else a browser posts is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = ["guerdon.web.upload.Upload"]
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -116,7 +126,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "中文")]
 LANGUAGE_COOKIE_NAME = "language"
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

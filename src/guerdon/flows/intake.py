@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from guerdon.flows import uploads
 from guerdon.flows.intake_turn import turn
 from guerdon.flows.intake_writing import ignored, written
 from guerdon.know import mapping
@@ -18,16 +19,12 @@ from guerdon.know.mapping import Guess, Reading
 from guerdon.know.traits import Traits, traits
 from guerdon.lake.files import opened
 from guerdon.lake.rows import Opened, UnreadableError, sample
-from guerdon.store import history, intake, programme
+from guerdon.store import history, intake, jobs, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.intake import Report
+from guerdon.terms.telling import Tell, quiet
 
-Tell = Callable[[dict[str, Any]], None]
 SHOWN = 5
-
-
-def quiet(progress: dict[str, Any]) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +93,11 @@ def _looked(seen: Opened, what: str | None) -> Look | Refusal:
         ),
         size=seen.size,
     )
+
+
+def checked(*, look: Look, columns: Mapping[str, Any]) -> Reading | Refusal:
+    """Whether these columns could be read from the file looked at."""
+    return mapping.confirmed(what=look.what, headers=look.headers, columns=columns)
 
 
 def _layout(guesses: list[Guess], found: Mapping[str, Traits]) -> dict[str, str]:
@@ -290,10 +292,39 @@ def _counted(report: Report, staging: Any) -> Report:
     )
 
 
+def ask(
+    *,
+    token: str,
+    what: str,
+    columns: Mapping[str, Any] | None,
+    shift_days: int,
+    actor: str,
+    now: datetime,
+) -> int | Refusal:
+    """Have an uploaded file brought in by a job; its number. What cannot be read is said now."""
+    file = uploads.found(token=token)
+    if isinstance(file, Refusal):
+        return file
+    seen = look(file=file, what=what)
+    if isinstance(seen, Refusal):
+        return seen
+    chosen = dict(seen.columns if columns is None else columns)
+    refused = checked(look=seen, columns=chosen)
+    if isinstance(refused, Refusal):
+        return refused
+    args = {"token": token, "what": what, "columns": chosen, "shift_days": shift_days}
+    return jobs.enqueue(
+        kind="intake", args={**args, "actor": actor}, now=now, unique=f"intake:{token}:{what}"
+    )
+
+
 def as_job(*, args: dict[str, Any], tell: Tell) -> Any:
-    """Bring in an uploaded file: {file, what, columns?, shift_days?, actor?}; its report."""
+    """Bring in an uploaded file: {token, what, columns, shift_days, actor}; its report."""
+    file = uploads.found(token=args["token"])
+    if isinstance(file, Refusal):
+        return file
     answer = bring_in(
-        file=args["file"],
+        file=file,
         what=args["what"],
         columns=args.get("columns"),
         shift_days=args.get("shift_days", 0),
@@ -305,6 +336,7 @@ def as_job(*, args: dict[str, Any], tell: Tell) -> Any:
         if answer.reason == "intake_busy":
             raise BusyError  # the worker tries again later
         return answer
+    uploads.drop(token=args["token"])
     return document(report=answer)
 
 

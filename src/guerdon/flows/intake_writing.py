@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from typing import Any
 
 from guerdon.know import cells
@@ -12,11 +11,11 @@ from guerdon.lake.rows import Opened
 from guerdon.lake.staging import Entry, Staging
 from guerdon.store import catalogue, history, intake, people
 from guerdon.terms.fields import ATTRIBUTE
+from guerdon.terms.telling import Tell
 
 # Lines a transaction: on SQLite it keeps the till waiting for a few hundredths of a second.
-LINES = 2500
+LINES = 4000
 ROWS = 500
-Tell = Callable[[dict[str, Any]], None]
 
 
 def written(*, staging: Staging, number: int, now: datetime, proof: str, tell: Tell) -> None:
@@ -49,11 +48,11 @@ def _orders(staging: Staging, number: int, now: datetime, tell: Tell) -> None:
         _step(number, "customers", chunk, _named_customers(keys, now))
     for chunk, items in enumerate(staging.products(size=LINES)):
         _step(number, "products", chunk, _named_products(items))
-    lines = 0
+    lines, total = 0, staging.totals().accepted
     for chunk, listed in enumerate(staging.orders(size=LINES)):
-        _step(number, "orders", chunk, _take(list(orders(lines=listed)), number))
-        lines += len(listed)
-        tell({"step": "write", "rows": lines})
+        _step(number, "orders", chunk, _take(orders(staged=listed), number))
+        lines += sum(len(own) for _, own in listed)
+        tell({"step": "write", "done": lines, "of": total})
 
 
 def _step(number: int, name: str, chunk: int, work: Callable[[], dict[str, int]]) -> None:
@@ -94,36 +93,33 @@ def _parts(listed: Sequence[Any], size: int) -> Iterator[list[Any]]:
         yield part
 
 
-def orders(*, lines: Iterable[tuple[Any, ...]]) -> Iterator[history.PastOrder]:
-    """Staged lines as orders; lines without numbers of their own count from 1."""
-    for key, group in groupby(lines, key=itemgetter(0)):
-        listed = list(group)
-        _, customer_key, placed_at, total, discount, is_return, store, channel = listed[0][:8]
-        yield history.PastOrder(
-            key=key,
-            customer=customer_key,
-            placed_at=placed_at.replace(tzinfo=UTC),
-            kind="return" if is_return else "sale",
-            total_minor=int(total),
-            discount_minor=int(discount),
-            channel=channel[:32],
-            store=store[:64],
-            lines=tuple(
-                sorted(
-                    (
-                        history.PastLine(
-                            number=place if line is None else line,
-                            sku=sku,
-                            quantity_milli=quantity,
-                            amount_minor=amount,
-                            discount_minor=off,
-                        )
-                        for place, (*_, line, sku, quantity, amount, off) in enumerate(listed, 1)
-                    ),
-                    key=lambda line: line.number,
-                )
-            ),
-        )
+def orders(
+    *, staged: Iterable[tuple[tuple[Any, ...], Sequence[tuple[Any, ...]]]]
+) -> list[history.PastOrder]:
+    """Staged orders as the store takes them; lines without numbers of their own count from 1."""
+    return [_order(head, lines) for head, lines in staged]
+
+
+def _order(head: tuple[Any, ...], lines: Sequence[tuple[Any, ...]]) -> history.PastOrder:
+    key, buyer, placed_at, total, discount, is_return, store, channel = head
+    if lines[0][0] is None:
+        told = [
+            (place, sku, quantity, amount, off)
+            for place, (_, sku, quantity, amount, off) in enumerate(lines, start=1)
+        ]
+    else:
+        told = sorted(lines)
+    return history.PastOrder(
+        key=key,
+        customer=buyer,
+        placed_at=placed_at.replace(tzinfo=UTC),
+        kind="return" if is_return else "sale",
+        total_minor=int(total),
+        discount_minor=int(discount),
+        channel=channel[:32],
+        store=store[:64],
+        lines=tuple(told),
+    )
 
 
 def customer(*, reading: Reading, entry: Entry) -> people.Told:

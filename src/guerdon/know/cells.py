@@ -99,7 +99,7 @@ def _without_currency(text: str, currency: str) -> str | Refusal:
             return _fits(given, currency, sign + text.replace(mark, "", 1).strip(), mark)
     found = _MONEY_WORD.match(text)
     word = found and (found[1] or found[3])
-    if not found or not word:
+    if not found or not word or not any(letter.isdigit() for letter in found[2]):
         return sign + text
     return _fits(frozenset((word,)), currency, sign + found[2], word)
 

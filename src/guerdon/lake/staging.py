@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from guerdon.know.mapping import Reading
 from guerdon.lake.rows import Batch, Opened, batches
 from guerdon.lake.typed import Reader, Terms
 from guerdon.terms.intake import Count
+from guerdon.terms.telling import Tell
 
 MEMORY = "1GB"
 EXAMPLES = 3
@@ -51,6 +53,12 @@ class Entry:
     raw: dict[str, str | None]
 
 
+# (order, customer, placed_at, total, discount, is_return, store, channel) and
+# (line number or None, sku, quantity in thousandths, amount, discount): there are millions.
+Order = tuple[Any, ...]
+StagedLine = tuple[int | None, str, int, int, int]
+
+
 class Staging:
     """The staged rows of one file, until the store has taken them."""
 
@@ -72,7 +80,7 @@ class Staging:
             quantities="quantity" in mapped,
         )
 
-    def load(self, *, terms: Terms, tell: Any) -> None:
+    def load(self, *, terms: Terms, tell: Tell) -> None:
         """Read the whole file; UnreadableError where it breaks off."""
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -89,7 +97,7 @@ class Staging:
                 values = [(one.row, one.reason) for one in batch.malformed]
                 self.con.executemany("INSERT INTO malformed VALUES (?, ?)", values)
             read += len(batch.numbers) + len(batch.malformed)
-            tell({"step": "read", "rows": read})
+            tell({"step": "read", "done": read})
         if writer is not None:
             writer.close()
         place = str(staged).replace("'", "''")
@@ -218,27 +226,28 @@ class Staging:
     def _broken(self) -> int:
         return int(self._one("SELECT count(*) FROM malformed")[0])
 
-    def orders(self, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
-        """Lines joined with their order, whole orders at a time in file order.
-
-        Each list holds at most about `size` lines: (order, customer, placed_at, total, discount,
-        is_return, store, channel, line, sku, quantity_milli, amount_minor, discount_minor).
-        """
-        source = self.con.cursor().execute("""
-            SELECT o."order", o.customer, o.placed_at, o.total, o.discount, o.is_return,
-                   coalesce(o.store, ''), coalesce(o.channel, ''),
-                   g.line, coalesce(g.sku, ''), g.quantity, g.amount, coalesce(g.discount, 0)
-            FROM orders o JOIN good g ON g."order" = o."order"
-            ORDER BY o.first_row, g."row"
+    def orders(self, *, size: int) -> Iterator[list[tuple[Order, list[StagedLine]]]]:
+        """Orders with their lines in file order, as many at a time as hold about `size` lines."""
+        heads = self.con.cursor().execute("""
+            SELECT "order", customer, placed_at, total, discount, is_return,
+                   coalesce(store, ''), coalesce(channel, ''), lines
+            FROM orders ORDER BY first_row
         """)
-        kept: list[tuple[Any, ...]] = []
-        for batch in source.to_arrow_reader(size):
-            kept += zip(*(column.to_pylist() for column in batch.columns), strict=True)
-            last = kept[-1][0]
-            cut = next(i for i in range(len(kept) - 1, -2, -1) if i < 0 or kept[i][0] != last) + 1
-            if cut:
-                yield kept[:cut]
-                kept = kept[cut:]
+        lines = _stream(
+            self.con.cursor().execute("""
+                SELECT g.line, coalesce(g.sku, ''), g.quantity, g.amount, coalesce(g.discount, 0)
+                FROM good g JOIN orders o ON g."order" = o."order" ORDER BY o.first_row, g."row"
+            """),
+            size,
+        )
+        kept: list[tuple[Order, list[StagedLine]]] = []
+        held = 0
+        for *head, count in _stream(heads, size):
+            kept.append((tuple(head), list(islice(lines, count))))
+            held += count
+            if held >= size:
+                yield kept
+                kept, held = [], 0
         if kept:
             yield kept
 
@@ -322,6 +331,12 @@ def staged(*, folder: Path, seen: Opened, reading: Reading) -> Iterator[Staging]
         yield staging
     finally:
         staging.close()
+
+
+def _stream(source: Any, size: int) -> Iterator[Any]:
+    """Rows as tuples, fetched as Arrow, which is faster than one by one."""
+    for batch in source.to_arrow_reader(size):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def ibis_sql(table: Any) -> str:

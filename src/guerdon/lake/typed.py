@@ -16,6 +16,8 @@ from guerdon.terms.money import LARGEST_MINOR, half_up
 Parse = Callable[[str], Any]
 # Orders and shops begin after computers; earlier dates are defaults and typing errors.
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+# A row is refused with a sentence that needs no data of its own.
+ROW_REASONS = {"currency_mismatch": "currency_foreign"}
 MOST_REMEMBERED = 200_000
 PERSONAL = ("name", "email")
 
@@ -140,7 +142,7 @@ class Reader:
                 answer = known[text] = None if said is None else parse(said)
             refused = isinstance(answer, Refusal)
             values.append(None if refused else answer)
-            reasons.append(answer.reason if refused else None)
+            reasons.append(ROW_REASONS.get(answer.reason, answer.reason) if refused else None)
         indices = encoded.indices
         return (
             pa.array(values, kind).take(indices),

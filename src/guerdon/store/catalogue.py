@@ -1,14 +1,16 @@
 """Products as a catalogue tells them, or the order lines where there is none."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from guerdon.store.bulk import insert
 from guerdon.store.models import Product
 from guerdon.store.writing import write
 
 COLUMNS = {"sku": "text", "name": "text", "category": "text", "brand": "text"}
-COLUMNS |= {"attributes": "jsonb"}
+COLUMNS |= {"attributes": "jsonb", "cost_minor": "bigint"}
 _FIELDS = ("name", "category", "brand", "attributes", "cost_minor")
 
 
@@ -33,7 +35,7 @@ def named(*, items: Sequence[tuple[str, str, str, str]]) -> int:
             )
         )
         rows = [
-            (sku, name[:300], category[:200], brand[:200], "{}")
+            (sku, name[:300], category[:200], brand[:200], "{}", None)
             for sku, name, category, brand in items
             if sku not in known
         ]
@@ -49,18 +51,22 @@ def keep(*, items: Sequence[Item]) -> dict[str, int]:
         for item in items:
             row = known.get(item.sku)
             if row is None:
-                row = Product(sku=item.sku)
-                _apply(row, item)
-                made.append(row)
+                made.append(_new(item))
             elif _apply(row, item):
                 changed.append(row)
-        Product.objects.bulk_create(made)
+        insert(table="store_product", columns=COLUMNS, rows=made)
         Product.objects.bulk_update(changed, _FIELDS, batch_size=500)
     return {
         "new": len(made),
         "changed": len(changed),
         "same": len(items) - len(made) - len(changed),
     }
+
+
+def _new(item: Item) -> tuple[Any, ...]:
+    texts = ((item.name or "")[:300], (item.category or "")[:200], (item.brand or "")[:200])
+    attributes = json.dumps(dict(item.attributes), ensure_ascii=False)
+    return (item.sku, *texts, attributes, item.cost_minor)
 
 
 def _apply(row: Product, item: Item) -> bool:

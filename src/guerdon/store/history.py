@@ -36,15 +36,9 @@ ORDER = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastLine:
-    """One line: quantity in thousandths, amount and discount in minor units."""
-
-    number: int
-    sku: str
-    quantity_milli: int
-    amount_minor: int
-    discount_minor: int
+# One line: number, sku, quantity in thousandths, amount and discount in minor units. A plain tuple
+# in the order of the table's columns, because files hold millions of them.
+PastLine = tuple[int, str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,18 +117,7 @@ def _insert(orders: Sequence[PastOrder], customers: dict[str, int], intake: int)
 
 
 def _insert_lines(orders: Sequence[tuple[int, PastOrder]]) -> None:
-    rows = [
-        (
-            row,
-            line.number,
-            line.sku,
-            line.quantity_milli,
-            line.amount_minor,
-            line.discount_minor,
-        )
-        for row, order in orders
-        for line in order.lines
-    ]
+    rows = [(row, *line) for row, order in orders for line in order.lines]
     insert(table="store_line", columns=LINE, rows=rows)
 
 
@@ -142,13 +125,7 @@ def _lines(orders: Sequence[int]) -> dict[int, tuple[PastLine, ...]]:
     found = Line.objects.filter(order_id__in=list(orders)).order_by("order_id", "number")
     return {
         order: tuple(
-            PastLine(
-                number=row.number,
-                sku=row.sku,
-                quantity_milli=row.quantity_milli,
-                amount_minor=row.amount_minor,
-                discount_minor=row.discount_minor,
-            )
+            (row.number, row.sku, row.quantity_milli, row.amount_minor, row.discount_minor)
             for row in rows
         )
         for order, rows in groupby(found, key=attrgetter("order_id"))
