@@ -1,0 +1,121 @@
+"""A plan spends no more than the budget, holds out by the draw alone, and says why to everyone."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guerdon.decide.experiment import held_out
+from guerdon.flows.brief import Brief, parsed
+from guerdon.flows.planning import Audience, Planned, planned
+from guerdon.terms.decision import Refusal
+from guerdon.terms.reasons import said
+from tests.flows.regulars import brief
+
+
+def audience(*, n: int = 400, seed: int = 1) -> Audience:
+    rolls = np.random.default_rng(seed)
+    stages = np.array(["new", "active", "at_risk", "dormant", "lost"])
+    return Audience(
+        customers=[f"c{number}" for number in range(n)],
+        expected_orders=rolls.gamma(2.0, 8.0, n),
+        expected_basket=rolls.gamma(3.0, 1200.0, n),
+        stage=stages[rolls.integers(0, 5, n)].tolist(),
+    )
+
+
+def made(**changes: object) -> Planned:
+    read = parsed(document=brief(**changes))
+    assert isinstance(read, Brief)
+    found = planned(brief=read, audience=audience(), margin=0.4, currency="USD")
+    assert isinstance(found, Planned)
+    return found
+
+
+def test_the_budget_is_kept_to_the_minor_unit() -> None:
+    plan = made()
+    spent = sum(place.cost_minor for place in plan.places if place.arm == "given")
+    assert 0 < spent <= plan.figures["budget"]["offers"]
+    assert spent == plan.figures["committed_minor"]
+
+
+def test_no_plan_earns_more_than_the_bound() -> None:
+    figures = made().figures
+    assert 0 < figures["objective"] <= figures["bound"]
+    assert figures["gap"] <= 0.01
+
+
+def test_a_larger_budget_never_earns_less() -> None:
+    gains = [made(budget_minor=budget).figures["objective"] for budget in (6_000, 12_000, 40_000)]
+    assert gains == sorted(gains)
+
+
+def test_the_price_falls_to_nothing_when_money_is_plenty() -> None:
+    assert made(budget_minor=6_000).figures["price"] > 0
+    assert made(budget_minor=10**8).figures["price"] == pytest.approx(0, abs=1e-9)
+
+
+def test_the_holdout_is_the_draw() -> None:
+    plan = made()
+    for place in plan.places:
+        drawn = held_out(salt="spring", customer=place.customer, share=0.25)
+        assert place.arm in (("holdout", "left_out") if drawn else ("given", "left_out"))
+
+
+def test_held_out_people_are_placed_by_the_same_rule() -> None:
+    """With money for all, both sides have the same share of people for whom something pays."""
+    plan = made(budget_minor=10**8)
+    pays = {place.customer for place in plan.places if place.reason["reason"] != "nothing_pays"}
+    for place in plan.places:
+        assert (place.arm == "left_out") == (place.customer not in pays)
+
+
+def test_the_holdout_costs_and_promises_nothing() -> None:
+    for place in made().places:
+        if place.arm != "given":
+            assert (place.cost_minor, place.promised_minor) == (0, 0)
+
+
+def test_equal_inputs_equal_plan() -> None:
+    assert made() == made()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everyone_has_a_reason_in_words(language: str) -> None:
+    for place in made().places:
+        sentence = said(reason=place.reason["reason"], data=place.reason["data"], language=language)
+        assert "{" not in sentence
+        assert place.reason["reason"] not in sentence
+
+
+def test_nobody_there() -> None:
+    read = parsed(document=brief())
+    found = planned(brief=read, audience=audience(n=0), margin=0.4, currency="USD")
+    assert found == Refusal(reason="audience_empty")
+
+
+def test_a_kind_nobody_foresees() -> None:
+    box = {
+        "key": "ship",
+        "kind": "shipping",
+        "value": {"percent": 100},
+        "name": {"en": "Free shipping"},
+    }
+    read = parsed(document=brief(offers=[box]))
+    assert isinstance(read, Brief)
+    found = planned(brief=read, audience=audience(), margin=0.4, currency="USD")
+    assert isinstance(found, Refusal)
+    assert found.reason == "offer_not_foreseen"
+
+
+@settings(max_examples=25)
+@given(st.integers(1_500, 60_000), st.floats(0.0, 0.5), st.integers(1, 60))
+def test_whatever_is_asked_the_budget_holds(budget: int, share: float, n: int) -> None:
+    read = parsed(document=brief(budget_minor=budget, holdout_share=share))
+    if isinstance(read, Refusal):
+        return
+    found = planned(brief=read, audience=audience(n=n), margin=0.4, currency="USD")
+    assert isinstance(found, Planned)
+    assert found.figures["committed_minor"] <= read.budget.offers
+    arms = found.figures["given"] + found.figures["holdout"] + found.figures["left_out"]
+    assert arms == n == len(found.places)
