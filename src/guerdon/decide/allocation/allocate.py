@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guerdon.decide.allocation.finish import finished
 from guerdon.decide.allocation.prices import priced
-from guerdon.decide.allocation.problem import Problem, Reals
+from guerdon.decide.allocation.problem import Picks, Problem, Reals
 from guerdon.decide.allocation.sweep import swept
 
 
@@ -19,7 +18,7 @@ class Allocation:
     each budget would gain, `stock_prices` what one more piece of each offer would.
     """
 
-    choice: NDArray[np.int16]
+    choice: Picks
     gain: float
     bound: float
     prices: Reals
