@@ -52,7 +52,7 @@ def contest_of(ask: Checkout, live: LiveOffers) -> Contest:
 def worths(contest: Contest, stacking: Stacking) -> dict[tuple[int, ...], int]:
     """Every allowed combination with its worth, found by trying them all."""
     found: dict[tuple[int, ...], int] = {}
-    entrants = contest.entrants
+    entrants = contest.turns.entrants
     clashing = {
         (i, j)
         for i, j in combinations(range(len(entrants)), 2)
@@ -62,13 +62,13 @@ def worths(contest: Contest, stacking: Stacking) -> dict[tuple[int, ...], int]:
         for places in combinations(range(len(entrants)), size):
             if any(pair in clashing for pair in combinations(places, 2)):
                 continue
-            basket, worth = contest.start, 0
+            basket, worth = contest.turns.start, 0
             for place in places:
                 step = take(entrant=entrants[place], basket=basket)
                 if step is None:
                     break
-                worth += step[0].worth
-                basket = step[1]
+                worth += step.given.worth
+                basket = step.after()
             else:
                 found[places] = worth
     return found
@@ -88,7 +88,7 @@ def test_no_allowed_combination_is_worth_more(block: int) -> None:
         live = some_live(roll)
         ask = asking(some_cart(roll))
         contest = contest_of(ask, live)
-        if len(contest.entrants) > 11:
+        if len(contest.turns.entrants) > 11:
             continue
         tried += 1
         every = worths(contest, live.stacking)
@@ -98,7 +98,7 @@ def test_no_allowed_combination_is_worth_more(block: int) -> None:
         given = {one.offer: {share.line for share in one.shares} for one in quote.applied}
         chosen = {
             place
-            for place, one in enumerate(contest.entrants)
+            for place, one in enumerate(contest.turns.entrants)
             if one.live.offer.key in given
             and (
                 one.scope == one.whole
@@ -127,7 +127,7 @@ def test_a_large_cart_is_never_below_any_greedy_order(seed: int) -> None:
         return calls[0] < 400
 
     quote = quoted(ask, live, tick=tick)
-    entrants = contest.entrants
+    entrants = contest.turns.entrants
     for _ in range(30):
         order = list(range(len(entrants)))
         roll.shuffle(order)
@@ -140,13 +140,13 @@ def test_a_large_cart_is_never_below_any_greedy_order(seed: int) -> None:
             )
             if any(clashing):
                 continue
-            basket, total = contest.start, 0
+            basket, total = contest.turns.start, 0
             for at in sorted([*chosen, place]):
                 step = take(entrant=entrants[at], basket=basket)
                 if step is None:
                     break
-                total += step[0].worth
-                basket = step[1]
+                total += step.given.worth
+                basket = step.after()
             else:
                 chosen.append(place)
                 worth = total
@@ -275,17 +275,17 @@ def test_modes_keep_to_their_words(seed: int) -> None:
     best = given_worth(quoted(ask, live, mode="best_customer"))
     assert given_worth(quoted(ask, live, mode="priority")) <= best
     contest = contest_of(ask, live)
-    if len(contest.entrants) > 9:
+    if len(contest.turns.entrants) > 9:
         return
     every = worths(contest, live.stacking)
     costs: dict[tuple[int, ...], int] = {}
     for places in every:
-        basket, cost = contest.start, 0
+        basket, cost = contest.turns.start, 0
         for place in places:
-            step = take(entrant=contest.entrants[place], basket=basket)
+            step = take(entrant=contest.turns.entrants[place], basket=basket)
             assert step is not None
-            cost += step[0].cost * WORTH + bool(step[0].extras)
-            basket = step[1]
+            cost += step.given.cost * WORTH + bool(step.given.extras)
+            basket = step.after()
         costs[places] = cost
     full = [
         places

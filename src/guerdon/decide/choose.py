@@ -68,6 +68,14 @@ def best(
     loss: int | None = None
     swap: tuple[set[int], set[int]] = (set(), set())
     for group in components(candidates=candidates):
+        if len(group) == 1:
+            steps += 1
+            gain = take(start, group[0].place)
+            if gain is not None:
+                chosen.append(group[0].place)
+                worth += gain[0]
+                bound += gain[0]
+            continue
         search = _Search(group=group, start=start, take=take, tick=tick)
         search.run(needed=0)
         chosen.extend(search.places())

@@ -10,9 +10,10 @@ from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.decide.eligibility import code_for, eligible
 from guerdon.give.applied import spoken
 from guerdon.give.basket import Basket, opened
-from guerdon.give.entrants import Entrant, clashes, entered, firsts, short_of, take
+from guerdon.give.entrants import Entrant, entered, firsts, short_of, take
 from guerdon.give.kind import Given, Moment
 from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.give.turns import Turns, seated
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import Measure, measuring
 from guerdon.terms.customer import Facts
@@ -32,19 +33,15 @@ MOST_EXPLAINED = 32
 class Contest:
     """Everything known before the choice.
 
-    `entrants` compete, in their order of turns, and `alone` is what each would give alone; `idle`
-    may be had but would give nothing; `out` are refused and explained. `clashes` has for each
-    entrant the bits of those that it may not stand beside.
+    `turns` are those who compete; `idle` may be had but would give nothing; `out` are refused and
+    explained.
     """
 
     ask: Checkout
     facts: Facts
     offers: LiveOffers
     now: datetime
-    start: Basket
-    entrants: tuple[Entrant, ...]
-    alone: tuple[Given, ...]
-    clashes: tuple[int, ...]
+    turns: Turns
     idle: tuple[Entrant, ...]
     out: tuple[NotApplied, ...]
 
@@ -114,16 +111,13 @@ def gathered(
     competing = _competing(sorted(entrants, key=lambda one: one.rank), start, offers)
     if isinstance(competing, Refusal):
         return competing
-    competes = tuple(one for one, given in competing if given is not None)
+    giving = [(one, given) for one, given in competing if given is not None]
     return Contest(
         ask=ask,
         facts=facts,
         offers=offers,
         now=now,
-        start=start,
-        entrants=competes,
-        alone=tuple(given for _, given in competing if given is not None),
-        clashes=tuple(clashes(entrants=competes, stacking=offers.stacking)),
+        turns=seated(start=start, pairs=giving, stacking=offers.stacking),
         idle=tuple(one for one, given in competing if given is None),
         out=tuple(out),
     )
@@ -202,8 +196,8 @@ def _competing(
             if purse:
                 data = {"offer": entrant.live.offer.key, "limit": purse}
                 return Refusal(reason="limit_short", data=data)
-        step = take(entrant=entrant, basket=start)
-        found.append((entrant, None if step is None else step[0]))
+        taken = take(entrant=entrant, basket=start)
+        found.append((entrant, None if taken is None else taken.given))
     giving = [one for one, given in found if given is not None]
     standing = firsts(entrants=giving, stacking=offers.stacking)
     fallen = {id(one) for one, stands in zip(giving, standing, strict=True) if not stands}

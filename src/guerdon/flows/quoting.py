@@ -5,13 +5,13 @@ from datetime import datetime
 
 from guerdon.decide import choose
 from guerdon.flows.contest import Contest, gathered, malformed, out_of
-from guerdon.give.applied import Walk, told, walked
-from guerdon.give.basket import WHOLE_BP, Basket
-from guerdon.give.entrants import Entrant, masks, take, turn_of, why_nothing
-from guerdon.give.kind import Given
+from guerdon.give.applied import told
+from guerdon.give.basket import Basket
+from guerdon.give.entrants import Entrant, why_nothing
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.points.earn import earned
 from guerdon.give.points.redeem import payable
+from guerdon.give.turns import Later, Walk
 from guerdon.terms.canonical import digest
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
@@ -61,31 +61,27 @@ def decided(
 
 
 def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> choose.Choice:
-    entrants, start = contest.entrants, contest.start
-    stacking = contest.offers.stacking
+    turns = contest.turns
+    start, entrants = turns.begun(), turns.entrants
 
-    def turn(basket: Basket, place: int) -> tuple[int, Basket] | None:
-        step = take(entrant=entrants[place], basket=basket)
+    def turn(state: Later, place: int) -> tuple[int, Later] | None:
+        step = turns.take(state, place)
         if step is None:
             return None
         given, after = step
         worth = given.cost if mode == "lowest_cost" else given.worth
         return worth * WORTH + bool(given.extras), after
 
-    lines, capped = len(start.lines), stacking.order_cap_bp < WHOLE_BP
-    purses = tuple(start.purses)
-    candidates: list[choose.Candidate] = []
-    for place, (entrant, given) in enumerate(zip(entrants, contest.alone, strict=True)):
-        touches, reads = masks(entrant=entrant, lines=lines, capped=capped, purses=purses)
-        candidates.append(
-            choose.Candidate(
-                place=place,
-                most=_most(entrant, given, start),
-                clashes=contest.clashes[place],
-                touches=touches,
-                reads=reads,
-            )
+    candidates = [
+        choose.Candidate(
+            place=place,
+            most=turns.most(place) * WORTH + bool(given.extras),
+            clashes=turns.clashes[place],
+            touches=turns.touches[place],
+            reads=turns.reads[place],
         )
+        for place, given in enumerate(turns.alone)
+    ]
     if mode == "priority":
         order = sorted(candidates, key=lambda one: _priority(entrants[one.place]))
         return choose.in_turn(
@@ -100,17 +96,10 @@ def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ..
     return -entrant.live.offer.priority, entrant.rank
 
 
-def _most(entrant: Entrant, alone: Given, start: Basket) -> int:
-    most = entrant.live.kind.most(entrant.terms, turn_of(entrant=entrant, basket=start))
-    return most * WORTH + bool(alone.extras)
-
-
 def _quoted(contest: Contest, choice: choose.Choice, mode: str) -> Quote | Refusal:
     ask, offers, facts = contest.ask, contest.offers, contest.facts
     cart = ask.cart
-    walk, after = walked(
-        entrants=[contest.entrants[place] for place in choice.places], start=contest.start
-    )
+    walk, after = contest.turns.walked(choice.places)
     applied = told(walk=walk, lines=cart.lines, currency=cart.currency)
     discount = sum(one.minor for one in applied)
     total = cart.value_minor + cart.shipping_minor - discount
@@ -177,38 +166,39 @@ def _unchosen(
     contest: Contest, choice: choose.Choice, walk: Walk, after: Basket
 ) -> list[NotApplied]:
     """Why each eligible offer that does not apply was left out, in the state it met."""
-    currency = contest.ask.cart.currency
-    applied = {entrant.live.offer.key for entrant, _ in walk}
+    currency, turns = contest.ask.cart.currency, contest.turns
+    done = {entrant.live.offer.key for entrant, _ in walk}
+    chosen: dict[str, int] = {}
+    for place in choice.places:
+        key = turns.entrants[place].live.offer.key
+        chosen[key] = chosen.get(key, 0) | 1 << place
     alone: dict[str, int] = {}
     rivals: dict[str, int] = {}
-    for place, one in enumerate(contest.entrants):
+    for one, given, clashes in zip(turns.entrants, turns.alone, turns.clashes, strict=True):
         key = one.live.offer.key
-        alone[key] = alone.get(key, 0) + contest.alone[place].minor
-        rivals[key] = rivals.get(key, 0) | contest.clashes[place]
-    found: dict[str, NotApplied] = {}
-    for entrant in (*contest.entrants, *contest.idle):
+        alone[key] = alone.get(key, 0) + given.minor
+        rivals[key] = rivals.get(key, 0) | clashes
+    found: list[NotApplied] = []
+    for entrant in (*turns.entrants, *contest.idle):
         offer = entrant.live.offer
-        if offer.key in applied or offer.key in found:
+        if offer.key in done:
             continue
-        by = {
-            contest.entrants[place].live.offer.key
-            for place in choice.places
-            if rivals.get(offer.key, 0) >> place & 1
-        }
+        done.add(offer.key)
+        met = rivals.get(offer.key, 0)
+        by = sorted(key for key, bits in chosen.items() if met & bits)
         refusal = None if by else why_nothing(entrant=entrant, basket=after)
         would = alone.get(offer.key)
         if refusal is None:
-            data = {"by": ", ".join(sorted(by)), "would_give_minor": would or 0}
+            data = {"by": ", ".join(by), "would_give_minor": would or 0}
             refusal = Refusal(reason="beaten" if by else "lowers_total", data=data)
-        found[offer.key] = out_of(offer, refusal, currency, would)
-    return list(found.values())
+        found.append(out_of(offer, refusal, currency, would))
+    return found
 
 
 def _runner_up(contest: Contest, choice: choose.Choice) -> Runner | None:
     if choice.runner_up is None:
         return None
-    entrants = [contest.entrants[place] for place in choice.runner_up]
-    walk, _ = walked(entrants=entrants, start=contest.start)
+    walk, _ = contest.turns.walked(choice.runner_up)
     keys = dict.fromkeys(entrant.live.offer.key for entrant, _ in walk)
     return Runner(offers=tuple(keys), discount_minor=sum(given.minor for _, given in walk))
 

@@ -1,29 +1,15 @@
-"""What the chosen entrants give, walked through in their turns and told offer by offer."""
+"""What the chosen entrants give, told offer by offer."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guerdon.give.basket import Basket
-from guerdon.give.entrants import Entrant, take
+from guerdon.give.entrants import Entrant
 from guerdon.give.kind import Given
+from guerdon.give.turns import Walk
 from guerdon.terms.cart import Line
 from guerdon.terms.decision import Reason
 from guerdon.terms.money import written
 from guerdon.terms.quote import Applied, Share
-
-Walk = list[tuple[Entrant, Given]]
-
-
-def walked(*, entrants: Sequence[Entrant], start: Basket) -> tuple[Walk, Basket]:
-    """What each gives in order, and the basket after all; those that give nothing are left out."""
-    walk: Walk = []
-    basket = start
-    for entrant in entrants:
-        step = take(entrant=entrant, basket=basket)
-        if step is not None:
-            given, basket = step
-            walk.append((entrant, given))
-    return walk, basket
 
 
 def told(*, walk: Walk, lines: Sequence[Line], currency: str) -> tuple[Applied, ...]:

@@ -26,7 +26,8 @@ class Basket:
     `entry` is `left` as it was when the present layer began, `after_line` when the line layer
     ended. `in_sets` are the units that already belong to a bundle or the like. `room` is what the
     cap for the whole order still allows off the goods; `purses` are what limits on money and units
-    still allow, by counter.
+    still allow, by counter. `touched` has a bit for everything that was changed since the basket
+    was opened: lines, then shipping, then `room`, then purses.
     """
 
     lines: tuple[Line, ...]
@@ -40,10 +41,21 @@ class Basket:
     room: int
     in_sets: frozenset[tuple[int, int]]
     purses: Mapping[str, int]
+    touched: int
 
     def headroom(self, line: int) -> int:
         """How much may still come off a line: down to its floor."""
         return max(0, self.sums[line] - self.floors[line])
+
+    def rooms(self, scope: Sequence[int]) -> int:
+        """How much may still come off these lines together."""
+        sums, floors = self.sums, self.floors
+        total = 0
+        for line in scope:
+            room = sums[line] - floors[line]
+            if room > 0:
+                total += room
+        return total
 
     def prices(self, line: int, *, base: str) -> tuple[int, ...]:
         """Unit prices on a base: original, entry, after_line or running."""
@@ -82,6 +94,7 @@ class Basket:
             self.room,
             self.in_sets,
             self.purses,
+            self.touched,
         )
 
     def less(
@@ -91,8 +104,12 @@ class Basket:
         shipping: int = 0,
         sets: frozenset[tuple[int, int]] = frozenset(),
         purses: Mapping[str, int] | None = None,
+        touches: int = 0,
     ) -> "Basket":
-        """The basket after these cuts, which must be within bounds; `purses` are the new ones."""
+        """The basket after these cuts, which must be within bounds.
+
+        `purses` are the new ones, `touches` the bits of what is changed.
+        """
         left, sums, gone = list(self.left), list(self.sums), 0
         for line, off in cuts.items():
             left[line] = tuple(map(sub, left[line], off))
@@ -111,6 +128,7 @@ class Basket:
             self.room - gone,
             self.in_sets | sets if sets else self.in_sets,
             self.purses if purses is None else purses,
+            self.touched | touches,
         )
 
 
@@ -130,6 +148,7 @@ def opened(*, cart: Cart, stacking: Stacking, purses: Mapping[str, int] | None =
         room=sum(sums) * stacking.order_cap_bp // WHOLE_BP,
         in_sets=frozenset(),
         purses=purses or {},
+        touched=0,
     )
 
 

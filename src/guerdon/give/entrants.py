@@ -34,6 +34,26 @@ class Entrant:
     units: str = ""
 
 
+@dataclass(slots=True, kw_only=True)
+class Taken:
+    """What an entrant gives, the basket it takes it from, in its layer, and the purses after."""
+
+    given: Given
+    basket: Basket
+    purses: Mapping[str, int]
+
+    def after(self, *, touches: int = 0) -> Basket:
+        """The basket after it; `touches` are the bits that it notes as changed."""
+        given = self.given
+        return self.basket.less(
+            given.cuts,
+            shipping=given.shipping,
+            sets=given.sets,
+            purses=self.purses,
+            touches=touches,
+        )
+
+
 def entered(
     *,
     live: LiveOffer,
@@ -88,8 +108,8 @@ def turn_of(*, entrant: Entrant, basket: Basket) -> Turn:
     )
 
 
-def take(*, entrant: Entrant, basket: Basket) -> tuple[Given, Basket] | None:
-    """What the entrant gives in its turn and the basket after it; None when that is nothing."""
+def take(*, entrant: Entrant, basket: Basket) -> Taken | None:
+    """What the entrant gives in its turn; None when that is nothing."""
     turn = turn_of(entrant=entrant, basket=basket)
     offer = entrant.live.offer
     if offer.least_minor and turn.spend() < offer.least_minor:
@@ -108,8 +128,7 @@ def take(*, entrant: Entrant, basket: Basket) -> tuple[Given, Basket] | None:
         given, purses = bounded
     if not given.minor and not given.extras:
         return None
-    after = basket.less(given.cuts, shipping=given.shipping, sets=given.sets, purses=purses)
-    return given, after
+    return Taken(given=given, basket=basket, purses=purses)
 
 
 def _with(

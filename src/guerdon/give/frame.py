@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from guerdon.give.basket import off_together
 from guerdon.give.cut import Cut, across, most_across
 from guerdon.give.cut import read as read_cut
-from guerdon.give.kind import Given, Kind, Moment, Turn
+from guerdon.give.kind import Given, Kind, Moment, Turn, together
 from guerdon.give.reading import Reader
 from guerdon.terms.condition import Condition
 
@@ -37,8 +36,7 @@ def give(benefit: Benefit, turn: Turn) -> Given:
     if benefit.cut is not None:
         return across(benefit.cut, turn)
     total = benefit.order_minor or 0
-    cuts = off_together(basket=turn.basket, scope=turn.scope, total=total)
-    return Given(cuts=cuts, data={"off_minor": total})
+    return together(turn, total=total, data={"off_minor": total})
 
 
 def most(benefit: Benefit, turn: Turn) -> int:

@@ -1,11 +1,11 @@
 """What every kind of offer must be able to do, and what it sees and gives when its turn comes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from guerdon.give.basket import Basket, Cuts, taken
+from guerdon.give.basket import Basket, Cuts, off_together, taken
 from guerdon.give.reading import Reader
 from guerdon.terms.condition import ALWAYS, Condition
 from guerdon.terms.quote import Extra
@@ -13,7 +13,7 @@ from guerdon.terms.quote import Extra
 Terms = TypeVar("Terms")
 
 
-# Turns and gifts are made by the hundred in a search: see give.basket for why they are not frozen.
+# Made by the hundred in a search: see give.basket for why these are not frozen.
 @dataclass(slots=True, kw_only=True)
 class Turn:
     """What a kind sees: the basket, the lines it may make cheaper, and on which prices it works.
@@ -59,23 +59,59 @@ class Turn:
 
 
 @dataclass(slots=True, kw_only=True)
+class Spread:
+    """A total that comes off lines together; split over them only when someone looks."""
+
+    basket: Basket
+    scope: tuple[int, ...]
+    total: int
+
+
 class Given:
     """What a kind gives in its turn; `data` fills its reason's sentence.
 
-    `cuts` come off units, `shipping` off the price of shipping. `sets` are the units that now
-    belong to this offer's sets.
+    `cuts` come off units, `shipping` off the price of shipping, `minor` is their sum. `sets` are
+    the units that now belong to this offer's sets. `worth` adds what extras are worth to the
+    customer, `cost` what they cost the shop.
     """
 
-    cuts: Cuts = field(default_factory=dict)
-    shipping: int = 0
-    extras: tuple[Extra, ...] = ()
-    sets: frozenset[tuple[int, int]] = frozenset()
-    data: Mapping[str, Any] = field(default_factory=dict)
-    minor: int = field(init=False)
+    __slots__ = ("_cuts", "_spread", "data", "extras", "minor", "sets", "shipping")
 
-    def __post_init__(self) -> None:
-        """Money off, added up once."""
-        self.minor = taken(self.cuts) + self.shipping
+    def __init__(
+        self,
+        *,
+        cuts: Cuts | None = None,
+        spread: Spread | None = None,
+        shipping: int = 0,
+        extras: tuple[Extra, ...] = (),
+        sets: frozenset[tuple[int, int]] = frozenset(),
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Either `cuts` or a `spread`, or neither."""
+        self._cuts = cuts
+        self._spread = spread
+        self.shipping = shipping
+        self.extras = extras
+        self.sets = sets
+        self.data: Mapping[str, Any] = data or {}
+        goods = 0
+        if cuts:
+            goods = taken(cuts)
+        elif spread is not None:
+            goods = spread.total
+        self.minor = goods + shipping
+
+    @property
+    def cuts(self) -> Cuts:
+        """For each line touched, how much off each of its units."""
+        if self._cuts is None:
+            spread = self._spread
+            self._cuts = (
+                {}
+                if spread is None
+                else off_together(basket=spread.basket, scope=spread.scope, total=spread.total)
+            )
+        return self._cuts
 
     @property
     def worth(self) -> int:
@@ -90,6 +126,13 @@ class Given:
         if not self.extras:
             return self.minor
         return self.minor + sum(extra.cost_minor for extra in self.extras)
+
+
+def together(turn: Turn, *, total: int, data: Mapping[str, Any]) -> Given:
+    """A total off the turn's lines together, as far as their floors allow."""
+    most = turn.basket.rooms(turn.scope)
+    spread = Spread(basket=turn.basket, scope=turn.scope, total=min(total, most))
+    return Given(spread=spread, data=data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

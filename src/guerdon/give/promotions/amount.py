@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from guerdon.give.basket import off_lines, off_together, off_units
-from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.basket import off_lines, off_units
+from guerdon.give.kind import Given, Kind, Turn, together
 from guerdon.give.reading import Reader
 
 PER = ("order", "line", "unit")
@@ -26,17 +26,17 @@ def _read(reader: Reader) -> Amount:
 
 def _give(terms: Amount, turn: Turn) -> Given:
     """A line or unit never gives more than it costs; an amount per order moves to other lines."""
-    basket = turn.basket
+    basket, data = turn.basket, {"off_minor": terms.minor}
     if terms.per == "order":
-        cuts = off_together(basket=basket, scope=turn.scope, total=terms.minor)
-    elif terms.per == "line":
+        return together(turn, total=terms.minor, data=data)
+    if terms.per == "line":
         cuts = off_lines(basket=basket, wishes=dict.fromkeys(turn.scope, terms.minor))
     else:
         wishes = {
             i: dict.fromkeys(range(basket.lines[i].quantity), terms.minor) for i in turn.scope
         }
         cuts = off_units(basket=basket, wishes=wishes)
-    return Given(cuts=cuts, data={"off_minor": terms.minor})
+    return Given(cuts=cuts, data=data)
 
 
 def _most(terms: Amount, turn: Turn) -> int:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from guerdon.give.basket import at_most, off_lines, off_together, percent_of
+from guerdon.give.basket import at_most, off_lines, percent_of
 from guerdon.give.cut import plain_percent
-from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.kind import Given, Kind, Turn, together
 from guerdon.give.reading import Reader
 
 
@@ -22,18 +22,17 @@ def _read(reader: Reader) -> Percent:
 
 def _give(terms: Percent, turn: Turn) -> Given:
     """In the line layer each line is rounded by itself; in the order layer the whole is."""
-    basket = turn.basket
-    if basket.layer == "line":
-        wishes = {i: percent_of(minor=turn.value(i), bp=terms.bp) for i in turn.scope}
-        cuts = off_lines(basket=basket, wishes=wishes)
-        if terms.cap_minor is not None:
-            cuts = at_most(cuts=cuts, limit=terms.cap_minor)
-    else:
-        total = percent_of(minor=sum(turn.value(i) for i in turn.scope), bp=terms.bp)
+    data = {"percent": plain_percent(bp=terms.bp)}
+    if turn.basket.layer != "line":
+        total = percent_of(minor=sum([turn.value(i) for i in turn.scope]), bp=terms.bp)
         if terms.cap_minor is not None:
             total = min(total, terms.cap_minor)
-        cuts = off_together(basket=basket, scope=turn.scope, total=total)
-    return Given(cuts=cuts, data={"percent": plain_percent(bp=terms.bp)})
+        return together(turn, total=total, data=data)
+    wishes = {i: percent_of(minor=turn.value(i), bp=terms.bp) for i in turn.scope}
+    cuts = off_lines(basket=turn.basket, wishes=wishes)
+    if terms.cap_minor is not None:
+        cuts = at_most(cuts=cuts, limit=terms.cap_minor)
+    return Given(cuts=cuts, data=data)
 
 
 def _most(terms: Percent, turn: Turn) -> int:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from guerdon.give.basket import off_lines, off_together, percent_of
-from guerdon.give.kind import Given, Kind, Turn
+from guerdon.give.basket import off_lines, percent_of
+from guerdon.give.kind import Given, Kind, Turn, together
 from guerdon.give.reading import Reader
 
 BY = ("spend", "quantity")
@@ -59,22 +59,20 @@ def _give(terms: Stepped, turn: Turn) -> Given:
     standing = [step for step in terms.steps if step.least <= reached]
     if not standing:
         return Given()
-    step, basket = standing[-1], turn.basket
-    if step.off_minor is not None:
-        times = reached // step.least if terms.repeat else 1
-        cuts = off_together(basket=basket, scope=turn.scope, total=step.off_minor * times)
-    elif basket.layer == "line":
-        bp = step.percent_bp or 0
-        wishes = {i: percent_of(minor=turn.value(i), bp=bp) for i in turn.scope}
-        cuts = off_lines(basket=basket, wishes=wishes)
-    else:
-        total = percent_of(minor=sum(turn.value(i) for i in turn.scope), bp=step.percent_bp or 0)
-        cuts = off_together(basket=basket, scope=turn.scope, total=total)
+    step = standing[-1]
     data: dict[str, int] = {"step": len(standing), "reached": reached, "from": step.least}
     if len(standing) < len(terms.steps):
         data["next_from"] = terms.steps[len(standing)].least
         data["next_missing"] = data["next_from"] - reached
-    return Given(cuts=cuts, data=data)
+    if step.off_minor is not None:
+        times = reached // step.least if terms.repeat else 1
+        return together(turn, total=step.off_minor * times, data=data)
+    bp = step.percent_bp or 0
+    if turn.basket.layer != "line":
+        total = percent_of(minor=sum([turn.value(i) for i in turn.scope]), bp=bp)
+        return together(turn, total=total, data=data)
+    wishes = {i: percent_of(minor=turn.value(i), bp=bp) for i in turn.scope}
+    return Given(cuts=off_lines(basket=turn.basket, wishes=wishes), data=data)
 
 
 def _most(terms: Stepped, turn: Turn) -> int:
