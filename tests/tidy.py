@@ -12,6 +12,8 @@ from tests.sources import PACKAGE, SRC, none_of, place, python_files, text, trac
 LONGEST_FUNCTION = 70
 LONGEST_FILE = 400
 WIDEST_LINE = 100
+# A remark to a tool may stand beyond the edge: wrapped, it would no longer work.
+PRAGMA = re.compile(r"\s+# (noqa|type: ignore)\b.*$")
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "services", "managers", "common", "base"}
 
@@ -61,7 +63,7 @@ def test_lines_are_narrow() -> None:
         f"{place(path, number)} has {len(line)} columns"
         for path in python_files()
         for number, line in enumerate(text(path).splitlines(), start=1)
-        if len(line) > WIDEST_LINE
+        if len(PRAGMA.sub("", line)) > WIDEST_LINE
     ]
     none_of(faults, why="two files must fit side by side", mend="run `make format`, then wrap")
 
@@ -231,3 +233,15 @@ def test_the_migration_is_in_step_with_the_models() -> None:
     ]
     why = "a database made from the migration would lack what the code asks for"
     none_of(faults, why=why, mend="run `make migrations` and commit both at once")
+
+
+def test_only_one_place_opens_a_write() -> None:
+    faults = [
+        f"{place(path, number)} {line.strip()}"
+        for path in python_files(under="src/guerdon/")
+        if path.relative_to(PACKAGE).as_posix() not in ("store/writing.py", "store/reading.py")
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        if re.search(r"\batomic\(|\bon_commit\(|\bset_autocommit\(", line)
+    ]
+    why = "a transaction beside the writer's turn can deadlock with it on SQLite"
+    none_of(faults, why=why, mend="use store.writing.write() or store.reading.one_moment()")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import CharField, Count, F, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
@@ -103,7 +103,7 @@ def post(*, entries: Sequence[Entry]) -> Posted | Refusal:
             with write():
                 fresh = postings.on_sqlite(entries=entries)
         elif connection.in_atomic_block:
-            with transaction.atomic():
+            with write():
                 fresh = postings.on_postgresql(entries=entries)
         else:
             # A single statement needs no transaction around it.

@@ -1,12 +1,11 @@
 """The proof of the ledger: entries, lots and balances say the same of every account."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 
 from guerdon.store.postings import STRIPES
+from guerdon.store.reading import one_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ def verify() -> Proof:
     Sum of postings = sum of lots less debts = balance, for every account; every entry sums to
     zero; every lot was drawn on within itself and by its own wallet. The database does the adding.
     """
-    with _one_moment(), connection.cursor() as cursor:
+    with one_moment(), connection.cursor() as cursor:
         findings: list[Finding] = []
         for what, query in CHECKS.items():
             cursor.execute(f"SELECT * FROM ({query}) wrong LIMIT {MOST}")
@@ -120,21 +119,3 @@ def verify() -> Proof:
         accounts=counts[3],
         findings=tuple(findings),
     )
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """All reads inside see one state of the database and keep no writer waiting."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield

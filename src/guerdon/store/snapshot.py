@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from django.db import connection, transaction
+from django.db import connection
 
 from guerdon.store.extract import rows_as_batch, written
+from guerdon.store.reading import one_moment
 from guerdon.terms.tables import SNAPSHOT
 
 log = structlog.get_logger()
@@ -126,7 +127,7 @@ def _extracted(*, folder: Path, tables: dict[str, tuple[str, dict[str, str]]]) -
             counted: dict[str, int] = json.loads(done.stdout)
             return counted
         log.warning("snapshot without ADBC", error=done.stderr[-500:])
-    with transaction.atomic():
+    with one_moment():
         return {
             name: written(batches=_fetched(sql, columns), columns=columns, to=_file(folder, name))
             for name, (sql, columns) in tables.items()
