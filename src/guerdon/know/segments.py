@@ -1,7 +1,7 @@
 """A condition over a whole table in Ibis: the second interpreter of terms.condition.
 
 The first is terms.holding. tests/pairs holds them equal: a leaf on a missing value is False
-(only `unknown` is True then), NaN is neither known nor unknown, `not` is plain negation.
+(only `unknown` is True then), NaN is missing, `not` is plain negation.
 """
 
 import math
@@ -50,12 +50,15 @@ def _leaf(leaf: Leaf, table: ir.Table) -> ir.BooleanValue:
     if leaf.field.startswith(ATTRIBUTE) and leaf.field not in table.columns:
         return ibis.literal(leaf.op == "unknown")
     column = table[leaf.field]
-    if leaf.op == "unknown":
-        return column.isnull()
     known = column.notnull()
     if isinstance(column, ir.FloatingValue):
         known = known & ~column.isnan()
-    return known if leaf.op == "known" else known & _compared(leaf, column)
+    match leaf.op:
+        case "known":
+            return known
+        case "unknown":
+            return ~known
+    return known & _compared(leaf, column)
 
 
 def _compared(leaf: Leaf, column: Any) -> ir.BooleanValue:

@@ -1,0 +1,35 @@
+"""The engine is the embedded one, within its limits, and leaves nothing behind."""
+
+from guerdon.lake import engine
+from guerdon.terms.decision import Refusal
+
+
+def test_only_what_can_run_here_is_offered():
+    assert engine.offered(lake="duckdb") is None
+    told = engine.offered(lake="spark://somewhere:7077")
+    assert told == Refusal(reason="lake_not_here", data={"lake": "spark://somewhere:7077"})
+
+
+def setting(backend, name):
+    return backend.raw_sql(f"SELECT current_setting('{name}')").fetchone()[0]
+
+
+def test_memory_and_threads_are_held_to_what_was_given(tmp_path):
+    with engine.opened(spill=tmp_path, threads=1, memory=512 * 2**20) as backend:
+        assert setting(backend, "threads") == 1
+        assert setting(backend, "memory_limit") == "512.0 MiB"
+        assert str(tmp_path) in setting(backend, "temp_directory")
+        assert backend.to_pyarrow(backend.sql("SELECT 41 + 1 AS n").n)[0].as_py() == 42
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_fit_spills_and_is_deleted(tmp_path):
+    with engine.opened(spill=tmp_path, threads=1, memory=64 * 2**20) as backend:
+        rows = backend.sql(
+            "SELECT i, hash(i) AS h, repeat('x', 40) AS pad FROM range(2000000) t(i)"
+        )
+        counted = backend.to_pyarrow(rows.order_by("h").limit(1_900_000).count()).as_py()
+
+    assert counted == 1_900_000
+    assert list(tmp_path.rglob("*")) == []
