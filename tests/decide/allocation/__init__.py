@@ -1,0 +1,1 @@
+"""Tests of the allocation: held against an exact solver, and against its own bound."""
