@@ -13,7 +13,7 @@ from guerdon.web.api.problem import problem
 __all__ = ["Key", "RefusedError", "api", "granted"]
 
 # Router -> module; each is guerdon.web.api.NAME:router with paths from /api/v1.
-ROUTERS: tuple[str, ...] = ("campaigns", "know", "intake")
+ROUTERS: tuple[str, ...] = ("till", "offers", "points", "know", "campaigns", "intake")
 
 
 def made() -> NinjaAPI:
