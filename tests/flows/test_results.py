@@ -27,6 +27,11 @@ def arm(name: str, n: int, orders: float, sales: float) -> dict[str, Any]:
         "orders_squares": 2 * n * orders**2,
         "sales_total": sales * n,
         "sales_squares": 2 * n * sales**2,
+        "before_total": 0.0,
+        "before_squares": 0.0,
+        "bought_products": 0.0,
+        "orders_products": 0.0,
+        "sales_products": 0.0,
     }
 
 

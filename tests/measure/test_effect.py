@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from guerdon.measure.effect import Moments, difference, holm
+from guerdon.measure.effect import Moments, Paired, adjusted, difference, holm
 
 
 def moments(values: list[float]) -> Moments:
@@ -63,6 +63,54 @@ def test_swapping_arms_turns_the_sign(values: list[float], scale: float) -> None
     there, back = difference(given=a, held=b), difference(given=b, held=a)
     assert there.difference == -back.difference
     assert isclose(there.low, -back.high, rel_tol=1e-9, abs_tol=1e-6)
+
+
+def pair(y: np.ndarray, x: np.ndarray) -> Paired:
+    return Paired(
+        outcome=moments(y.tolist()), before=moments(x.tolist()), products=float((x * y).sum())
+    )
+
+
+def test_adjusting_is_what_it_says() -> None:
+    rolls = np.random.default_rng(3)
+    x = rolls.normal(100, 30, 500)
+    y = 2 * x + rolls.normal(0, 10, 500)
+    given = np.arange(500) < 350
+    y[given] += 5
+    found, removed = adjusted(given=pair(y[given], x[given]), held=pair(y[~given], x[~given]))
+    slope = sum(np.cov(x[a], y[a])[0, 1] * (a.sum() - 1) for a in (given, ~given)) / sum(
+        x[a].var(ddof=1) * (a.sum() - 1) for a in (given, ~given)
+    )
+    flat = y - slope * (x - x.mean())
+    by_hand = difference(given=moments(flat[given].tolist()), held=moments(flat[~given].tolist()))
+    assert isclose(found.difference, by_hand.difference, rel_tol=1e-9)
+    assert isclose(found.error, by_hand.error, rel_tol=1e-6)
+    assert found.low < 5 < found.high
+    assert removed > 0.95
+
+
+def test_nothing_before_changes_nothing() -> None:
+    zeros = np.zeros(len(GIVEN)), np.zeros(len(HELD))
+    found, removed = adjusted(
+        given=pair(np.array(GIVEN), zeros[0]), held=pair(np.array(HELD), zeros[1])
+    )
+    plain = difference(given=moments(GIVEN), held=moments(HELD))
+    assert isclose(found.difference, plain.difference, rel_tol=1e-9)
+    assert isclose(found.low, plain.low, rel_tol=1e-9)
+    assert removed == 0.0
+
+
+def test_adjusted_intervals_cover_as_often_as_they_say() -> None:
+    rolls = np.random.default_rng(9)
+    covered = 0
+    for _ in range(1500):
+        x = rolls.gamma(1.0, 50.0, 300)
+        y = rolls.poisson(x).astype(float)
+        given = rolls.random(300) < 0.75
+        y[given] += 3
+        found, _share = adjusted(given=pair(y[given], x[given]), held=pair(y[~given], x[~given]))
+        covered += found.low <= 3 <= found.high
+    assert 0.93 <= covered / 1500 <= 0.97
 
 
 def test_holm_by_hand() -> None:

@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 import pytest
 
-from guerdon.measure.incremental import arms, moments, weekly, window
+from guerdon.measure.incremental import arms, moments, paired, weekly, window
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 END = START + timedelta(weeks=4)
@@ -55,9 +55,27 @@ def test_one_row_a_customer(tables: dict[str, ibis.Table]) -> None:
     rows = window(**tables, campaign="c", start=START, end=END).execute()
     found = rows.set_index("customer").sort_index()
     assert list(found.index) == ["ann", "bob", "cy"]
-    assert found.loc["ann"].to_dict() == {"arm": "given", "bought": 1, "orders": 2, "sales": 1400}
-    assert found.loc["bob"].to_dict() == {"arm": "given", "bought": 0, "orders": 0, "sales": 0}
-    assert found.loc["cy"].to_dict() == {"arm": "holdout", "bought": 1, "orders": 1, "sales": 300}
+    assert found.loc["ann"].to_dict() == {
+        "arm": "given",
+        "bought": 1,
+        "orders": 2,
+        "sales": 1400,
+        "before": 7777,
+    }
+    assert found.loc["bob"].to_dict() == {
+        "arm": "given",
+        "bought": 0,
+        "orders": 0,
+        "sales": 0,
+        "before": 0,
+    }
+    assert found.loc["cy"].to_dict() == {
+        "arm": "holdout",
+        "bought": 1,
+        "orders": 1,
+        "sales": 300,
+        "before": 0,
+    }
 
 
 def test_arms_add_up(tables: dict[str, ibis.Table]) -> None:
@@ -66,6 +84,13 @@ def test_arms_add_up(tables: dict[str, ibis.Table]) -> None:
     assert (given["arm"], held["arm"]) == ("given", "holdout")
     sales = moments(row=given, outcome="sales")
     assert (sales.n, sales.total, sales.squares) == (2, 1400.0, 1400.0**2)
+
+
+def test_pairs_with_what_was_before(tables: dict[str, ibis.Table]) -> None:
+    rows = window(**tables, campaign="c", start=START, end=END)
+    given = arms(rows=rows, before="before").execute().to_dict("records")[0]
+    found = paired(row=given, outcome="sales")
+    assert (found.before.total, found.products) == (7777.0, 7777.0 * 1400)
 
 
 def test_weeks(tables: dict[str, ibis.Table]) -> None:

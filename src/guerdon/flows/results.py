@@ -109,9 +109,9 @@ def read(
     Plain data for keeping; money in minor units. The share of the draw is that of the people
     whom the plan placed, given and held out alike.
     """
-    from guerdon.measure.effect import difference
+    from guerdon.measure.effect import adjusted, difference
     from guerdon.measure.holdout import sample_ratio
-    from guerdon.measure.incremental import OUTCOMES, moments
+    from guerdon.measure.incremental import OUTCOMES, moments, paired
     from guerdon.measure.roi import Costs, returned
 
     arms = {row["arm"]: row for row in outcomes["arms"]}
@@ -120,14 +120,15 @@ def read(
     ratio = sample_ratio(counts=counts, shares=_shares(share))
     if ratio.alarm:
         return Refusal(reason="ratio_alarm", data={**counts, "p": f"{ratio.p:.2g}"})
-    nothing = {f"{o}_{part}": 0.0 for o in OUTCOMES for part in ("total", "squares")} | {"n": 0}
-    effects = {
-        outcome: difference(
-            given=moments(row=arms.get("given", nothing), outcome=outcome),
-            held=moments(row=arms.get("holdout", nothing), outcome=outcome),
+    given, held = (arms.get(arm) or _nobody() for arm in ("given", "holdout"))
+    effects, removed = {}, {}
+    for outcome in OUTCOMES:
+        effects[outcome], removed[outcome] = adjusted(
+            given=paired(row=given, outcome=outcome), held=paired(row=held, outcome=outcome)
         )
-        for outcome in OUTCOMES
-    }
+    plain = difference(
+        given=moments(row=given, outcome="sales"), held=moments(row=held, outcome="sales")
+    )
     costs = Costs(
         discounts=spent_minor,
         contacts=int(brief.get("per_contact_cost_minor", 0)) * counts["given"],
@@ -139,11 +140,23 @@ def read(
         "counts": counts,
         "ratio_p": ratio.p,
         "margin": margin,
-        "effects": {name: _plain(effect) for name, effect in effects.items()},
+        "effects": {
+            name: _plain(effect) | {"variance_removed": removed[name]}
+            for name, effect in effects.items()
+        },
+        "unadjusted": _plain(plain),
         "returned": _finite(asdict(back)) | {"cost": costs.total},
         "weekly": outcomes["weekly"],
         "promised": plan.get("objective"),
     }
+
+
+def _nobody() -> dict[str, float]:
+    """The sums of an arm without people."""
+    from guerdon.measure.incremental import OUTCOMES
+
+    sums = [f"{name}_{part}" for name in (*OUTCOMES, "before") for part in ("total", "squares")]
+    return dict.fromkeys([*sums, *(f"{name}_products" for name in OUTCOMES), "n"], 0.0)
 
 
 def _shares(share: float) -> dict[str, float]:

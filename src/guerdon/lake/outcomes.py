@@ -34,6 +34,6 @@ def outcomes(
         end=end,
     )
     return {
-        "arms": engine.to_pyarrow(incremental.arms(rows=rows)).to_pylist(),
+        "arms": engine.to_pyarrow(incremental.arms(rows=rows, before="before")).to_pylist(),
         "weekly": engine.to_pyarrow(weeks).to_pylist(),
     }

@@ -1,14 +1,16 @@
 """What each assigned customer did in the window, and what each arm adds up to."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import ibis
 import ibis.expr.types as ir
 
-from guerdon.measure.effect import Moments
+from guerdon.measure.effect import Moments, Paired
 
 OUTCOMES = ("bought", "orders", "sales")
 WEEK_SECONDS = 7 * 24 * 3600
+# What customers did in this time before the campaign says what they would have done anyway.
+BEFORE = timedelta(weeks=26)
 
 
 def plain(at: datetime) -> datetime:
@@ -25,10 +27,11 @@ def window(
     start: datetime,
     end: datetime,
 ) -> ir.Table:
-    """One row per customer given or held out: customer, arm, bought, orders, sales (minor units).
+    """One row per customer given or held out: customer, arm, bought, orders, sales, before.
 
     Everybody counts as they were assigned, whether they bought, redeemed or did nothing. Sales are
-    net of returns and before the campaign's own discounts. Window: [start, end).
+    net of returns and before the campaign's own discounts, in minor units; window: [start, end).
+    `before` is the sales of the half year up to the start, which the campaign cannot have moved.
     """
     drawn = assignments.filter(
         assignments.campaign == campaign, assignments.arm.isin(("given", "holdout"))
@@ -40,7 +43,13 @@ def window(
     )
     own = _within(redemptions.filter(redemptions.campaign == campaign), "at", start, end)
     given = own.group_by("customer").aggregate(off=lambda t: t.discount_minor.sum().cast("int64"))
+    earlier = (
+        _within(orders, "placed_at", start - BEFORE, start)
+        .group_by("customer")
+        .aggregate(before=lambda t: t.total_minor.sum().cast("int64"))
+    )
     joined = drawn.left_join(bought, "customer").drop("customer_right")
+    joined = joined.left_join(earlier, "customer").drop("customer_right")
     joined = joined.left_join(given, "customer").drop("customer_right")
     orders_made = joined.orders.fill_null(0)
     return joined.select(
@@ -49,6 +58,7 @@ def window(
         bought=(orders_made > 0).cast("int64"),
         orders=orders_made,
         sales=joined.paid.fill_null(0) + joined.off.fill_null(0),
+        before=joined.before.fill_null(0),
     )
 
 
@@ -57,13 +67,24 @@ def _within(table: ir.Table, column: str, start: datetime, end: datetime) -> ir.
     return table.filter(table.customer.notnull(), at >= plain(start), at < plain(end))
 
 
-def arms(*, rows: ir.Table, arm: str = "arm", outcomes: tuple[str, ...] = OUTCOMES) -> ir.Table:
-    """Per arm: n, and for each outcome its total and sum of squares (as doubles)."""
+def arms(
+    *,
+    rows: ir.Table,
+    arm: str = "arm",
+    outcomes: tuple[str, ...] = OUTCOMES,
+    before: str | None = None,
+) -> ir.Table:
+    """Per arm: n, and for each outcome its total and sum of squares (as doubles).
+
+    With a `before` column also its total and squares, and each outcome's sum of products with it.
+    """
     sums: dict[str, ir.Value] = {"n": rows.count()}
-    for outcome in outcomes:
-        value = rows[outcome].cast("float64")
-        sums[f"{outcome}_total"] = value.sum()
-        sums[f"{outcome}_squares"] = (value * value).sum()
+    for column in (*outcomes, *([before] if before else [])):
+        value = rows[column].cast("float64")
+        sums[f"{column}_total"] = value.sum()
+        sums[f"{column}_squares"] = (value * value).sum()
+        if before and column != before:
+            sums[f"{column}_products"] = (value * rows[before].cast("float64")).sum()
     return rows.group_by(arm).aggregate(**sums).order_by(arm)
 
 
@@ -73,6 +94,15 @@ def moments(*, row: dict[str, float], outcome: str) -> Moments:
         n=int(row["n"]),
         total=float(row[f"{outcome}_total"] or 0),
         squares=float(row[f"{outcome}_squares"] or 0),
+    )
+
+
+def paired(*, row: dict[str, float], outcome: str, before: str = "before") -> Paired:
+    """The moments of one outcome beside those of the column before, in one row of `arms`."""
+    return Paired(
+        outcome=moments(row=row, outcome=outcome),
+        before=moments(row=row, outcome=before),
+        products=float(row[f"{outcome}_products"] or 0),
     )
 
 
