@@ -1,8 +1,9 @@
 """Money is a whole number of minor units in one currency."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from guerdon.terms.decision import Refusal
 
@@ -35,6 +36,8 @@ EXPONENTS = {
 SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "KRW": "₩", "HKD": "HK$"}
 # One order line worth more than this is a typing error in every trade we know of.
 LARGEST_MINOR = 10**15
+# Within this many characters decimal arithmetic is exact (28 digits).
+LONGEST = 25
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,18 +61,25 @@ def is_currency(*, currency: str) -> bool:
     return len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()
 
 
+# Commas only between groups of three: what `12,40` means depends on the country, so it is refused.
+PLAIN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?", re.ASCII)
+
+
 def parsed(*, text: str, currency: str) -> int | Refusal:
-    """Minor units of a decimal text such as `12.40`, half-up beyond the currency's decimals."""
-    try:
-        amount = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
+    """Minor units of a decimal text such as `1,012.40`, half-up beyond the currency's decimals.
+
+    Refused: `amount_unreadable`, and `amount_too_large` beyond LARGEST_MINOR.
+    """
+    plain = text.strip()
+    if not PLAIN.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
         return Refusal(reason="amount_unreadable", data={"text": text[:80]})
-    if not amount.is_finite():
-        return Refusal(reason="amount_unreadable", data={"text": text[:80]})
-    if amount.adjusted() > 15:
+    if len(plain) > LONGEST:
         return Refusal(reason="amount_too_large", data={"text": text[:80]})
-    minor = amount.scaleb(exponent(currency=currency)).to_integral_value(ROUND_HALF_UP)
-    return int(minor)
+    amount = Decimal(plain.replace(",", "")).scaleb(exponent(currency=currency))
+    minor = int(amount.to_integral_value(ROUND_HALF_UP))
+    if abs(minor) > LARGEST_MINOR:
+        return Refusal(reason="amount_too_large", data={"text": text[:80]})
+    return minor
 
 
 def written(*, minor: int, currency: str, grouped: bool = False) -> str:

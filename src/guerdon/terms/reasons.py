@@ -24,13 +24,23 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+@cache
+def things() -> Mapping[str, Mapping[str, str]]:
+    """What a sentence may be about (`what`: customer, offer ...) -> its name in each language."""
+    file = resources.files("guerdon.terms") / "things.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
     """The reason as a sentence; an unknown reason is said by its name, never an error."""
     texts = sentences().get(reason)
     if texts is None:
         return reason.replace("_", " ")
     template = texts.get(language) or texts["en"]
+    what = things().get(str(data.get("what")))
     try:
-        return template.format_map(data)
+        return template.format_map(
+            data if what is None else {**data, "what": what.get(language, what["en"])}
+        )
     except (KeyError, ValueError, IndexError):
         return template
