@@ -182,3 +182,24 @@ def never_sold(*, returned: Sequence[tuple[int, str, str, datetime]]) -> Iterato
         first = bought.get((people.get(buyer, 0), sku))
         if first is None or first > at:
             yield row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What a known customer paid for one order."""
+
+    customer: str
+    at: datetime
+    paid_minor: int
+
+
+def paid(*, before: datetime) -> Iterator[Paid]:
+    """Sales before the moment that count, by customer and time; a few in memory at once."""
+    found = (
+        Order.objects.filter(placed_at__lt=before, kind="sale", customer__isnull=False)
+        .filter(Q(intake=None) | Q(intake__state="complete"))
+        .order_by("customer_id", "placed_at", "id")
+        .values_list("customer__key", "placed_at", "total_minor")
+    )
+    for customer, at, minor in found.iterator(chunk_size=5000):
+        yield Paid(customer=customer, at=at, paid_minor=minor)
