@@ -5,17 +5,24 @@ from typing import Any
 from django.http import HttpRequest
 
 from guerdon.store import programme
+from guerdon.web.rail import rail
+from guerdon.web.roles import ACTING
 from guerdon.web.wording import language
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame's context, added to every template."""
+    found: dict[str, Any] = {"lang": language()}
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {"lang": language()}
+        return found
     settings = programme.read()
-    return {
-        "lang": language(),
+    role = getattr(request.user, "role", "")
+    match = request.resolver_match
+    return found | {
         "programme": settings,
         "currency": settings.currency,
-        "role": getattr(request.user, "role", ""),
+        "role": role,
+        "acting": role in ACTING,
+        "rail": rail(role=role),
+        "route": match.url_name if match else "",
     }

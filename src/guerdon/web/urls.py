@@ -17,4 +17,8 @@ urlpatterns = [
     path("health", health, name="health"),
     path("api/", api.urls),
     path("m/", include("guerdon.web.member.urls")),
+    path("", include("guerdon.web.console.urls")),
 ]
+handler403 = "guerdon.web.console.refusals.not_allowed"
+handler404 = "guerdon.web.console.refusals.not_there"
+handler500 = "guerdon.web.console.refusals.broken"

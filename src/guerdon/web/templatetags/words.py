@@ -1,5 +1,6 @@
 """Tags that say words, money, numbers and moments as the reader's place writes them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from guerdon.terms import money
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.reasons import said
-from guerdon.web.wording import language, say
+from guerdon.web.wording import language, say, wordings
 
 register = template.Library()
 
@@ -33,13 +34,20 @@ def written_money(minor: int | None, currency: str) -> str:
 @register.filter(name="count")
 def written_count(number: float | None) -> str:
     """{{ n|count }}: 12340 -> 12,340; a dash where there is none."""
-    return "–" if number is None else f"{number:,.0f}".replace("-", "−")
+    return "–" if number is None else signed(f"{number:,.0f}")
 
 
 @register.filter(name="percent")
 def written_percent(share: float | None, places: int = 1) -> str:
-    """{{ share|percent }}: .0766 -> 7.7 %; a dash where there is none."""
-    return "–" if share is None else f"{share * 100:.{places}f}\u202f%".replace("-", "−")
+    """{{ share|percent }}: .0766 -> 7.7%; a dash where there is none."""
+    return "–" if share is None else signed(f"{share * 100:,.{places}f}") + "%"
+
+
+def signed(written: str) -> str:
+    """A written number with a real minus sign, and none before nothing: -0.0 is 0.0."""
+    if not written.startswith("-"):
+        return written
+    return f"−{written[1:]}" if written.strip("-0.,") else written[1:]
 
 
 @register.filter(name="day")
@@ -59,3 +67,38 @@ def written_reason(reason: Reason | Refusal | dict[str, Any]) -> str:
     if isinstance(reason, dict):
         return said(reason=reason["reason"], data=reason.get("data", {}), language=language())
     return said(reason=reason.reason, data=reason.data, language=language())
+
+
+@register.filter(name="moment")
+def written_moment(moment: datetime | None) -> str:
+    """{{ at|moment }}: the day and the minute, as the reader's language writes them."""
+    if moment is None:
+        return "–"
+    return f"{written_day(moment)} {timezone.localtime(moment):%H:%M}"
+
+
+@register.filter(name="titled")
+def written_name(name: Mapping[str, str] | None) -> str:
+    """{{ offer.name|titled }}: a name in the reader's language, else in any."""
+    if not name:
+        return "–"
+    return name.get(language()) or next((text for text in name.values() if text), "–")
+
+
+@register.filter(name="called")
+def called(code: str, page: str) -> str:
+    """{{ stage|called:"stages" }}: a code's word, or the code itself where it has none."""
+    found = f"{page}.{code}"
+    return say(found) if found in wordings() else str(code).replace("_", " ")
+
+
+@register.filter(name="decimal")
+def written_decimal(number: float | None, places: int = 2) -> str:
+    """{{ x|decimal:3 }}: .2431 -> 0.243; a dash where there is none."""
+    return "–" if number is None else signed(f"{number:,.{places}f}")
+
+
+@register.filter(name="why")
+def written_why(reason: str) -> str:
+    """{{ one.reason|why }}: a named reason without its data as a sentence."""
+    return said(reason=reason, data={}, language=language())

@@ -1,0 +1,15 @@
+"""Charts: one small file each, a question in its title, read by the console and by reports."""
+
+# name -> module in this folder; each has `read(*, of, now)` and `drawn(*, data, look)`.
+CHARTS = (
+    "weekly_sales",
+    "stages",
+    "points_endings",
+    "customer_months",
+    "lift",
+    "campaign_weeks",
+    "rfm_map",
+    "value_spread",
+    "holdout_check",
+    "segment_worth",
+)

@@ -1,0 +1,207 @@
+"""Campaigns: planned as a flow, reviewed with the proof of the plan, launched, followed."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from guerdon.flows import campaign as flow
+from guerdon.store import campaigns as kept
+from guerdon.store import home, jobs, know, programme, segments
+from guerdon.terms.decision import Refusal
+from guerdon.web.condition_words import said as condition_said
+from guerdon.web.console import briefing
+from guerdon.web.console.segments import _counted as counted
+from guerdon.web.offer_words import gives
+from guerdon.web.paging import Paging, asked_page
+from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.templatetags.words import written_reason
+from guerdon.web.typed import Typed
+from guerdon.web.wording import say
+
+STATES = ("draft", "planned", "launched", "finished")
+ARMS = ("given", "holdout", "left_out")
+
+
+@allow(*CONSOLE)
+def page(request: HttpRequest) -> HttpResponse:
+    """All campaigns, newest first, with plan and actual."""
+    rows = home.running(states=STATES)
+    return render(request, "console/campaigns.html", {"rows": rows})
+
+
+@allow(*ACTING)
+def new(request: HttpRequest) -> HttpResponse:
+    """The flow; what was typed comes back with what is wrong with it."""
+    currency = programme.read().currency
+    night = know.current()
+    if night is None:
+        return render(request, "console/plan_none.html", {"waiting": home.steps().orders})
+    mean = int(night.report.get("mean_basket") or 0)
+    if request.method != "POST":
+        start = briefing.proposed(mean_basket=mean, currency=currency)
+        start |= {"owner": request.user.get_username(), "segment": request.GET.get("segment", "")}
+        return render(request, "console/plan.html", _flow(Typed(texts=start), mean=mean))
+    typed = Typed(texts=request.POST.dict())
+    now = datetime.now(UTC)
+    brief = briefing.brief(typed=typed, currency=currency, now=now)
+    refusal: Refusal | None = None
+    if not typed.wrong:
+        made = _made(brief, actor=request.user.get_username(), now=now)
+        if isinstance(made, str):
+            return redirect("campaign", made)
+        refusal = made
+    context = _flow(typed, mean=mean) | {"refusal": refusal}
+    return render(request, "console/plan.html", context, status=422)
+
+
+def _made(brief: dict[str, Any], *, actor: str, now: datetime) -> str | Refusal:
+    """Drafted and planned: its key. A refused plan leaves the draft to be changed."""
+    if kept.seen(key=brief["key"]) is not None:
+        brief = brief | {"key": f"{brief['key'][:48]}-{now:%m%d%H%M}"}
+        offers = [
+            document | {"key": f"{brief['key'][:56]}-{n}"}
+            for n, document in enumerate(brief["offers"], start=1)
+        ]
+        brief = brief | {"offers": offers}
+    key = flow.draft(brief=brief, actor=actor, now=now)
+    if isinstance(key, Refusal):
+        return key
+    planned = flow.plan(campaign=key, now=now)
+    return planned if isinstance(planned, Refusal) else key
+
+
+def _flow(typed: Typed, *, mean: int) -> dict[str, Any]:
+    """What the flow's template needs."""
+    everyone = [("", say("segments.everybody"), home.known())]
+    listed = [(s.key, s.name, s.customers) for s in segments.listed()]
+    return {
+        "typed": typed,
+        "goals": briefing.GOALS,
+        "segments": listed,
+        "everyone": everyone,
+        "slots": [
+            {
+                "number": slot,
+                "kind": typed.texts.get(f"kind{slot}", "percent"),
+                "value": typed.texts.get(f"value{slot}", ""),
+                "least": typed.texts.get(f"least{slot}", ""),
+                "wrong": [
+                    typed.wrong[name]
+                    for name in (f"kind{slot}", f"value{slot}", f"least{slot}")
+                    if name in typed.wrong
+                ],
+            }
+            for slot in briefing.SLOTS
+        ],
+        "kinds": briefing.KINDS,
+        "mean_basket": mean,
+    }
+
+
+@allow(*ACTING)
+def audience(request: HttpRequest) -> HttpResponse:
+    """How many people the chosen audience holds, for the flow's summary."""
+    segment = request.GET.get("segment", "")
+    context = counted({"segment": segment} if segment else {})
+    return render(request, "parts/count.html", context | {"currency": programme.read().currency})
+
+
+@allow(*CONSOLE)
+def one(request: HttpRequest, key: str) -> HttpResponse:
+    """A campaign: its plan with the proof, or how it runs."""
+    looked = flow.seen(campaign=key)
+    if isinstance(looked, Refusal):
+        raise Http404
+    currency = programme.read().currency
+    arm = request.GET.get("arm", "given")
+    people = flow.assigned(campaign=key, arm=arm if arm in ARMS else "", page=asked_page(request))
+    brief = looked.campaign.brief
+    context = {
+        "looked": looked,
+        "campaign": looked.campaign,
+        "plan": looked.campaign.plan,
+        "goal": briefing.goal_said(goal=brief.get("goal", {})),
+        "audience": _audience(brief, currency),
+        "offers": _offers(looked, currency),
+        "money": _money(looked),
+        "people": people,
+        "arms": ARMS,
+        "arm": arm,
+        "paging": Paging(page=people.page, size=50, total=people.total),
+        "ends": datetime.now(UTC) + timedelta(days=brief.get("days", 28)),
+    }
+    return render(request, "console/campaign.html", context)
+
+
+def _audience(brief: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """The audience as a segment's name or as a condition's lines."""
+    document = brief.get("audience") or {}
+    if set(document) == {"segment"}:
+        segment = segments.one(key=document["segment"])
+        return {"segment": segment} if segment else {"lines": []}
+    return {"lines": condition_said(document=document, currency=currency)}
+
+
+def _offers(looked: flow.CampaignLooked, currency: str) -> list[dict[str, Any]]:
+    """Each offer of the brief with what the plan gives of it."""
+    return [
+        {
+            "key": document["key"],
+            "name": document.get("name") or {},
+            "gives": gives(document=document, currency=currency),
+            "share": looked.by_offer.get(document["key"], {}),
+        }
+        for document in looked.campaign.brief.get("offers", [])
+    ]
+
+
+def _money(looked: flow.CampaignLooked) -> list[dict[str, Any]]:
+    """The budget as parts of one bar, in percent of the whole."""
+    plan = looked.campaign.plan
+    total = looked.campaign.budget_minor or 1
+    running = looked.campaign.state in ("launched", "finished")
+    offers = looked.spent["minor"] if running else int(plan.get("committed_minor", 0))
+    direct = int(looked.campaign.brief.get("direct_cost_minor", 0))
+    parts = [("direct", direct), ("contacts", looked.contacts_minor), ("offers", offers)]
+    if not running:
+        parts.append(("reserve", looked.campaign.reserve_minor))
+    free = max(0, total - sum(minor for _, minor in parts))
+    parts.append(("free", free))
+    return [
+        {"name": name, "minor": minor, "share": f"{min(100.0, 100 * minor / total):.2f}"}
+        for name, minor in parts
+    ]
+
+
+@allow(*ACTING)
+@require_POST
+def act(request: HttpRequest, key: str) -> HttpResponse:
+    """Launch, plan again, end, or measure: one of the campaign's acts."""
+    now = datetime.now(UTC)
+    actor = request.user.get_username()
+    match request.POST.get("act", ""):
+        case "launch":
+            answer: Any = flow.launch(campaign=key, actor=actor, now=now)
+            said = "plan.launched"
+        case "plan":
+            answer = flow.plan(campaign=key, now=now)
+            said = "plan.planned_again"
+        case "finish":
+            answer = flow.finish(campaign=key, actor=actor, now=now)
+            said = "plan.finished"
+        case "measure":
+            args = {"campaign": key, "now": now.isoformat()}
+            job = jobs.enqueue(kind="readout", args=args, now=now, unique=f"readout:{key}")
+            return redirect("job", job)
+        case _:
+            raise Http404
+    if isinstance(answer, Refusal):
+        messages.error(request, written_reason(answer), extra_tags="bad")
+    else:
+        messages.success(request, say(said), extra_tags="good")
+    return redirect("campaign", key)

@@ -1,0 +1,80 @@
+"""The numbers of one customer as cards: value, interval, formula, inputs, parameters."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from guerdon.store.known import Explained, Known
+from guerdon.web.templatetags.words import called, written_count, written_money, written_percent
+from guerdon.web.wording import language, say
+
+MONEY = frozenset({"spend", "average_basket", "expected_basket", "clv", "spend_90d"})
+# Inputs that are amounts of money too.
+MONEY_INPUTS = MONEY
+WORDS = {"stage": "stages", "value_class": "classes", "rfm_segment": "rfm"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One number as a page shows it, with where it comes from."""
+
+    name: str
+    label: str
+    value: str
+    under: str
+    formula: str
+    meaning: str
+    inputs: tuple[tuple[str, str], ...]
+    parameters: tuple[tuple[str, str], ...]
+    at: datetime
+
+
+def cards(*, known: Known, currency: str) -> dict[str, Card]:
+    """Every explained number of the customer by its name."""
+    return {one.name: _card(one, known=known, currency=currency) for one in known.explained}
+
+
+def _card(one: Explained, *, known: Known, currency: str) -> Card:
+    under = ""
+    if one.low is not None and one.high is not None:
+        low, high = _value(one.name, one.low, currency), _value(one.name, one.high, currency)
+        under = say("customer.between", low=low, high=high)
+    elif one.name == "rfm":
+        under = called(str(known.values["rfm_segment"]), "rfm")
+    return Card(
+        name=one.name,
+        label=say(f"customer.{one.name}"),
+        value=_value(one.name, one.value, currency),
+        under=under,
+        formula=one.formula.formula,
+        meaning=one.formula.zh if language() == "zh" else one.formula.en,
+        inputs=tuple((_label(n), _value(n, v, currency)) for n, v in one.inputs.items()),
+        parameters=tuple((_label(n), _number(v)) for n, v in one.parameters.items()),
+        at=known.as_of,
+    )
+
+
+def _label(name: str) -> str:
+    """An input's word; signs of formulas such as x or T stay as they are."""
+    return called(name, "inputs") if len(name) > 2 else name
+
+
+def _value(name: str, value: Any, currency: str) -> str:
+    if value is None:
+        return "–"
+    if name in MONEY:
+        return written_money(int(value), currency)
+    if name in WORDS:
+        return called(str(value), WORDS[name])
+    if name == "p_alive":
+        return written_percent(float(value), 0)
+    if isinstance(value, float):
+        return _number(value)
+    return written_count(value) if isinstance(value, int) else str(value)
+
+
+def _number(value: Any) -> str:
+    """Whole numbers as they are, others with four significant figures."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return f"{value:,.0f}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,74 @@
+"""Points: what members hold, what it is worth, what ends when, and that the ledger adds up."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from guerdon.store import ledger, programme, purses
+from guerdon.terms.money import half_up
+from guerdon.web.figures import Figure
+from guerdon.web.roles import CONSOLE, allow
+from guerdon.web.templatetags.words import written_count, written_money
+
+
+@allow(*CONSOLE)
+def page(request: HttpRequest) -> HttpResponse:
+    """All members' points."""
+    now = datetime.now(UTC)
+    settings = programme.read()
+    held = purses.outstanding(now=now)
+    whole = held.usable + held.pending
+    worth = half_up(numerator=whole * settings.point_worth_milli, denominator=1000)
+    by_kind = ledger.by_kind()
+    context = {
+        "tiles": [
+            Figure(
+                word="points.held",
+                verb="give",
+                value=written_count(whole),
+                formula="points.held_formula",
+                inputs=(
+                    ("points.usable", written_count(held.usable)),
+                    ("points.pending", written_count(held.pending)),
+                    ("points.members", written_count(held.members)),
+                ),
+                at=now,
+                rows=reverse("customers"),
+            ),
+            Figure(
+                word="points.liability",
+                verb="decide",
+                value=written_money(worth, settings.currency),
+                formula="points.liability_formula",
+                inputs=(
+                    ("points.held", written_count(whole)),
+                    ("points.worth_milli", written_count(settings.point_worth_milli)),
+                ),
+                at=now,
+            ),
+            Figure(
+                word="points.soon",
+                verb="know",
+                value=written_count(held.ending_soon),
+                formula="points.soon_formula",
+                at=now,
+            ),
+            Figure(
+                word="points.redeemed",
+                verb="measure",
+                value=written_count(by_kind.get("redeemed", 0)),
+                formula="points.redeemed_formula",
+                inputs=(
+                    ("points.issued", written_count(-by_kind.get("issued", 0))),
+                    ("points.breakage", written_count(by_kind.get("breakage", 0))),
+                ),
+                at=now,
+            ),
+        ],
+        "any": bool(by_kind),
+        "movements": purses.movements(),
+        "settings": settings,
+    }
+    return render(request, "console/points.html", context)

@@ -1,0 +1,143 @@
+"""Settings: who may come in, which keys call the API, and the programme's own numbers."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from guerdon.store import access, programme, staff
+from guerdon.store.writing import write
+from guerdon.terms import money
+from guerdon.terms.decision import Refusal
+from guerdon.terms.role import Role
+from guerdon.web.roles import allow
+from guerdon.web.typed import Typed
+from guerdon.web.wording import say
+
+PEOPLE = (Role.OWNER, Role.MARKETER, Role.ANALYST)
+KEYS = (Role.CASHIER, Role.MARKETER, Role.ANALYST, Role.OWNER)
+
+
+@allow(Role.OWNER)
+def page(request: HttpRequest) -> HttpResponse:
+    """All settings on one page."""
+    return _shown(request)
+
+
+def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    settings = programme.read()
+    context = {
+        "people": staff.staff(),
+        "keys": access.keys(),
+        "settings": settings,
+        "margin_percent": f"{settings.margin * 100:g}",
+        "discount_percent": f"{settings.yearly_discount_rate * 100:g}",
+        "person_roles": [(role.value, say(f"roles.{role}")) for role in PEOPLE],
+        "key_roles": [(role.value, say(f"roles.{role}")) for role in KEYS],
+        **more,
+    }
+    return render(request, "console/settings.html", context, status=status)
+
+
+def _acting(request: HttpRequest) -> dict[str, Any]:
+    """Who does it and when, for the audit trail."""
+    return {"actor": request.user.get_username(), "now": datetime.now(UTC)}
+
+
+@allow(Role.OWNER)
+@require_POST
+def add_person(request: HttpRequest) -> HttpResponse:
+    """A person who may sign in from now on."""
+    typed = Typed(texts=request.POST.dict())
+    name = typed.text("name", longest=150)
+    role = typed.one_of("role", of=tuple(role.value for role in PEOPLE))
+    password = typed.texts.get("password", "")
+    if not typed.wrong:
+        refusal = access.add_user(name=name, password=password, role=Role(role), **_acting(request))
+        if refusal is not None:
+            typed.wrong["password" if refusal.reason == "password_short" else "name"] = refusal
+    if typed.wrong:
+        return _shown(request, status=422, person=typed)
+    messages.success(request, say("settings.person_added", name=name), extra_tags="good")
+    return redirect("settings")
+
+
+@allow(Role.OWNER)
+@require_POST
+def change_person(request: HttpRequest, name: str) -> HttpResponse:
+    """Shut a person out, let them in again, or give them a new password."""
+    act = request.POST.get("act", "")
+    refusal: Refusal | None = None
+    if act == "password":
+        password = request.POST.get("password", "")
+        refusal = access.set_password(name=name, password=password, **_acting(request))
+    elif act in ("open", "close"):
+        refusal = staff.let_in(name=name, active=act == "open", **_acting(request))
+    if refusal is not None:
+        return _shown(request, status=422, refusal=refusal)
+    messages.success(request, say("settings.changed"), extra_tags="good")
+    return redirect("settings")
+
+
+@allow(Role.OWNER)
+@require_POST
+def add_key(request: HttpRequest) -> HttpResponse:
+    """A new API key, shown on the answer to this request and never again."""
+    typed = Typed(texts=request.POST.dict())
+    name = typed.text("key_name", longest=150)
+    role = typed.one_of("key_role", of=tuple(role.value for role in KEYS))
+    if typed.wrong:
+        return _shown(request, status=422, key=typed)
+    secret = access.add_key(name=name, role=Role(role), **_acting(request))
+    answer = _shown(request, secret=secret, secret_name=name)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@allow(Role.OWNER)
+@require_POST
+def revoke_key(request: HttpRequest, prefix: str) -> HttpResponse:
+    """The key stops working at once."""
+    access.revoke_key(prefix=prefix, **_acting(request))
+    messages.success(request, say("settings.key_revoked"), extra_tags="good")
+    return redirect("settings")
+
+
+@allow(Role.OWNER)
+@require_POST
+def keep_programme(request: HttpRequest) -> HttpResponse:
+    """The programme's own numbers."""
+    typed = Typed(texts=request.POST.dict())
+    name = typed.text("programme_name", longest=80)
+    currency = typed.text("currency").upper()
+    zone = typed.text("zone")
+    margin = typed.number("margin", least=0, most=100)
+    discount = typed.number("yearly_discount_rate", least=0, most=100)
+    earn = typed.whole("points_per_unit", most=10_000)
+    worth = typed.whole("point_worth_milli", most=10**9)
+    life = typed.whole("points_life_days", least=1, most=36_500)
+    if currency and not money.is_currency(currency=currency):
+        typed.wrong["currency"] = Refusal(reason="currency_unknown", data={"text": currency})
+    if zone and zone not in available_timezones():
+        typed.wrong["zone"] = Refusal(reason="zone_unknown", data={"text": zone})
+    if typed.wrong or margin is None or discount is None:
+        return _shown(request, status=422, shop=typed)
+    changes = {
+        "name": name,
+        "currency": currency,
+        "zone": zone,
+        "margin": margin / 100,
+        "yearly_discount_rate": discount / 100,
+        "points_per_unit": earn,
+        "point_worth_milli": worth,
+        "points_life_days": life,
+    }
+    with write():
+        programme.keep(changes=changes)
+        access.note(act="programme.changed", subject=name, data=changes, **_acting(request))
+    messages.success(request, say("settings.changed"), extra_tags="good")
+    return redirect("settings")

@@ -1,0 +1,38 @@
+"""Value: who is worth what, where everybody stands, and how far the forecast can be trusted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guerdon.store import home, know
+from guerdon.web.roles import CONSOLE, allow
+
+LEAVING = 8
+
+
+@allow(*CONSOLE)
+def page(request: HttpRequest) -> HttpResponse:
+    """The night's view of all customers."""
+    night = know.current()
+    if night is None:
+        return render(request, "console/customers_none.html", {"waiting": home.steps().orders})
+    leaving = know.listed(stage="at_risk", order="-clv", size=LEAVING)
+    context = {
+        "night": night,
+        "leaving": leaving.rows if leaving else (),
+        "check": _check(night.report),
+        "economics": night.report.get("economics") or {},
+        "brief": night.report.get("brief") or {},
+        "model": night.report.get("orders_by", ""),
+        "segments": know.totals(by="rfm_segment"),
+    }
+    return render(request, "console/value.html", context)
+
+
+def _check(report: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The holdout check of the model in use, with the weeks that were held back."""
+    holdout = report.get("holdout") or {}
+    check = (holdout.get("checks") or {}).get(holdout.get("used"))
+    return None if check is None else {**check, "weeks": holdout.get("weeks")}

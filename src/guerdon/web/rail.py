@@ -1,0 +1,72 @@
+"""The rail: the loop and the ground under it, each entry with its page and its readers."""
+
+from dataclasses import dataclass
+
+from guerdon.terms.role import Role
+from guerdon.web.roles import CONSOLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One page: its route, its sign, and the routes that count as being inside it."""
+
+    name: str
+    inside: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = CONSOLE
+
+    def holds(self, *, route: str) -> bool:
+        """Whether the page with this route lies under the entry."""
+        return route == self.name or route in self.inside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A verb of the loop with its pages."""
+
+    verb: str
+    entries: tuple[Entry, ...]
+
+
+RAIL: tuple[Group, ...] = (
+    Group(
+        verb="know",
+        entries=(
+            Entry(name="customers", inside=("customer",)),
+            Entry(name="segments", inside=("segment", "segment_new")),
+            Entry(name="value"),
+        ),
+    ),
+    Group(
+        verb="decide",
+        entries=(Entry(name="campaigns", inside=("campaign", "campaign_new")),),
+    ),
+    Group(
+        verb="give",
+        entries=(
+            Entry(name="offers", inside=("offer",)),
+            Entry(name="coupons"),
+            Entry(name="points"),
+        ),
+    ),
+    Group(
+        verb="measure",
+        entries=(Entry(name="results", inside=("result",)),),
+    ),
+    Group(
+        verb="ground",
+        entries=(
+            Entry(name="data", inside=("intake", "intake_mapping")),
+            Entry(name="settings", roles=(Role.OWNER,)),
+            Entry(name="audit", roles=(Role.OWNER, Role.ANALYST)),
+        ),
+    ),
+)
+
+
+def rail(*, role: str) -> tuple[Group, ...]:
+    """The groups with the pages that this role may open."""
+    groups = (
+        Group(verb=group.verb, entries=tuple(e for e in group.entries if role in e.roles))
+        for group in RAIL
+    )
+    return tuple(group for group in groups if group.entries)

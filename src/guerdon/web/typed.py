@@ -1,0 +1,90 @@
+"""What somebody typed into a form: read field by field, kept whole, wrong fields named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from guerdon.terms import money
+from guerdon.terms.decision import Refusal
+
+
+@dataclass(slots=True, kw_only=True)
+class Typed:
+    """`texts` are shown again as they were typed; `wrong` says what is wrong with which field."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    wrong: dict[str, Refusal] = field(default_factory=dict)
+
+    def text(self, name: str, *, needed: bool = True, longest: int = 300) -> str:
+        """The text without blanks around it; a needed one that is empty is wrong."""
+        found = self.texts.get(name, "").strip()[:longest]
+        if needed and not found:
+            self.wrong[name] = Refusal(reason="field_empty")
+        return found
+
+    def minor(self, name: str, *, currency: str, needed: bool = True) -> int | None:
+        """An amount in minor units, never negative."""
+        found = self.text(name, needed=needed)
+        if not found:
+            return None
+        read = money.parsed(text=found, currency=currency)
+        if isinstance(read, int) and read >= 0:
+            return read
+        self.wrong[name] = (
+            read
+            if isinstance(read, Refusal)
+            else Refusal(reason="amount_unreadable", data={"text": found[:80]})
+        )
+        return None
+
+    def number(
+        self,
+        name: str,
+        *,
+        least: float = 0,
+        most: float = 1e12,
+        needed: bool = True,
+    ) -> float | None:
+        """A number within [least, most]."""
+        found = self.text(name, needed=needed)
+        if not found:
+            return None
+        try:
+            read = float(found.replace(",", ""))
+        except ValueError:
+            self.wrong[name] = Refusal(reason="number_wanted", data={"text": found[:80]})
+            return None
+        if not least <= read <= most:
+            data = {"least": f"{least:g}", "most": f"{most:g}"}
+            self.wrong[name] = Refusal(reason="number_outside", data=data)
+            return None
+        return read
+
+    def whole(self, name: str, *, least: int = 0, most: int = 10**9) -> int | None:
+        """A whole number within [least, most]."""
+        read = self.number(name, least=least, most=most)
+        if read is None:
+            return None
+        if read != int(read):
+            self.wrong[name] = Refusal(reason="whole_wanted", data={"text": self.texts[name]})
+            return None
+        return int(read)
+
+    def day(self, name: str, *, needed: bool = True) -> date | None:
+        """A day written as 2026-11-21."""
+        found = self.text(name, needed=needed)
+        if not found:
+            return None
+        try:
+            return date.fromisoformat(found)
+        except ValueError:
+            self.wrong[name] = Refusal(reason="day_wanted", data={"text": found[:80]})
+            return None
+
+    def one_of(self, name: str, *, of: tuple[str, ...]) -> str:
+        """One of the given words; anything else is wrong."""
+        found = self.text(name)
+        if found and found not in of:
+            self.wrong[name] = Refusal(reason="choice_unknown", data={"text": found[:80]})
+            return ""
+        return found
