@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 # The first Python here that is new enough; another by `make run PY=python3.13`.
 PY ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PORT ?= 8000
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINS := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header -q
 TIDY := tests/tidy.py tests/tidy_words.py
@@ -26,8 +27,8 @@ help: ## what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.run ## install, load the demo once, serve on http://127.0.0.1:8000 (PORT=8080 for another)
-	@$(BIN)/guerdon demo --once
-	@$(BIN)/guerdon serve $(if $(PORT),--port $(PORT))
+	@$(BIN)/guerdon demo --once --address http://127.0.0.1:$(PORT)
+	@$(BIN)/guerdon serve --port $(PORT)
 
 test: $(VENV)/.run $(VENV)/.test ## every test: on SQLite, on PostgreSQL, in Chromium
 	@$(BIN)/python -m tests.harness

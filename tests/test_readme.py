@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -36,7 +37,7 @@ def scripts(language: str) -> list[tuple[str, str | None]]:
 
 def test_only_languages_that_are_run_stand_there() -> None:
     assert {kind for kind, _, _ in fences()} <= {"sh", "python"}
-    assert len(scripts("python")) + len(scripts("sh")) >= 2
+    assert len(scripts("sh")) >= 2
 
 
 def test_the_first_screen_has_the_picture_the_two_commands_and_a_decision() -> None:
@@ -60,32 +61,35 @@ def test_each_make_command_is_there(name: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("code", "shown"), scripts("python"))
-def test_the_code_prints_what_it_shows(code: str, shown: str | None, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=os.environ | {"PYTHONUTF8": "1"},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    if shown is not None:
-        assert done.stdout == shown
+def test_the_code_prints_what_it_shows(tmp_path: Path) -> None:
+    for code, shown in scripts("python"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONUTF8": "1"},
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        if shown is not None:
+            assert done.stdout == shown
 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, str]]:
     """Somebody who reads the README from top to bottom, with guerdon serving beside them."""
     with opened(home=tmp_path_factory.mktemp("reader")) as house, serving(house) as address:
+        (house.home / ".venv").symlink_to(BIN.parent)
         yield house, address
 
 
 def test_the_commands_run_from_top_to_bottom(reader: tuple[House, str]) -> None:
     house, address = reader
     env = house.env | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    if not shutil.which("curl"):
+        pytest.skip("curl is not installed: the commands of the README were not run")
     for code, shown in scripts("sh"):
         script = MAKE.sub("", code).replace(ADDRESS, address)
         if not re.sub(r"#.*", "", script).strip():
