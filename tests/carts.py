@@ -1,16 +1,20 @@
 """Carts and offers made at random from a seed, for tests that hold the till to its promises."""
 
 from datetime import UTC, datetime
+from operator import add
 from random import Random
 from typing import Any
 
+from guerdon.flows.quoting import decided
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import parsed
 from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.customer import Facts
+from guerdon.terms.decision import Refusal
 from guerdon.terms.offer import Offer
 from guerdon.terms.period import Period
 from guerdon.terms.points import EarnRate, Plan
+from guerdon.terms.quote import Quote
 from guerdon.terms.stacking import Stacking
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -181,3 +185,61 @@ def lines_of(*prices: int, **words: Any) -> Cart:
         for at, price in enumerate(prices)
     )
     return Cart(lines=lines, currency="USD")
+
+
+def cart_of(*lines: tuple[int, int] | tuple[int, int, str], shipping: int = 0) -> Cart:
+    """A cart of (quantity, unit price, category?) lines with keys 0, 1 ..."""
+    made_lines = []
+    for at, (quantity, price, *category) in enumerate(lines):
+        made_lines.append(
+            Line(
+                key=str(at),
+                sku=f"s{at}",
+                quantity=quantity,
+                unit_minor=price,
+                category=category[0] if category else "",
+            )
+        )
+    return Cart(lines=tuple(made_lines), currency="USD", shipping_minor=shipping)
+
+
+def quote_for(
+    *documents: dict[str, Any],
+    cart: Cart,
+    facts: Facts = KNOWN,
+    now: datetime = NOW,
+    stacking: Stacking | None = None,
+    zone: str = "UTC",
+    **words: Any,
+) -> Quote:
+    """The quote for these offers alone; each document may leave out its key and name."""
+    offers = [made({"key": f"o{at}", **document}) for at, document in enumerate(documents)]
+    live = snapshot(offers, stacking=stacking, plan=PLAN, zone=zone)
+    keys = [offer.key for offer in offers]
+    quote = decided(ask=asking(cart, **words), facts=facts, offers=live, now=now, explain=keys)
+    assert isinstance(quote, Quote), quote
+    return quote
+
+
+def off_by(*documents: dict[str, Any], cart: Cart, **words: Any) -> dict[str, tuple[int, ...]]:
+    """What the offers take off each unit of each line, by line key; untouched lines left out."""
+    found: dict[str, tuple[int, ...]] = {}
+    for one in quote_for(*documents, cart=cart, **words).applied:
+        for share in one.shares:
+            before = found.get(share.line, (0,) * len(share.units))
+            found[share.line] = tuple(map(add, before, share.units))
+    return found
+
+
+def why_not(document: dict[str, Any], cart: Cart, **words: Any) -> str:
+    """The reason why the only offer does not apply."""
+    quote = quote_for(document, cart=cart, **words)
+    assert not quote.applied, quote.applied
+    return quote.not_applied[0].refusal.reason
+
+
+def wrong_at(document: dict[str, Any]) -> str:
+    """Where an offer document is refused."""
+    answer = parsed({"key": "wrong", **document})
+    assert isinstance(answer, Refusal), answer
+    return str(answer.data["where"])
