@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Body, Router
 
 from guerdon.flows import campaign as flow
 from guerdon.flows import results
@@ -29,7 +29,7 @@ def listed(request: HttpRequest) -> Any:
 
 
 @router.post("/campaigns", auth=ACTING)
-def draft(request: HttpRequest, brief: dict[str, Any]) -> Any:
+def draft(request: HttpRequest, brief: Body[dict[str, Any]]) -> Any:
     """Keep a brief as a draft: goal, audience, offers, budget, reserve, holdout, days, costs."""
     now = timezone.now()
     return {"campaign": granted(flow.draft(brief=brief, actor=_actor(request), now=now))}
