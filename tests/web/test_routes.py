@@ -39,7 +39,8 @@ def listed() -> dict[str, str]:
 @cache
 def standing() -> dict[str, str]:
     """The routes as they are: `METHOD /path` -> roles, sorted."""
-    return dict(sorted(chain(OPEN_API.items(), _operations(), _pages(get_resolver(), "/"))))
+    found = chain(OPEN_API.items(), _operations(), _pages(get_resolver(), "/"))
+    return dict(sorted(found, key=lambda item: (item[0][:4] == "PAGE", *item[0].split()[::-1])))
 
 
 def _operations() -> Iterator[tuple[str, str]]:
