@@ -24,6 +24,8 @@ SHORTEST_HOLD, LONGEST_HOLD = 10, 24 * 3600
 SEARCH_SECONDS = 0.050
 # A parallel order may take the last of a limit between our decision and our write.
 TRIES = 6
+# A code that does better unused is no reason to refuse an order: it stays fresh.
+SPARED = frozenset(("beaten", "gives_nothing", "lowers_total"))
 RACED = Refusal(reason="till_busy")
 
 
@@ -56,8 +58,8 @@ def reserve(
 
     The order's own hold is renewed, and a hold of the same customer on one of these codes is
     taken over. Refused, with nothing changed: an ask without order, an order already redeemed, a
-    code that does not apply, a limit that is reached. The reply's body is {"reservation",
-    "order", "state", "expires_at", "quote"}.
+    code that cannot be used (one that is merely beaten by a better offer stays unused). The
+    reply's body is {"reservation", "order", "state", "expires_at", "quote"}.
     """
     if not SHORTEST_HOLD <= ttl_seconds <= LONGEST_HOLD:
         bounds = {"least": SHORTEST_HOLD, "most": LONGEST_HOLD}
@@ -130,9 +132,9 @@ def take(
     found = _decided(ask, known, live, now, mode, ())
     if isinstance(found, Refusal):
         return found
-    refused = next((seen.refusal for seen in found.codes if seen.refusal is not None), None)
-    if refused is not None:
-        return refused
+    for seen in found.codes:
+        if seen.refusal is not None and seen.refusal.reason not in SPARED:
+            return seen.refusal
     wanted = used(ask=ask, quote=found, known=known, live=live, now=now)
     short = counters.move(back=own.uses, take=wanted)
     if short is not None:

@@ -146,8 +146,9 @@ def _record(step: _Step) -> Refusal | None:
     now = {key: step.units[key] - before.get(key, 0) for key in step.units}
     lines = [line for line in step.ask.cart.lines if now[line.key]]
     worth = [line.unit_minor * now[line.key] for line in lines]
-    goods = max(0, step.refund_minor - (_shipping(step) if step.after.empty else 0))
-    parts = shared(total=goods, weights=worth) if sum(worth) else [0] * len(lines)
+    goods = step.refund_minor - (_shipping(step) if step.after.empty else 0)
+    sign = -1 if goods < 0 else 1
+    parts = [sign * part for part in shared(total=abs(goods), weights=worth)]
     number = len(step.before.get("rollbacks", ())) + 1
     return orders.record(
         key=f"{step.redemption.order}/return/{number}",

@@ -1,0 +1,144 @@
+"""The facts of a customer are read at once, frozen, and come back from storage as they were."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from guerdon.store import codes, counters, facts, ledger, offers
+from guerdon.store.facts import Holds
+from guerdon.store.models import Customer, KnowValue, Night
+from guerdon.terms.canonical import written
+from guerdon.terms.limit import Use
+from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
+from tests.flows.shop import ask, off, percent, sells
+from tests.store.ledgers import earned, member, owed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def read(now: datetime, own: Holds = facts.NOTHING, **words: Any) -> facts.Facts:
+    live = offers.live()
+    asked = facts.normalised(ask=ask(**words), live=live)
+    return facts.read(ask=asked, live=live, now=now, own=own)
+
+
+def night(now: datetime, state: str, customer: str, **values: Any) -> None:
+    plain = {"int": 1, "real": 1.5, "text": "x", "moment": now, "flag": True}
+    row = {name: plain[kind.rstrip("?")] for name, kind in KNOW.items() if name != "customer"}
+    made = Night.objects.create(key=f"{now}{state}", as_of=now, state=state, started_at=now)
+    person = Customer.objects.get(key=customer)
+    KnowValue.objects.create(night=made, customer=person, **row | values)
+
+
+def test_a_guest_and_a_stranger(now: datetime) -> None:
+    guest = read(now)
+    assert (guest.customer, guest.known, dict(guest.values)) == (None, False, {})
+    stranger = read(now, customer="nobody")
+    assert (stranger.customer, stranger.known, stranger.points) == ("nobody", False, 0)
+
+
+def test_the_newest_complete_night_counts(now: datetime) -> None:
+    member("c", now)
+    Customer.objects.update(tier="gold", zone="Asia/Shanghai", attributes={"city": "上海"})
+    night(now - timedelta(days=2), "complete", "c", stage="lost", segments=["old"])
+    night(now - timedelta(days=1), "complete", "c", stage="active", segments=["b", "a"], spend=777)
+    night(now, "running", "c", stage="half")
+    values = read(now, customer="c").values
+    assert values["stage"] == "active"
+    assert values["segments"] == frozenset({"a", "b"})
+    assert (values["spend"], values["p_alive"]) == (777, 1.5)
+    assert values["last_order_at"] == now - timedelta(days=1)
+    assert values["last_order_at"].tzinfo is not None
+    assert values["joined_at"] == now
+    assert (values["tier"], values["zone"]) == ("gold", "Asia/Shanghai")
+    assert values["attribute.city"] == "上海"
+
+
+def test_a_customer_whom_no_night_has_seen_has_bought_nothing(now: datetime) -> None:
+    member("c", now)
+    values = read(now, customer="c").values
+    zero = {name: values[name] for name in ZERO_WITHOUT_ORDERS}
+    assert set(zero.values()) == {0}
+    assert set(values) == {"segments", "points", "joined_at", *zero}
+
+
+def test_points_are_those_that_may_be_spent_now(now: datetime) -> None:
+    member("c", now)
+    ledger.post(
+        entries=[
+            earned("e1", "c", 100, now),
+            earned("e2", "c", 30, now, pending=5),
+            earned("e3", "c", 7, now, life=1),
+            owed("d1", "c", 20, now),
+        ]
+    )
+    for days in (0, 1, 5, 400):
+        at = now + timedelta(days=days)
+        purse = ledger.balance(customer="c", now=at)
+        assert read(at, customer="c").points == purse.spendable
+    assert read(now, customer="c").points == 87
+
+
+def test_codes_and_own_holds(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 5}))
+    member("c", now)
+    (code,) = codes.issue(offer="ten", count=0, customers=["c"], now=now)
+    codes.hold(codes=[code], order="o1")
+    fact = read(now, codes=[code.lower()]).codes[code]
+    assert (fact.offer, fact.owner, fact.state, fact.held_by) == ("ten", "c", "held", "o1")
+    own = Holds(
+        uses=(Use(key="offer/ten/total", units=1, ceiling=5),),
+        codes=(code,),
+        orders=frozenset({"o1"}),
+    )
+    mine = read(now, own, codes=[code], order="o1")
+    assert (mine.codes[code].state, mine.codes[code].held_by) == ("fresh", None)
+    assert mine.own == {"offer/ten/total": 1}
+    assert read(now, codes=["NO-SUCH"]).codes == {}
+
+
+def test_counters_are_read_for_offers_that_this_ask_could_use(now: datetime) -> None:
+    limits = {"total": 5, "per_customer": 2, "per_day": 9, "budget": "b"}
+    sells(
+        now,
+        off("a", 100, limits=limits),
+        off("coded", 100, codes="unique", limits={"total": 5}),
+    )
+    counters.open_counter(key="budget/b", ceiling=300)
+    counters.take(
+        uses=[
+            Use(key="offer/a/total", units=1, ceiling=5),
+            Use(key="offer/a/customer/c", units=2, ceiling=2),
+            Use(key="offer/a/day/2026-03-15", units=3, ceiling=9),
+            Use(key="offer/coded/total", units=4, ceiling=5),
+            Use(key="budget/b", units=50, ceiling=None),
+        ]
+    )
+    # 23:30 in London is the next day in Shanghai.
+    late = datetime(2026, 3, 14, 23, 30, tzinfo=UTC)
+    found = read(late, customer="c", zone="Asia/Shanghai")
+    assert found.used == {
+        "offer/a/total": 1,
+        "offer/a/customer/c": 2,
+        "offer/a/day/2026-03-15": 3,
+        "budget/b": 50,
+    }
+    assert found.ceilings == {"budget/b": 300}
+    assert "offer/a/day/2026-03-15" not in read(late).used
+
+
+def test_a_budget_that_nobody_opened_is_empty(now: datetime) -> None:
+    sells(now, off("a", 100, limits={"budget": "none"}))
+    assert read(now).ceilings == {"budget/none": 0}
+
+
+def test_facts_come_back_from_storage_as_they_were(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 5}))
+    member("c", now)
+    night(now, "complete", "c", segments=["a"])
+    issued = codes.issue(offer="ten", count=1, now=now, expires_at=now + timedelta(days=1))
+    assert isinstance(issued, list)
+    found = read(now, customer="c", codes=issued)
+    assert facts.restored(document=json.loads(written(value=found))) == found

@@ -1,0 +1,88 @@
+"""Offers are written by version, and the till sees each change at once and whole."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from guerdon.store import offers, programme
+from guerdon.store.models import AuditEntry, Offer
+from guerdon.terms.decision import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def document(key: str = "ten", percent: int = 10, **words: Any) -> dict[str, Any]:
+    value = {"percent": percent}
+    return {"key": key, "kind": "percent", "value": value, "name": {"en": key}, **words}
+
+
+def keep(now: datetime, *documents: Any, state: str = "live") -> Any:
+    return offers.keep(documents=documents, actor="ann", now=now, state=state)
+
+
+def live() -> dict[str, int]:
+    return {one.offer.key: one.offer.version for one in offers.live().offers}
+
+
+def test_a_new_version_replaces_the_old_one_which_stays_readable(now: datetime) -> None:
+    keep(now, document())
+    (second,) = keep(now, document(percent=20))
+    assert (second.version, second.state, second.created_by) == (2, "live", "ann")
+    assert live() == {"ten": 2}
+    old = offers.seen(key="ten", version=1)
+    assert old is not None
+    assert old.document["value"] == {"percent": 10}
+    replay = offers.versions(wanted=[("ten", 1)])
+    assert replay.by_key["ten"].offer.value == {"percent": 10}
+
+
+def test_the_same_document_makes_no_new_version(now: datetime) -> None:
+    keep(now, document())
+    (again,) = keep(now, {**document(), "version": 1})
+    assert again.version == 1
+    assert Offer.objects.count() == 1
+
+
+def test_only_live_offers_are_in_the_till(now: datetime) -> None:
+    keep(now, document("draft"), state="draft")
+    assert live() == {}
+    for state, there in (("live", True), ("paused", False), ("live", True), ("ended", False)):
+        offers.set_state(key="draft", state=state, actor="ann", now=now)
+        assert ("draft" in live()) == there
+    refusal = offers.set_state(key="draft", state="live", actor="ann", now=now)
+    assert refusal == Refusal(reason="offer_ended", data={"offer": "draft"})
+    acts = list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
+    assert acts == ["offer.kept", "offer.live", "offer.paused", "offer.live", "offer.ended"]
+
+
+def test_all_or_none(now: datetime) -> None:
+    before = offers.live()
+    answer = keep(now, document("good"), document("bad", percent=-1))
+    assert isinstance(answer, Refusal)
+    unknown = keep(now, document("good"), document("other", campaign="no-such"))
+    assert unknown.reason == "not_found"
+    assert not Offer.objects.exists()
+    assert offers.live() is before
+    missing = offers.set_state(key="nope", state="live", actor="ann", now=now)
+    assert isinstance(missing, Refusal)
+
+
+def test_the_snapshot_stands_until_something_changes(now: datetime) -> None:
+    keep(now, document())
+    first = offers.live()
+    assert offers.live() is first
+    keep(now, document())
+    programme.keep(changes={"currency": "EUR", "points_per_unit": 3})
+    second = offers.live()
+    assert second is not first
+    assert (second.currency, second.plan.rates[0].points) == ("EUR", 3)  # type: ignore[union-attr]
+    assert first.currency == "USD"
+
+
+def test_listing(now: datetime) -> None:
+    keep(now, document("b"), document("a"))
+    keep(now, document("c"), state="draft")
+    assert [seen.key for seen in offers.listed()] == ["a", "b", "c"]
+    assert [seen.key for seen in offers.listed(state="draft")] == ["c"]
+    assert offers.seen(key="nope") is None
