@@ -25,12 +25,17 @@ from tests.store.ledgers import earned
 SECOND = timedelta(seconds=1)
 # Once in the test's own transaction, where only its cursor sees the rows, once by ADBC.
 pytestmark = [pytest.mark.database]
-both = pytest.mark.parametrize("way", ["cursor", "adbc"])
+both = pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param("cursor", marks=pytest.mark.django_db),
+        pytest.param("adbc", marks=pytest.mark.django_db(transaction=True)),
+    ],
+)
 
 
 @pytest.fixture
-def shop(request, way, monkeypatch):
-    request.getfixturevalue("db" if way == "cursor" else "transactional_db")
+def shop(way, monkeypatch):
     if way == "adbc":  # then nothing may go by the cursor
         monkeypatch.setattr(snapshot, "_fetched", None)
     shops.fill_store(persons=shops.people(12), placed=shops.sales(12))
