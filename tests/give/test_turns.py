@@ -1,0 +1,58 @@
+"""Turns: the short cut for untouched lines gives what the long way gives."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guerdon.flows.contest import Contest, gathered
+from guerdon.give.entrants import take
+from guerdon.give.turns import Later
+from tests.carts import KNOWN, NOW, asking, some_cart, some_live
+
+
+@given(st.integers(0, 2**32))
+def test_any_walk_leaves_the_same_basket_by_either_way(seed: int) -> None:
+    roll = Random(seed)
+    live = some_live(roll, most=8)
+    contest = gathered(ask=asking(some_cart(roll)), facts=KNOWN, offers=live, now=NOW, explain=())
+    assert isinstance(contest, Contest)
+    turns = contest.turns
+    places = [at for at in range(len(turns.entrants)) if roll.random() < 0.6]
+    basket, slowly = turns.start, []
+    for place in places:
+        step = take(entrant=turns.entrants[place], basket=basket)
+        if step is not None:
+            basket = step.after()
+            slowly.append((turns.entrants[place], dict(step.given.cuts), step.given.shipping))
+    walk, after = turns.walked(places)
+    assert [(one, dict(given.cuts), given.shipping) for one, given in walk] == slowly
+    assert (after.left, after.shipping, after.room, after.purses, after.in_sets) == (
+        basket.left,
+        basket.shipping,
+        basket.room,
+        basket.purses,
+        basket.in_sets,
+    )
+
+
+@given(st.integers(0, 2**32))
+def test_nothing_ever_gives_more_than_its_most(seed: int) -> None:
+    roll = Random(seed)
+    live = some_live(roll, most=8)
+    contest = gathered(ask=asking(some_cart(roll)), facts=KNOWN, offers=live, now=NOW, explain=())
+    assert isinstance(contest, Contest)
+    turns = contest.turns
+    state = turns.begun()
+    for place in range(len(turns.entrants)):
+        step = turns.take(state, place)
+        if step is not None:
+            assert step[0].worth <= turns.most(place)
+            if roll.random() < 0.7:
+                state = step[1]
+
+
+def test_a_state_of_nothing_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="state"):
+        assert Later().basket
