@@ -14,8 +14,12 @@ from tests.house import ROOT
 MAP = ROOT / "tests" / "map.toml"
 # What serves every feature and so belongs to none.
 GROUND = {
-    "pages": {"home", "sign_in", "sign_out", "language", "search", "health"},
+    "pages": {
+        *("home", "sign_in", "sign_out", "language", "search", "health"),
+        *("chart_library", "chart_spec", "chart_svg"),
+    },
     "commands": {"serve", "user", "demo"},
+    "tables": {"Job"},
 }
 
 
@@ -106,6 +110,12 @@ def rule_docs() -> set[str]:
     return {file.relative_to(ROOT).as_posix() for file in (ROOT / "docs" / "rules").glob("*.md")}
 
 
+def flows() -> set[str]:
+    """Every flow, but those of the demo."""
+    found = {file.stem for file in (ROOT / "src" / "guerdon" / "flows").glob("*.py")}
+    return {name for name in found if not name.startswith(("__", "demo"))}
+
+
 def tables() -> set[str]:
     """Every table of operations, by its model's name."""
     _ready()
@@ -156,6 +166,7 @@ KNOWN: dict[str, Callable[[str], bool]] = {
 }
 EVERY: dict[str, Callable[[], set[str]]] = {
     "docs": rule_docs,
+    "flows": flows,
     "endpoints": endpoints,
     "pages": pages,
     "commands": commands,
