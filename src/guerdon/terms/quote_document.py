@@ -1,29 +1,64 @@
 """A quote as plain data, and the same with a sentence beside every reason."""
 
-import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from guerdon.terms.canonical import written
+from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.quote import Quote
 from guerdon.terms.reasons import said
 
 
-def document(*, quote: Quote) -> dict[str, Any]:
-    """The quote with its own names, reasons as {"reason", "data"}; equal for equal quotes."""
-    plain: dict[str, Any] = json.loads(written(value=quote))
+def document(*, quote: Quote, language: str | None = None) -> dict[str, Any]:
+    """The quote with its own names; reasons as {"reason", "data"}, with a language also "says"."""
+    plain: dict[str, Any] = _plain(quote, language)
     plain["considered"] = [
-        {"offer": offer, "version": version} for offer, version in plain["considered"]
+        {"offer": offer, "version": version} for offer, version in quote.considered
     ]
     return plain
 
 
 def spoken(*, document: Any, language: str) -> Any:
-    """The data with `says`, a sentence in zh or en, in every {"reason", "data"} of it."""
+    """Stored data with `says`, a sentence in zh or en, in every {"reason", "data"} of it."""
     if isinstance(document, list):
         return [spoken(document=item, language=language) for item in document]
     if not isinstance(document, dict):
         return document
     if document.keys() == {"reason", "data"} and isinstance(document["reason"], str):
-        says = said(reason=document["reason"], data=document["data"], language=language)
-        return {"reason": document["reason"], "says": says, "data": document["data"]}
+        return _reason(document["reason"], document["data"], language)
     return {name: spoken(document=item, language=language) for name, item in document.items()}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+PLAIN = (int, str, bool, float, type(None))
+
+
+def _plain(value: Any, language: str | None) -> Any:  # noqa: PLR0911 (one answer a kind)
+    kind: Any = type(value)
+    if kind in PLAIN:
+        return value
+    if kind is Reason or kind is Refusal:
+        data = {name: _plain(item, language) for name, item in value.data.items()}
+        return _reason(value.reason, data, language)
+    if kind is tuple or kind is list:
+        return [_plain(item, language) for item in value]
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name), language) for name in _names(kind)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item, language) for name, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _reason(reason: str, data: Any, language: str | None) -> dict[str, Any]:
+    if language is None:
+        return {"reason": reason, "data": data}
+    says = said(reason=reason, data=data, language=language)
+    return {"reason": reason, "says": says, "data": data}

@@ -32,7 +32,8 @@ QUOTE = (
 
 def quote(*, found: Quote, language: str) -> dict[str, Any]:
     """The answer to a quote."""
-    return ordered(plain=document(quote=found), language=language)
+    said = document(quote=found, language=language)
+    return {name: said[name] for name in QUOTE}
 
 
 def ordered(*, plain: Any, language: str) -> dict[str, Any]:
