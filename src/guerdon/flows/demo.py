@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from guerdon.flows.demo_access import Ways, forget, made, ways
-from guerdon.store import emptying, offers, programme
+from guerdon.store import emptying, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
 
@@ -244,6 +244,8 @@ def _readout(now: datetime, tell: Tell) -> Refusal | None:
 
 def _offers(now: datetime, tell: Tell) -> Refusal | None:
     """The till's offers begin now: the weeks that were simulated knew nothing of them."""
+    from guerdon.store import offers
+
     period = {"start": now.isoformat()}
     documents = [{**one, "period": period} for one in _shop()["offers"]]
     kept = offers.keep(documents=documents, actor="demo", now=now, state="live")

@@ -1,4 +1,4 @@
-"""The demo's ways in: generated once, shown again to whoever owns the folder, known to no one else."""
+"""The demo's ways in: generated once, and shown again only to whoever owns the folder."""
 
 import json
 import os

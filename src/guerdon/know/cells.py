@@ -79,7 +79,7 @@ def amount(*, text: str, currency: str, mark: str = ".", finer: int = 0) -> int 
     if number is None:
         return Refusal(reason="amount_unreadable", data={"text": text[:80]})
     if finer:
-        number = str(Decimal(number).scaleb(finer))
+        number = f"{Decimal(number).scaleb(finer):f}"
     minor = money.parsed(text=number, currency=currency)
     if isinstance(minor, Refusal):
         return Refusal(reason=minor.reason, data={"text": text[:80]})
@@ -119,7 +119,7 @@ def _number(text: str, mark: str) -> str | None:
     for space in (" ", "\u00a0", "\u202f", "'", "’"):
         text = text.replace(space, ",")
     if _PLAIN.fullmatch(text):
-        return text
+        return f"{Decimal(text):f}" if "e" in text.lower() else text
     if _GROUPED.fullmatch(text):
         return text.replace(",", "")
     return None
