@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guerdon.decide.allocation import finish
 from guerdon.decide.allocation.finish import filled, finished, poured, within
+from guerdon.decide.allocation.prices import priced
 from guerdon.decide.allocation.problem import NOTHING
 from guerdon.decide.allocation.sweep import finite, swept
 from tests.decide.allocation.instances import exact, keeps, problem, small, total
@@ -49,3 +51,15 @@ def test_filling_upgrades_as_far_as_it_fits() -> None:
     sweep = swept(problem=asked, prices=np.array([2.0, 0.0, 0.0]))
     found = filled(problem=asked, sweep=sweep, choice=np.array([0, 0], np.int16))
     assert found.tolist() == [0, 1]
+
+
+@given(seed=st.integers(0, 5000))
+def test_with_few_decided_exactly_the_bound_counts_the_others(seed: int) -> None:
+    asked = small(seed)
+    sweep = swept(problem=asked, prices=priced(problem=asked).prices)
+    nobody = np.full(asked.customers, NOTHING, np.int16)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finish, "CORE", 1)
+        found = finished(problem=asked, sweep=sweep, start=nobody)
+    assert found.gain <= exact(asked) + 1e-6
+    assert exact(asked) <= found.bound + 1e-6
