@@ -64,7 +64,7 @@ def refused(rows: ir.Table, *, facts: Facts) -> ir.Table:
         lines=good.count(),
         least=good.customer.min(),
         most=good.customer.max(),
-        first_customer=good.customer.argmin(good.row),
+        first_customer=good.customer.argmin(good.row, where=good.customer.notnull()),
     )
     troubled = by_order.filter(
         (by_order.lines > MOST_LINES) | (by_order.least != by_order.most)
@@ -92,15 +92,15 @@ def orders(good: ir.Table) -> ir.Table:
     """One row an order from its accepted lines: a return when no line of it is a sale."""
     return good.group_by("order").agg(
         first_row=good.row.min(),
-        customer=good.customer.argmin(good.row),
+        customer=good.customer.argmin(good.row, where=good.customer.notnull()),
         placed_at=good.placed_at.min(),
         last_at=good.placed_at.max(),
         total=good.amount.sum(),
         discount=good.discount.fill_null(0).sum(),
         lines=good.count(),
         is_return=(good.amount.min() < 0) & (good.amount.max() <= 0),
-        store=good.store.argmin(good.row),
-        channel=good.channel.argmin(good.row),
+        store=good.store.argmin(good.row, where=good.store.notnull()),
+        channel=good.channel.argmin(good.row, where=good.channel.notnull()),
     )
 
 

@@ -263,8 +263,10 @@ class Staging:
     def products(self, *, size: int = 5000) -> Iterator[list[tuple[str, str, str, str]]]:
         """(sku, name, category, brand) as the order lines tell them, the first that says one."""
         source = self.con.cursor().execute("""
-            SELECT sku, coalesce(arg_min(name, "row"), ''), coalesce(arg_min(category, "row"), ''),
-                   coalesce(arg_min(brand, "row"), '')
+            SELECT sku,
+                   coalesce(arg_min(name, "row") FILTER (name IS NOT NULL), ''),
+                   coalesce(arg_min(category, "row") FILTER (category IS NOT NULL), ''),
+                   coalesce(arg_min(brand, "row") FILTER (brand IS NOT NULL), '')
             FROM good WHERE sku IS NOT NULL GROUP BY sku ORDER BY sku
         """)
         while listed := source.fetchmany(size):
