@@ -122,6 +122,8 @@ def some_leaves(draw: st.DrawFn) -> Leaf:
     if op in ("known", "unknown"):
         return Leaf(field=field.name, op=op)
     value: Any = draw(st.frozensets(WORDS) if op in MANY else VALUES[field.kind])
+    if field.scope != "cart":
+        return Leaf(field=field.name, op=op, value=value)
     narrow = st.sampled_from(["category", "brand", "sku", "label"])
     of = draw(st.dictionaries(narrow, st.frozensets(WORDS, max_size=3), max_size=2))
     return Leaf(field=field.name, op=op, value=value, of=tuple(sorted(of.items())))
@@ -146,3 +148,10 @@ def depth(condition: Condition) -> int:
 def test_what_is_written_is_read_back(condition: Condition) -> None:
     assume(depth(condition) <= DEEPEST)
     assert parsed(document=document(condition=condition)) == condition
+
+
+def test_only_cart_fields_are_narrowed_to_products() -> None:
+    narrowed = {"field": "tier", "op": "is", "value": "gold", "of": {"sku": ["a"]}}
+    answer = parsed(document=narrowed)
+    assert isinstance(answer, Refusal)
+    assert answer.reason == "condition_malformed"

@@ -115,8 +115,10 @@ def _leaf(document: Mapping[str, Any], where: str) -> Leaf | Refusal:
     if read is _WRONG:
         return _malformed(where, f"{str(value)[:40]!r} does not fit {field.name} {op}")
     of = _of(document.get("of"))
-    if of is None:
-        return _malformed(where, "`of` maps category, brand, sku or label to a list of words")
+    if of is None or (of and field.scope != "cart"):
+        return _malformed(
+            where, "`of` narrows a cart field to lists of category, brand, sku or label"
+        )
     return Leaf(field=field.name, op=op, value=read, of=of)
 
 

@@ -13,7 +13,8 @@ Values = Mapping[str, Any]
 def holds(*, condition: Condition, values: Values, cart: Cart | None = None) -> bool:
     """True when the condition holds; `values` maps field names to plain values, None is missing.
 
-    Sets are frozensets, moments are aware datetimes, a NaN is missing too. Cart fields are measured on `cart`.
+    Sets are frozensets, moments are aware datetimes, a NaN is missing too. Cart fields are
+    measured on `cart`.
     """
     match condition:
         case Every(parts=parts):
@@ -32,7 +33,8 @@ def found(*, leaf: Leaf, values: Values, cart: Cart | None) -> Any:
     return values.get(leaf.field)
 
 
-def leaf_holds(*, leaf: Leaf, found: Any) -> bool:  # noqa: C901, PLR0911, PLR0912 (one case an operation)
+# One case an operation.
+def leaf_holds(*, leaf: Leaf, found: Any) -> bool:  # noqa: C901, PLR0911, PLR0912
     """The leaf's operation on the value found; a missing value holds only for `unknown`."""
     wanted = leaf.value
     missing = found is None or (isinstance(found, float) and isnan(found))
