@@ -32,8 +32,15 @@ def test_arms_and_weeks(tmp_path: Path) -> None:
         tmp_path,
         "assignments",
         [
-            {"campaign": "c", "customer": who, "arm": arm, "offer": None, "assigned_at": NAIVE}
-            for who, arm in (("ann", "given"), ("bob", "holdout"))
+            {
+                "campaign": "c",
+                "customer": who,
+                "arm": arm,
+                "offer": None,
+                "assigned_at": NAIVE,
+                "expected_minor": expected,
+            }
+            for who, arm, expected in (("ann", "given", 0), ("bob", "holdout", 50))
         ],
     )
     written(

@@ -19,8 +19,8 @@ def naive(at: datetime) -> datetime:
 
 @pytest.fixture
 def tables() -> dict[str, ibis.Table]:
-    assigned = [("c", "ann", "given"), ("c", "bob", "given"), ("c", "cy", "holdout")]
-    assigned += [("c", "dee", "left_out"), ("other", "eve", "given")]
+    assigned = [("c", "ann", "given", 7777), ("c", "bob", "given", 0), ("c", "cy", "holdout", 0)]
+    assigned += [("c", "dee", "left_out", 5), ("other", "eve", "given", 6)]
     placed = [
         ("ann", "sale", START, 1000),
         ("ann", "sale", START + 8 * DAY, 500),
@@ -34,7 +34,7 @@ def tables() -> dict[str, ibis.Table]:
     redeemed = [("c", "ann", START + DAY, 100), ("other", "ann", START + DAY, 4000)]
     return {
         "assignments": ibis.memtable(
-            pd.DataFrame(assigned, columns=["campaign", "customer", "arm"])
+            pd.DataFrame(assigned, columns=["campaign", "customer", "arm", "expected_minor"])
         ),
         "orders": ibis.memtable(
             pd.DataFrame(

@@ -169,6 +169,7 @@ def test_assignments_and_redemptions_of_the_past(shop, tmp_path):
             "arm": "holdout",
             "offer": None,
             "assigned_at": before,
+            "expected_minor": 0,
         }
     ]
     assert found["redemptions"] == [

@@ -92,6 +92,7 @@ def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
             cost_minor=place.cost_minor,
             promised_minor=place.promised_minor,
             reason=place.reason,
+            expected_minor=place.expected_minor,
         )
         for place in found.places
     ]

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guerdon.decide.allocation.allocate import Allocation, allocated
-from guerdon.decide.allocation.problem import NOTHING, posed
+from guerdon.decide.allocation.mirror import mirrored
+from guerdon.decide.allocation.problem import NOTHING, Problem, posed
 from guerdon.decide.experiment import detectable, held_out, power_of
 from guerdon.decide.response import SOURCE, Base, Expected, depth_of, expected
 from guerdon.flows.brief import Brief
@@ -38,6 +39,7 @@ class Place:
     offer: str
     cost_minor: int
     promised_minor: int
+    expected_minor: int  # sales in the window without the campaign
     reason: Mapping[str, Any]
 
 
@@ -58,6 +60,7 @@ class _Table:
     orders: Reals
     sales: Reals
     most: Reals
+    base: Reals
 
 
 def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -> Planned | Refusal:
@@ -79,22 +82,16 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
         [held_out(salt=brief.key, customer=key, share=share) for key in audience.customers]
     )
     free = np.flatnonzero(~held)
-    problem = posed(
-        gain=table.gain[:, free],
-        costs=[table.cost[:, free]],
-        budgets=[brief.budget.offers],
-        names=["budget"],
-        stock=[offer.limits.total for offer in brief.offers],
-    )
+    kept = np.flatnonzero(held)
+    problem, drawn = (_posed(brief, table, who) for who in (free, kept))
     if isinstance(problem, Refusal):
         return problem
+    if isinstance(drawn, Refusal):
+        return drawn
     solved = allocated(problem=problem)
     choice = np.full(len(audience.customers), NOTHING)
     choice[free] = solved.choice
-    after = table.gain - solved.prices[0] * table.cost
-    best = np.argmax(after, axis=0)
-    would = np.where(after[best, np.arange(len(best))] > 0, best, NOTHING)
-    choice[held] = would[held]
+    choice[kept] = mirrored(problem=problem, allocation=solved, held=drawn)
     teller = _Teller(brief, table, currency)
     places = tuple(
         teller.place(key, number, int(choice[number]), bool(held[number]))
@@ -102,6 +99,16 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     )
     figures = _figures(brief, audience, table, choice, held, solved)
     return Planned(places=places, figures=figures)
+
+
+def _posed(brief: Brief, table: _Table, who: NDArray[np.int64]) -> Problem | Refusal:
+    return posed(
+        gain=table.gain[:, who],
+        costs=[table.cost[:, who]],
+        budgets=[brief.budget.offers],
+        names=["budget"],
+        stock=[offer.limits.total for offer in brief.offers],
+    )
 
 
 def _table(brief: Brief, audience: Audience, margin: float) -> _Table | Refusal:
@@ -126,6 +133,7 @@ def _table(brief: Brief, audience: Audience, margin: float) -> _Table | Refusal:
         orders=np.stack([one.orders for one in found]),
         sales=np.stack([one.sales for one in found]),
         most=np.stack([one.most for one in found]),
+        base=base.orders * base.basket,
     )
 
 
@@ -146,6 +154,7 @@ class _Teller:
                 offer="",
                 cost_minor=0,
                 promised_minor=0,
+                expected_minor=round(float(self.table.base[number])),
                 reason=self._left_out(number),
             )
         gain = round(float(self.table.gain[choice, number]))
@@ -157,6 +166,7 @@ class _Teller:
             offer=self.keys[choice],
             cost_minor=0 if held else cost,
             promised_minor=0 if held else gain,
+            expected_minor=round(float(self.table.base[number])),
             reason={"reason": "held_out" if held else "given_best", "data": data},
         )
 

@@ -1,6 +1,6 @@
 """What each assigned customer did in the window, and what each arm adds up to."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -9,8 +9,6 @@ from guerdon.measure.effect import Moments, Paired
 
 OUTCOMES = ("bought", "orders", "sales")
 WEEK_SECONDS = 7 * 24 * 3600
-# What customers did in this time before the campaign says what they would have done anyway.
-BEFORE = timedelta(weeks=26)
 
 
 def plain(at: datetime) -> datetime:
@@ -31,11 +29,12 @@ def window(
 
     Everybody counts as they were assigned, whether they bought, redeemed or did nothing. Sales are
     net of returns and before the campaign's own discounts, in minor units; window: [start, end).
-    `before` is the sales of the half year up to the start, which the campaign cannot have moved.
+    `before` is what was expected of the customer without the campaign when it was planned: the
+    prediction of lifetime value, which the campaign cannot have moved.
     """
     drawn = assignments.filter(
         assignments.campaign == campaign, assignments.arm.isin(("given", "holdout"))
-    ).select("customer", "arm")
+    ).select("customer", "arm", "expected_minor")
     placed = _within(orders, "placed_at", start, end)
     bought = placed.group_by("customer").aggregate(
         orders=lambda t: (t.kind == "sale").sum().cast("int64"),
@@ -43,13 +42,7 @@ def window(
     )
     own = _within(redemptions.filter(redemptions.campaign == campaign), "at", start, end)
     given = own.group_by("customer").aggregate(off=lambda t: t.discount_minor.sum().cast("int64"))
-    earlier = (
-        _within(orders, "placed_at", start - BEFORE, start)
-        .group_by("customer")
-        .aggregate(before=lambda t: t.total_minor.sum().cast("int64"))
-    )
     joined = drawn.left_join(bought, "customer").drop("customer_right")
-    joined = joined.left_join(earlier, "customer").drop("customer_right")
     joined = joined.left_join(given, "customer").drop("customer_right")
     orders_made = joined.orders.fill_null(0)
     return joined.select(
@@ -58,7 +51,7 @@ def window(
         bought=(orders_made > 0).cast("int64"),
         orders=orders_made,
         sales=joined.paid.fill_null(0) + joined.off.fill_null(0),
-        before=joined.before.fill_null(0),
+        before=joined.expected_minor,
     )
 
 

@@ -45,6 +45,7 @@ class Assigned:
     cost_minor: int
     promised_minor: int
     reason: Mapping[str, Any]
+    expected_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,7 @@ def keep_plan(
                 offer=one.offer,
                 cost_minor=one.cost_minor,
                 promised_minor=one.promised_minor,
+                expected_minor=one.expected_minor,
                 reason=dict(one.reason),
                 at=now,
             )
@@ -221,6 +223,7 @@ def _assigned(row: Assignment) -> Assigned:
         cost_minor=row.cost_minor,
         promised_minor=row.promised_minor,
         reason=row.reason,
+        expected_minor=row.expected_minor,
     )
 
 

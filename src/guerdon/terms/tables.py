@@ -48,6 +48,7 @@ SNAPSHOT: dict[str, Columns] = {
         "arm": "text",  # given | holdout | left_out
         "offer": "text?",
         "assigned_at": "moment",
+        "expected_minor": "int",  # sales expected in the window without the campaign
     },
     "redemptions": {
         "campaign": "text?",

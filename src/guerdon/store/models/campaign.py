@@ -30,6 +30,7 @@ class Assignment(models.Model):
     code = models.CharField(max_length=40, default="")
     cost_minor = models.BigIntegerField(default=0)
     promised_minor = models.BigIntegerField(default=0)
+    expected_minor = models.BigIntegerField(default=0)  # sales without the campaign, when planned
     reason = models.JSONField()
     at = models.DateTimeField()
 
