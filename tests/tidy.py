@@ -20,7 +20,6 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "services", "managers",
 # Modules without a test file of their own, each with its reason.
 UNMIRRORED = {
     "web/urls.py": "tests/web/test_routes.py lists and calls every address",
-    "wsgi.py": "tests/cli/test_serve.py serves it",
 }
 
 # Where a program begins: not imported by anything, yet alive.

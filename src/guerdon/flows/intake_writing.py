@@ -3,22 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guerdon.know import cells
 from guerdon.know.mapping import Reading
 from guerdon.lake.rows import Opened
-from guerdon.lake.staging import Entry, Staging
 from guerdon.store import catalogue, history, intake, people
 from guerdon.terms.fields import ATTRIBUTE
 from guerdon.terms.telling import Tell
+
+if TYPE_CHECKING:
+    # The server starts without the engine of analysis.
+    from guerdon.lake.staging import Entry, Staging
 
 # Lines a transaction: on SQLite it keeps the till waiting for a few hundredths of a second.
 LINES = 4000
 ROWS = 500
 
 
-def written(*, staging: Staging, number: int, now: datetime, proof: str, tell: Tell) -> None:
+def written(*, staging: "Staging", number: int, now: datetime, proof: str, tell: Tell) -> None:
     """Write what the staging accepted, and its quarantine, into intake `number`."""
     held = (
         [
@@ -43,7 +46,7 @@ def written(*, staging: Staging, number: int, now: datetime, proof: str, tell: T
                 _step(number, "products", chunk, _products(items))
 
 
-def _orders(staging: Staging, number: int, now: datetime, tell: Tell) -> None:
+def _orders(staging: "Staging", number: int, now: datetime, tell: Tell) -> None:
     for chunk, keys in enumerate(staging.customers(size=LINES)):
         _step(number, "customers", chunk, _named_customers(keys, now))
     for chunk, items in enumerate(staging.products(size=LINES)):
@@ -122,7 +125,7 @@ def _order(head: tuple[Any, ...], lines: Sequence[tuple[Any, ...]]) -> history.P
     )
 
 
-def customer(*, reading: Reading, entry: Entry) -> people.Told:
+def customer(*, reading: Reading, entry: "Entry") -> people.Told:
     """What an accepted row tells of a customer; a column that is empty there says nothing."""
     said = _said(reading, entry)
     consents = {
@@ -144,7 +147,7 @@ def customer(*, reading: Reading, entry: Entry) -> people.Told:
     )
 
 
-def product(*, reading: Reading, entry: Entry) -> catalogue.Item:
+def product(*, reading: Reading, entry: "Entry") -> catalogue.Item:
     """What an accepted row tells of a product."""
     said = _said(reading, entry)
     return catalogue.Item(
@@ -157,7 +160,7 @@ def product(*, reading: Reading, entry: Entry) -> catalogue.Item:
     )
 
 
-def _said(reading: Reading, entry: Entry) -> dict[str, str]:
+def _said(reading: Reading, entry: "Entry") -> dict[str, str]:
     found: dict[str, str] = {}
     for field, columns in reading.columns.items():
         parts = [text for column in columns if (text := cells.said(text=entry.raw[column]))]
