@@ -1,0 +1,57 @@
+"""Many rows in one statement, and moments as Django itself writes them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from django.db import IntegrityError, connection
+
+from guerdon.store import bulk
+from guerdon.store.models import Customer, Product
+
+pytestmark = pytest.mark.django_db
+COLUMNS = {"sku": "text", "name": "text", "category": "text", "brand": "text"}
+COLUMNS |= {"attributes": "jsonb", "cost_minor": "bigint"}
+
+
+def rows(*skus: str) -> list[tuple[str, str, str, str, str, int | None]]:
+    return [(sku, "茶", "", "", '{"a": "b"}', None) for sku in skus]
+
+
+def test_rows_are_as_the_models_read_them() -> None:
+    assert bulk.insert(table="store_product", columns=COLUMNS, rows=rows("a", "b")) == 2
+    row = Product.objects.get(sku="a")
+    assert (row.name, row.attributes, row.cost_minor) == ("茶", {"a": "b"}, None)
+    assert bulk.insert(table="store_product", columns=COLUMNS, rows=[]) == 0
+
+
+def test_once_leaves_alone_what_is_there() -> None:
+    bulk.insert(table="store_product", columns=COLUMNS, rows=rows("a"))
+    assert bulk.insert(table="store_product", columns=COLUMNS, rows=rows("a", "b"), once=True) == 1
+    assert Product.objects.count() == 2
+
+
+def test_without_once_a_repeated_key_is_an_error() -> None:
+    bulk.insert(table="store_product", columns=COLUMNS, rows=rows("a"))
+    with pytest.raises(IntegrityError):
+        bulk.insert(table="store_product", columns=COLUMNS, rows=rows("a"))
+
+
+@pytest.mark.parametrize("micro", [0, 120_000])
+def test_moments_read_back_equal_and_compare(micro: int) -> None:
+    at = datetime(2026, 3, 14, 20, 0, 0, micro, tzinfo=timezone(timedelta(hours=8)))
+    columns = {"key": "text", "zone": "text", "tier": "text", "attributes": "jsonb"}
+    columns |= {"email_index": "text", "phone_index": "text", "created_at": "timestamptz"}
+    row = ("c1", "", "", "{}", "", "", bulk.moment(at))
+    bulk.insert(table="store_customer", columns=columns, rows=[row])
+    assert Customer.objects.get().created_at == at.astimezone(UTC)
+    assert Customer.objects.filter(created_at=at).exists()
+    assert not Customer.objects.filter(created_at__lt=at).exists()
+
+
+def test_among_any_number() -> None:
+    bulk.insert(table="store_product", columns=COLUMNS, rows=rows(*(f"s{n}" for n in range(3000))))
+    for wanted in ([], ["s1"], [f"s{n}" for n in range(0, 6000, 2)]):
+        test, values = bulk.among("sku", wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM store_product WHERE {test}", values)
+            assert cursor.fetchone()[0] == len([w for w in wanted if int(w[1:]) < 3000])
