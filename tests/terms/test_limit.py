@@ -1,81 +1,61 @@
-"""Counters: one name each, in one order."""
+"""A use takes exactly the counters that its offer limits."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-import pytest
-
-from guerdon.terms.limit import Use, day_of, left, stock_key, uses
+from guerdon.terms.limit import Use, day_of, left, uses
 from guerdon.terms.offer import Limits, Offer
 
-OFFER = Offer(
-    key="o",
-    version=1,
-    kind="percent",
-    name={},
-    value={},
-    limits=Limits(
-        total=9,
-        per_customer=1,
-        per_day=5,
-        per_store=4,
-        per_code=3,
-        units=20,
-        spend_minor=900,
-        budget="spring",
-    ),
-)
+
+def taken(limits: Limits, **words: Any) -> dict[str, tuple[int, int | None]]:
+    offer = Offer(key="o", version=1, kind="percent", name={}, value={}, limits=limits)
+    given: dict[str, Any] = {"customer": "c", "day": "2026-03-14", "minor": 250, "units": 3}
+    found = uses(offer=offer, **given | words)
+    assert [use.key for use in found] == sorted(use.key for use in found)
+    return {use.key: (use.units, use.ceiling) for use in found}
 
 
-def test_each_limit_has_its_counter_in_sorted_order() -> None:
-    found = uses(
-        offer=OFFER, customer="ann", day="2026-03-14", minor=50, units=2, store="s1", code="X"
+def test_no_limit_no_counter() -> None:
+    assert taken(Limits()) == {}
+
+
+def test_every_limit_has_its_counter() -> None:
+    limits = Limits(
+        total=9, per_customer=1, per_day=2, per_store=3, per_code=4, units=5, spend_minor=6,
+        budget="b",
+    )  # fmt: skip
+    assert taken(limits, store="s", code="X") == {
+        "offer/o/total": (1, 9),
+        "offer/o/customer/c": (1, 1),
+        "offer/o/day/2026-03-14": (1, 2),
+        "offer/o/store/s": (1, 3),
+        "offer/o/code/X": (1, 4),
+        "offer/o/units": (3, 5),
+        "offer/o/spend": (250, 6),
+        "budget/b": (250, None),
+    }
+    assert "offer/o/customer/c" not in taken(limits, customer=None)
+
+
+def test_the_longest_names_fit_their_column() -> None:
+    offer = Offer(
+        key="o" * 64, version=1, kind="percent", name={}, value={}, limits=Limits(per_customer=1)
     )
-    assert [(use.key, use.units, use.ceiling) for use in found] == [
-        ("budget/spring", 50, None),
-        ("offer/o/code/X", 1, 3),
-        ("offer/o/customer/ann", 1, 1),
-        ("offer/o/day/2026-03-14", 1, 5),
-        ("offer/o/spend", 50, 900),
-        ("offer/o/store/s1", 1, 4),
-        ("offer/o/total", 1, 9),
-        ("offer/o/units", 2, 20),
-    ]
+    (use,) = uses(offer=offer, customer="c" * 120, day="2026-03-14", minor=1)
+    assert len(use.key) <= 202
 
 
-def test_where_there_is_no_limit_there_is_no_counter() -> None:
-    free = replace(OFFER, limits=Limits())
-    assert uses(offer=free, customer="ann", day="2026-03-14", minor=50) == ()
-    bare = uses(offer=OFFER, customer=None, day="2026-03-14", minor=50)
-    assert {use.key.split("/")[-2] for use in bare} & {"customer", "store", "code"} == set()
+def test_what_is_left() -> None:
+    use = Use(key="k", units=1, ceiling=10)
+    assert left(use=use, used={"k": 4}, own={}, ceilings={}) == 6
+    assert left(use=use, used={"k": 4}, own={"k": 2}, ceilings={}) == 8
+    assert left(use=use, used={"k": 4}, own={}, ceilings={"k": 5}) == 1
+    assert left(use=use, used={"k": 14}, own={}, ceilings={}) == 0
+    free = Use(key="k", units=1, ceiling=None)
+    assert left(use=free, used={}, own={}, ceilings={}) is None
 
 
-@pytest.mark.parametrize(
-    ("ceiling", "stored", "used", "own", "rest"),
-    [
-        (10, None, 4, 0, 6),
-        (10, None, 12, 0, 0),
-        (10, None, 10, 3, 3),
-        (10, 7, 4, 0, 3),
-        (7, 10, 4, 0, 3),
-        (None, 5, 2, 0, 3),
-        (None, None, 2, 0, None),
-    ],
-)
-def test_what_is_left_for_this_order(
-    ceiling: int | None, stored: int | None, used: int, own: int, rest: int | None
-) -> None:
-    found = left(
-        use=Use(key="k", units=1, ceiling=ceiling),
-        used={"k": used},
-        own={"k": own},
-        ceilings={} if stored is None else {"k": stored},
-    )
-    assert found == rest
-
-
-def test_a_day_begins_at_local_midnight() -> None:
-    moment = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)
-    assert day_of(now=moment, zone="Asia/Shanghai") == "2026-03-15"
-    assert day_of(now=moment, zone="") == "2026-03-14"
-    assert stock_key(item="mug") == "stock/mug"
+def test_the_day_is_local() -> None:
+    late = datetime(2026, 3, 14, 23, 30, tzinfo=UTC)
+    assert day_of(now=late, zone="") == "2026-03-14"
+    assert day_of(now=late, zone="Asia/Shanghai") == "2026-03-15"

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
+from guerdon.store import rows
 from guerdon.store.models import Customer, Order, Product
-from guerdon.store.models import Line as LineRow
 from guerdon.terms.decision import Refusal
 
 
@@ -37,58 +39,73 @@ def record(
     it has never seen are added with their category and brand. Refused: an order key in use.
     """
     person = None if customer is None else met(customer=customer, at=at)
-    row = Order(
-        key=key,
-        customer_id=person,
-        kind=kind,
-        placed_at=at,
-        total_minor=sum(line.amount_minor for line in lines),
-        discount_minor=sum(line.discount_minor for line in lines),
-        channel=channel,
-        store=store,
-    )
     # Of two parallel calls with one key the second waits here and then writes nothing.
-    Order.objects.bulk_create([row], ignore_conflicts=True)
-    mine = Order.objects.filter(key=key, placed_at=at, kind=kind).first()
-    if mine is None or LineRow.objects.filter(order=mine).exists():
+    inserted = rows.insert(
+        table="store_order",
+        unless="key",
+        rows=[
+            {
+                "key": key,
+                "customer_id": person,
+                "kind": kind,
+                "state": "closed",
+                "placed_at": at,
+                "total_minor": sum(line.amount_minor for line in lines),
+                "discount_minor": sum(line.discount_minor for line in lines),
+                "channel": channel,
+                "store": store,
+                "simulated": False,
+            }
+        ],
+    )
+    if not inserted:
         return Refusal(reason="order_exists", data={"order": key})
-    LineRow.objects.bulk_create(
-        LineRow(
-            order=mine,
-            number=number,
-            sku=line.sku,
-            quantity_milli=line.quantity * 1000,
-            amount_minor=line.amount_minor,
-            discount_minor=line.discount_minor,
-        )
-        for number, line in enumerate(lines)
+    rows.insert(
+        table="store_line",
+        rows=[
+            {
+                "order_id": inserted[0],
+                "number": number,
+                "sku": line.sku,
+                "quantity_milli": line.quantity * 1000,
+                "amount_minor": line.amount_minor,
+                "discount_minor": line.discount_minor,
+            }
+            for number, line in enumerate(lines)
+        ],
     )
     if kind == "sale":
         _introduce(lines)
     return None
 
 
+CUSTOMER = "SELECT id FROM store_customer WHERE key = %s"
+
+
 def met(*, customer: str, at: datetime) -> int:
     """The customer's row; a key never seen before becomes a customer who joined at `at`."""
-    pk = Customer.objects.filter(key=customer).values_list("pk", flat=True).first()
+    pk = rows.value(query=CUSTOMER, params=[customer])
     if pk is None:
         row = Customer(key=customer, joined_at=at, created_at=at)
         Customer.objects.bulk_create([row], ignore_conflicts=True)
-        pk = Customer.objects.get(key=customer).pk
-    return pk
+        pk = rows.value(query=CUSTOMER, params=[customer])
+    return int(pk)
 
 
 def _introduce(lines: Sequence[Sold]) -> None:
+    """Products that the store has never seen; most carts have none."""
     wanted = {line.sku: line for line in lines}
-    known = set(Product.objects.filter(sku__in=wanted).values_list("sku", flat=True))
-    Product.objects.bulk_create(
-        (
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT sku FROM store_product WHERE sku IN ({places})", list(wanted))
+        for (sku,) in cursor.fetchall():
+            del wanted[sku]
+    if wanted:
+        new = (
             Product(sku=sku, name=sku, category=line.category, brand=line.brand)
             for sku, line in sorted(wanted.items())
-            if sku not in known
-        ),
-        ignore_conflicts=True,
-    )
+        )
+        Product.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def known(*, key: str) -> bool:

@@ -68,7 +68,9 @@ def _worked(
     if dry:
         raise _UndoneError(Reply(body=body, repeated=False))
     if key is not None:
-        Row.objects.filter(pk=key).update(body=body)
+        with connection.cursor() as cursor:
+            values = [json.dumps(body, ensure_ascii=False), key]
+            cursor.execute("UPDATE store_reply SET body = %s WHERE key = %s", values)
     return Reply(body=body, repeated=False)
 
 

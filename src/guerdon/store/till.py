@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
 from guerdon.give.points.redeem import Draw
+from guerdon.store import rows
 from guerdon.store.facts import Holds
-from guerdon.store.models import Customer, RedemptionLine
 from guerdon.store.models import Redemption as RedemptionRow
+from guerdon.store.models import RedemptionLine
 from guerdon.store.models import Reservation as ReservationRow
 from guerdon.terms.canonical import written
 from guerdon.terms.cart import Checkout
@@ -68,6 +69,12 @@ def reservation(*, key: str) -> Reservation | None:
     return _reservation(row) if row else None
 
 
+STANDING = """
+SELECT key FROM store_reservation
+WHERE state = 'held' AND ("order" = %s OR customer_id = %s) ORDER BY key
+"""
+
+
 def standing(
     *, order: str, customer: str | None, codes: Collection[str], lock: bool = True
 ) -> tuple[Reservation, ...]:
@@ -77,12 +84,13 @@ def standing(
     counter per customer: so a failed payment never locks a customer out of their own coupon.
     """
     wanted = frozenset(codes)
-    rows = ReservationRow.objects.filter(state="held")
-    person = _customer(customer)
-    rows = rows.filter(Q(order=order) if person is None else Q(order=order) | Q(customer_id=person))
-    if lock:
-        rows = rows.select_for_update()
-    found = (_reservation(row) for row in rows.order_by("key"))
+    query = STANDING + (" FOR UPDATE" if lock and connection.vendor != "sqlite" else "")
+    with connection.cursor() as cursor:
+        cursor.execute(query, [order, _customer(customer)])
+        keys = [key for (key,) in cursor.fetchall()]
+    if not keys:
+        return ()
+    found = map(_reservation, ReservationRow.objects.filter(key__in=keys).order_by("key"))
     return tuple(
         held
         for held in found
@@ -105,16 +113,21 @@ def open_reservation(
 ) -> str:
     """A new hold; its key."""
     key = new_key(kind="res")
-    ReservationRow.objects.create(
-        key=key,
-        order=order,
-        customer_id=_customer(customer),
-        state="held",
-        created_at=now,
-        expires_at=expires_at,
-        ask=_plain(ask),
-        quote=dict(quote),
-        holds=_held(holds) | {"facts": _plain(facts)},
+    rows.insert(
+        table="store_reservation",
+        rows=[
+            {
+                "key": key,
+                '"order"': order,
+                "customer_id": _customer(customer),
+                "state": "held",
+                "created_at": now,
+                "expires_at": expires_at,
+                "ask": _plain(ask),
+                "quote": dict(quote),
+                "holds": _held(holds) | {"facts": _plain(facts)},
+            }
+        ],
     )
     return key
 
@@ -126,8 +139,8 @@ def end_reservation(*, key: str, state: str) -> bool:
 
 def due(*, now: datetime, most: int) -> list[str]:
     """Keys of holds that ran out, the oldest first."""
-    rows = ReservationRow.objects.filter(state="held", expires_at__lte=now)
-    return list(rows.order_by("expires_at", "pk").values_list("key", flat=True)[:most])
+    over = ReservationRow.objects.filter(state="held", expires_at__lte=now)
+    return list(over.order_by("expires_at", "pk").values_list("key", flat=True)[:most])
 
 
 def open_redemption(
@@ -144,34 +157,43 @@ def open_redemption(
     draws: Sequence[Draw],
 ) -> Refusal | None:
     """The redemption of an order with a line for each offer; an order has one for ever."""
-    row = RedemptionRow(
-        key=key,
-        order=order,
-        customer_id=_customer(customer),
-        reservation_id=_reservation_id(reservation),
-        state="closed",
-        at=now,
-        discount_minor=quote["discount_minor"],
-        ask=_plain(ask),
-        facts=_plain(facts),
-        quote=dict(quote),
-        holds=_held(holds) | {"draws": [[draw.lot, draw.points] for draw in draws]},
-    )
     # Of two parallel calls for one order the second waits here and then writes nothing.
-    RedemptionRow.objects.bulk_create([row], ignore_conflicts=True)
-    pk = RedemptionRow.objects.filter(key=key).values_list("pk", flat=True).first()
-    if pk is None:
+    inserted = rows.insert(
+        table="store_redemption",
+        unless='"order"',
+        rows=[
+            {
+                "key": key,
+                '"order"': order,
+                "customer_id": _customer(customer),
+                "reservation_id": _reservation_id(reservation),
+                "state": "closed",
+                "at": now,
+                "discount_minor": quote["discount_minor"],
+                "ask": _plain(ask),
+                "facts": _plain(facts),
+                "quote": dict(quote),
+                "holds": _held(holds) | {"draws": [[draw.lot, draw.points] for draw in draws]},
+                "returned": {},
+            }
+        ],
+    )
+    if not inserted:
         return Refusal(reason="order_redeemed", data={"order": order})
-    RedemptionLine.objects.bulk_create(
-        RedemptionLine(
-            redemption_id=pk,
-            offer=one["offer"],
-            version=one["version"],
-            campaign=one["campaign"],
-            code=one["code"],
-            discount_minor=one["minor"],
-        )
-        for one in quote["applied"]
+    rows.insert(
+        table="store_redemptionline",
+        rows=[
+            {
+                "redemption_id": inserted[0],
+                "offer": one["offer"],
+                "version": one["version"],
+                "campaign": one["campaign"],
+                "code": one["code"],
+                "discount_minor": one["minor"],
+                "returned_minor": 0,
+            }
+            for one in quote["applied"]
+        ],
     )
     return None
 
@@ -184,7 +206,9 @@ def redemption(*, key: str) -> Redemption | None:
 
 def redeemed(*, order: str) -> str | None:
     """The redemption of an order, if it has one."""
-    return RedemptionRow.objects.filter(order=order).values_list("key", flat=True).first()
+    query = 'SELECT key FROM store_redemption WHERE "order" = %s'
+    key: str | None = rows.value(query=query, params=[order])
+    return key
 
 
 def keep_return(
@@ -252,10 +276,13 @@ def _holds(document: Mapping[str, Any], order: str) -> Holds:
 def _customer(key: str | None) -> int | None:
     if key is None:
         return None
-    return Customer.objects.filter(key=key).values_list("pk", flat=True).first()
+    pk: int | None = rows.value(query="SELECT id FROM store_customer WHERE key = %s", params=[key])
+    return pk
 
 
 def _reservation_id(key: str | None) -> int | None:
     if key is None:
         return None
-    return ReservationRow.objects.filter(key=key).values_list("pk", flat=True).first()
+    query = "SELECT id FROM store_reservation WHERE key = %s"
+    pk: int | None = rows.value(query=query, params=[key])
+    return pk

@@ -1,73 +1,21 @@
 """The till over HTTP: strict bodies, one key one effect, a named problem for each refusal."""
 
-import json
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from guerdon.store import access, codes, programme
+from guerdon.store import codes, programme
 from guerdon.terms.role import Role
 from tests.flows.shop import everything, off, percent, sells
+from tests.web.api.tills import CART, Caller, problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-CART: dict[str, Any] = {
-    "cart": {
-        "currency": "USD",
-        "lines": [
-            {"key": "1", "sku": "tea", "quantity": 3, "unit_minor": 1999},
-            {"key": "2", "sku": "cup", "quantity": 1, "unit_minor": 550},
-        ],
-    },
-    "customer": "c",
-    "order": "o1",
-}
-
-
-class Caller:
-    """A till with its key."""
-
-    def __init__(self, now: Any, role: Role = Role.CASHIER) -> None:
-        self.client = Client()
-        self.token = access.add_key(name=f"till-{role}", role=role, now=now)
-
-    def __call__(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        key: str | None = None,
-        language: str = "en",
-        raw: bytes | None = None,
-    ) -> Any:
-        headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": language}
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        return self.client.generic(
-            method,
-            f"/api/v1{path}",
-            json.dumps(body).encode() if raw is None else raw,
-            content_type="application/json",
-            headers=headers,
-        )
 
 
 @pytest.fixture
 def till(now: Any) -> Caller:
     sells(now, percent("ten", 10, limits={"total": 2}), off("over80", 1500, least_minor=8000))
     return Caller(now)
-
-
-def problem(answer: Any, status: int) -> str:
-    assert answer.status_code == status, answer.content
-    assert answer["Content-Type"] == "application/problem+json"
-    body = answer.json()
-    assert body["status"] == status
-    assert body["detail"]
-    assert body["type"] == f"/problems/{body['reason']}"
-    return str(body["reason"])
 
 
 def test_a_quote_explains_itself_in_the_readers_language(till: Caller) -> None:

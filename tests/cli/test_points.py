@@ -1,0 +1,45 @@
+"""guerdon points shows, gives, proves and expires."""
+
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from guerdon.cli.points import command
+from guerdon.store.models import Balance
+from tests.store.ledgers import member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(*args: str) -> Any:
+    return CliRunner().invoke(command, args)
+
+
+def test_given_shown_and_proved(now: Any) -> None:
+    member("c", now)
+    for _ in range(2):
+        done = run("give", "c", "200", "--why", "sorry", "--key", "once")
+        assert (done.exit_code, done.output) == (0, "c has 200 points.\n")
+    assert run("give", "c", "--why", "undo", "--", "-50").output == "c has 150 points.\n"
+    shown = run("balance", "c").output.splitlines()
+    assert shown[0] == "c: 150 points, 150 to spend now, 0 pending, 0 owed"
+    assert "150 of 200" in shown[1]
+    proof = run("verify")
+    assert (proof.exit_code, proof.output.strip().endswith("clean")) == (0, True)
+    assert run("expire").output == "0 points of 0 lots expired.\n"
+
+
+def test_a_damaged_ledger_ends_with_1(now: Any) -> None:
+    member("c", now)
+    run("give", "c", "200", "--why", "sorry")
+    Balance.objects.filter(account__startswith="issued").update(amount=-199)
+    done = run("verify")
+    assert done.exit_code == 1
+    assert "balance_differs" in done.output
+
+
+def test_a_refusal_ends_with_2(now: Any) -> None:
+    done = run("give", "nobody", "5", "--why", "x")
+    assert done.exit_code == 2
+    assert "[customer_unknown]" in done.output

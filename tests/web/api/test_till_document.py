@@ -1,0 +1,30 @@
+"""The document describes exactly the words that the till reads."""
+
+from guerdon.terms.checkout_document import CART, CHECKOUT, LINE
+from guerdon.web.api import calls, order_call, till_document
+
+
+def test_the_document_has_the_words_of_the_reading() -> None:
+    assert set(till_document.CHECKOUT) == CHECKOUT | {"mode"}
+    assert set(till_document.CHECKOUT["cart"]["properties"]) == CART
+    assert set(till_document.LINE["properties"]) == LINE  # type: ignore[call-overload]
+    content = till_document.ORDER["requestBody"]["content"]["application/json"]
+    assert set(content["schema"]["properties"]) == order_call.ORDER
+    lines = content["schema"]["properties"]["lines"]
+    assert set(lines["items"]["properties"]) == order_call.LINE
+
+
+def test_every_example_is_read() -> None:
+    def example(part: dict[str, object]) -> object:
+        return part["requestBody"]["content"]["application/json"]["example"]  # type: ignore[index]
+
+    assert isinstance(calls.quote_call(document=example(till_document.QUOTE)), calls.QuoteCall)
+    assert isinstance(
+        calls.reserve_call(document=example(till_document.RESERVE)), calls.ReserveCall
+    )
+    assert isinstance(calls.redeem_call(document=example(till_document.REDEEM)), calls.RedeemCall)
+    assert isinstance(
+        calls.rollback_call(document=example(till_document.ROLLBACK)), calls.RollbackCall
+    )
+    order = order_call.parsed(document=example(till_document.ORDER))
+    assert isinstance(order, order_call.OrderCall)
