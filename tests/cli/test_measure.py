@@ -26,3 +26,9 @@ def test_an_arm_that_is_not_there(house: House) -> None:
         done.stderr
         == 'guerdon: No row has the arm "post"; the arms are: mail, none. [arm_unknown]\n'
     )
+
+
+def test_retention_needs_a_night(house: House) -> None:
+    done = house.guerdon("measure", "retention", "--days", "90")
+    assert done.returncode == 2
+    assert "[night_none]" in done.stderr

@@ -1,15 +1,15 @@
-"""guerdon measure: read a randomised trial from a file."""
+"""guerdon measure: read a randomised trial from a file, and who stays."""
 
 from pathlib import Path
 
 import click
 
-from guerdon.cli.house import granted, language
+from guerdon.cli.house import granted, language, open_house
 
 
 @click.group("measure")
 def command() -> None:
-    """Read a randomised trial from a file."""
+    """Read a randomised trial from a file, and who stays."""
 
 
 @command.command("trial")
@@ -53,3 +53,30 @@ def trial(file: Path, arm: str, control: str, outcomes: tuple[str, ...]) -> None
             if zh
             else "The arms are not of equal size: if they were drawn so, something is broken."
         )
+
+
+@command.command("retention")
+@click.option("--days", default=365, show_default=True, help="The length of both periods.")
+def retention(days: int) -> None:
+    """The last DAYS days against the DAYS before, as of the newest night."""
+    open_house()
+    from guerdon.flows import retention as flow
+
+    found = granted(flow.seen(days=days))
+    zh = language() == "zh"
+
+    def share(rate: float | None) -> str:
+        return ("未知" if zh else "unknown") if rate is None else f"{rate:.1%}"
+
+    click.echo(
+        f"前期 {found.start:,} 人购买，后期 {found.end:,} 人："
+        f"新客 {found.new:,}，回流 {found.back:,}。"
+        if zh
+        else f"{found.start:,} bought in the earlier period, {found.end:,} in the later one: "
+        f"{found.new:,} of them new, {found.back:,} back."
+    )
+    click.echo(f"{'留存率' if zh else 'retention'} {share(found.rate)}")
+    click.echo(f"{'价值留存率' if zh else 'value retention'} {share(found.value_rate)}")
+    if found.lifetime_days is not None:
+        length = f"{found.lifetime_days:,.0f}"
+        click.echo(f"平均生命周期 {length} 天" if zh else f"mean lifetime {length} days")

@@ -13,7 +13,7 @@ from guerdon.web.api.problem import problem
 __all__ = ["Key", "RefusedError", "api", "granted"]
 
 # Router -> module; each is guerdon.web.api.NAME:router with paths from /api/v1.
-ROUTERS: tuple[str, ...] = ("till", "offers", "points", "know", "campaigns", "intake")
+ROUTERS: tuple[str, ...] = ("till", "offers", "points", "know", "campaigns", "retention", "intake")
 
 
 def made() -> NinjaAPI:

@@ -1,0 +1,19 @@
+"""Over HTTP: retention and cohorts as of the newest night."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from guerdon.flows import retention as flow
+from guerdon.terms.role import Role
+from guerdon.web.api.shell import Key, granted
+
+router = Router(tags=["measure"])
+
+
+@router.get("/retention", auth=Key(Role.MARKETER, Role.ANALYST))
+def seen(request: HttpRequest, days: int = flow.YEAR_DAYS) -> Any:
+    """Who stayed from one period of so many days to the next, and cohorts by month."""
+    return asdict(granted(flow.seen(days=days)))
