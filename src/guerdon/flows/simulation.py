@@ -27,12 +27,15 @@ class Simulated:
     true_sales: float
 
 
-def live(*, campaign: str, seed: int = 2017, tell: Tell = quiet) -> Simulated | Refusal:
+def live(
+    *, campaign: str, until: datetime | None = None, seed: int = 2017, tell: Tell = quiet
+) -> Simulated | Refusal:
     """All customers live through the campaign's window; equal seeds live the same weeks.
 
     Rates and baskets are what the newest night expects of each. Those given respond by the
     planted effect, and some bring their code to the till, where it is redeemed like any other.
-    Every order is marked simulated; the truth is kept with the campaign. Again: adds nothing.
+    After the window they live on as before, `until` a moment if one is given. Every order is
+    marked simulated; the truth is kept with the campaign. Again: adds nothing.
     Refused: no such campaign, one not launched, no night.
     """
     import numpy as np
@@ -68,6 +71,11 @@ def live(*, campaign: str, seed: int = 2017, tell: Tell = quiet) -> Simulated | 
     )
     customers = [customer for customer, *_ in known]
     orders, redemptions = _recorded(campaign, life, customers, codes, found.launched_at, tell)
+    window = found.launched_at + weeks * timedelta(weeks=1)
+    if until is not None and until > window:
+        rest = (until - window) / timedelta(weeks=1)
+        after = worlds.lived(world=world, given=np.zeros_like(given), weeks=rest, rolls=rolls)
+        orders += _recorded(f"{campaign}-after", after, customers, {}, window, tell)[0]
     return Simulated(
         orders=orders,
         redemptions=redemptions,

@@ -47,7 +47,7 @@ class Truth:
     sales: float
 
 
-def lived(*, world: World, given: Flags, weeks: int, rolls: np.random.Generator) -> Lived:
+def lived(*, world: World, given: Flags, weeks: float, rolls: np.random.Generator) -> Lived:
     """What the customers do in `weeks` weeks; equal rolls live the same life.
 
     Orders come as a Poisson stream of each customer's rate, baskets from a gamma distribution

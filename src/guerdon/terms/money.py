@@ -73,9 +73,12 @@ def parsed(*, text: str, currency: str) -> int | Refusal:
     plain = text.strip()
     if not PLAIN.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
         return Refusal(reason="amount_unreadable", data={"text": text[:80]})
-    if len(plain) > LONGEST:
+    whole, _, fraction = plain.replace(",", "").partition(".")
+    if len(whole) > LONGEST:
         return Refusal(reason="amount_too_large", data={"text": text[:80]})
-    amount = Decimal(plain.replace(",", "")).scaleb(exponent(currency=currency))
+    # Half-up looks one digit beyond the currency's, however long a fraction a file writes.
+    places = exponent(currency=currency)
+    amount = Decimal(f"{whole or '0'}.{fraction[: places + 1]}0").scaleb(places)
     minor = int(amount.to_integral_value(ROUND_HALF_UP))
     if abs(minor) > LARGEST_MINOR:
         return Refusal(reason="amount_too_large", data={"text": text[:80]})
