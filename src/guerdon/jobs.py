@@ -27,6 +27,8 @@ KINDS: dict[str, str] = {
 }
 
 BEAT_SECONDS = 15.0
+# Beside jobs the worker does what the clock alone brings about, this often.
+UPKEEP_SECONDS = 10.0
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -94,9 +96,11 @@ def _heartbeat(work: jobs.Work) -> Iterator[None]:
 
 def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
     """Run jobs until `stop` is set, looking every `pause` seconds when there is nothing to do."""
+    upkept: datetime | None = None
     while not stop.is_set():
         close_old_connections()
         try:
+            upkept = _upkeep(upkept)
             busy = work_once()
         except Exception:  # noqa: BLE001 (the database may be away for a moment)
             log.error("worker stumbled", error=traceback.format_exc())
@@ -105,6 +109,21 @@ def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
         if not busy:
             stop.wait(pause)
     connection.close()
+
+
+def _upkeep(before: datetime | None) -> datetime:
+    """Do the upkeep if it is time; when it was tried last. Jobs go on where it fails."""
+    now = datetime.now(UTC)
+    if before is not None and (now - before).total_seconds() < UPKEEP_SECONDS:
+        return before
+    from guerdon.flows import upkeep
+
+    try:
+        upkeep.run(now=now, before=before)
+    except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
+        log.error("upkeep failed", error=traceback.format_exc())
+        connection.close()
+    return now
 
 
 def start_worker() -> threading.Event:

@@ -24,12 +24,19 @@ class Lot(models.Model):
     used = models.BigIntegerField(default=0)
     earned_at = models.DateTimeField()
     available_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True, db_index=True)
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A customer's lots are read by wallet; no lot gives more than it holds."""
+        """A customer's lots are read by wallet; the night looks for ends of what is left."""
 
-        indexes = [models.Index(fields=["customer", "wallet"])]
+        indexes = [
+            models.Index(fields=["customer", "wallet"]),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(used__lt=models.F("amount")),
+                name="lot_due",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(used__gte=0) & models.Q(used__lte=models.F("amount")),

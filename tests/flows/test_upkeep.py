@@ -1,0 +1,49 @@
+"""The worker's upkeep expires holds at once, points and replies once an hour."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from guerdon.flows import upkeep
+from guerdon.flows.upkeep import Kept
+from guerdon.store import ledger
+from guerdon.store.models import Reply, Reservation
+from tests.flows.shop import ask, clean, done, off, reserve, sells
+from tests.store.ledgers import earned, member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_what_is_due_when(now: datetime) -> None:
+    member("c", now)
+    sells(now, off("a", 100, limits={"total": 1}))
+    ledger.post(entries=[earned("e", "c", 9, now, life=1)])
+    done(reserve(now, ask("o1"), key="k:1", ttl=60))
+    assert upkeep.run(now=now) == Kept(holds=0, points=0, replies=0)
+    later = now + timedelta(seconds=61)
+    assert upkeep.run(now=later, before=now) == Kept(holds=1, points=0, replies=0)
+    assert Reservation.objects.get().state == "expired"
+    tomorrow = now + timedelta(days=1, minutes=30)
+    same_hour = tomorrow - timedelta(minutes=30)
+    assert upkeep.run(now=tomorrow, before=same_hour).points == 0
+    assert upkeep.run(now=tomorrow, before=same_hour - timedelta(seconds=1)).points == 9
+    assert Reply.objects.count() == 1
+    month = now + upkeep.REPLIES_KEPT + timedelta(seconds=1)
+    assert upkeep.run(now=month) == Kept(holds=0, points=0, replies=1)
+    assert clean()
+
+
+def test_a_worker_whose_upkeep_fails_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from guerdon import jobs
+
+    calls: list[datetime | None] = []
+
+    def fail(*, now: datetime, before: datetime | None) -> Kept:
+        calls.append(before)
+        raise RuntimeError
+
+    monkeypatch.setattr(upkeep, "run", fail)
+    first = jobs._upkeep(None)
+    assert jobs._upkeep(first) == first
+    assert jobs._upkeep(first - timedelta(seconds=jobs.UPKEEP_SECONDS)) > first
+    assert calls == [None, first - timedelta(seconds=jobs.UPKEEP_SECONDS)]
