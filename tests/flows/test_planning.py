@@ -1,5 +1,7 @@
 """A plan spends no more than the budget, holds out by the draw alone, and says why to everyone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,6 +23,7 @@ def audience(*, n: int = 400, seed: int = 1) -> Audience:
         expected_orders=rolls.gamma(2.0, 8.0, n),
         expected_basket=rolls.gamma(3.0, 1200.0, n),
         stage=stages[rolls.integers(0, 5, n)].tolist(),
+        may=np.ones((2, n), dtype=bool),
     )
 
 
@@ -119,3 +122,27 @@ def test_whatever_is_asked_the_budget_holds(budget: int, share: float, n: int) -
     assert found.figures["committed_minor"] <= read.budget.offers
     arms = found.figures["given"] + found.figures["holdout"] + found.figures["left_out"]
     assert arms == n == len(found.places)
+
+
+def test_an_offer_goes_to_nobody_for_whom_it_cannot_hold() -> None:
+    read = parsed(document=brief(budget_minor=10**8))
+    assert isinstance(read, Brief)
+    people = audience()
+    barred = replace(people, may=people.may & [[False], [True]])
+    plan = planned(brief=read, audience=barred, margin=0.4, currency="USD")
+    assert isinstance(plan, Planned)
+    assert {place.offer for place in plan.places} == {"", read.offers[1].key}
+    none = replace(people, may=people.may & False)
+    empty = planned(brief=read, audience=none, margin=0.4, currency="USD")
+    assert isinstance(empty, Planned)
+    assert {place.reason["reason"] for place in empty.places} == {"not_eligible"}
+
+
+def test_no_customer_is_promised_more_than_the_cap() -> None:
+    plan = made(budget_minor=10**8, per_customer_minor=600)
+    baskets = dict(zip(audience().customers, audience().expected_basket, strict=True))
+    ten = [baskets[one.customer] for one in plan.places if one.offer == "spring-ten"]
+    assert 0 < len(ten)
+    assert max(ten) <= 6000 < max(baskets.values())
+    tight = made(budget_minor=10**8, per_customer_minor=1)
+    assert {place.reason["reason"] for place in tight.places} == {"above_cap"}

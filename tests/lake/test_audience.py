@@ -25,9 +25,12 @@ def test_only_buyers_for_whom_it_holds(tmp_path: Path) -> None:
     }
     pq.write_table(pa.table(columns), tmp_path / "values.parquet")
     condition = parsed(document={"field": "stage", "op": "is_not", "value": "lost"})
+    rich = parsed(document={"field": "clv", "op": "at_least", "value": 60})
     with engine.opened(spill=tmp_path) as opened:
+        able = audience(engine=opened, folder=tmp_path, condition=condition, offers=[rich])
         found = audience(engine=opened, folder=tmp_path, condition=condition)
         everyone = audience(engine=opened, folder=tmp_path, condition=parsed(document={}))
     assert found["customer"].to_pylist() == ["ann", "bob"]
     assert tuple(found.column_names) == NEEDED
     assert everyone["customer"].to_pylist() == ["ann", "bob", "cy"]
+    assert able["may_0"].to_pylist() == [False, True]

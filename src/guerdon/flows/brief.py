@@ -26,6 +26,7 @@ WORDS = {
     "direct_cost_minor",
     "indirect_cost_minor",
     "per_contact_cost_minor",
+    "per_customer_minor",
 }
 
 
@@ -43,6 +44,7 @@ class Brief:
     holdout_share: float
     days: int
     per_contact_minor: int
+    per_customer_minor: int | None  # the most that may go to one customer
 
 
 def parsed(*, document: Any) -> Brief | Refusal:
@@ -82,6 +84,7 @@ def parsed(*, document: Any) -> Brief | Refusal:
         holdout_share=float(document.get("holdout_share", 0.2)),
         days=document.get("days", 28),
         per_contact_minor=document.get("per_contact_cost_minor", 0),
+        per_customer_minor=document.get("per_customer_minor"),
     )
 
 
@@ -126,6 +129,7 @@ def _numbers(document: Mapping[str, Any]) -> Refusal | None:
         "direct_cost_minor": (-(10**15), 10**15),
         "indirect_cost_minor": (-(10**15), 10**15),
         "per_contact_cost_minor": (0, 10**9),
+        "per_customer_minor": (1, 10**15),
     }
     for word, (least, most) in bounds.items():
         value = document.get(word, None if word == "budget_minor" else least)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from guerdon.decide.possible import possible
 from guerdon.flows.brief import Brief, parsed
 from guerdon.flows.nightly import folder_of, lake_folder
 from guerdon.flows.segments import resolved
@@ -75,7 +76,7 @@ def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
     night = nights.current()
     if night is None:
         return Refusal(reason="night_none")
-    audience = _audience(folder_of(key=night.key) / "know", condition)
+    audience = _audience(folder_of(key=night.key) / "know", condition, brief)
     settings = programme.read()
     found = planned(
         brief=brief, audience=audience, margin=settings.margin, currency=settings.currency
@@ -116,18 +117,22 @@ def _ready(campaign: str) -> tuple[Brief, Condition] | Refusal:
     return condition if isinstance(condition, Refusal) else (brief, condition)
 
 
-def _audience(folder: Any, condition: Condition) -> Any:
+def _audience(folder: Any, condition: Condition, brief: Brief) -> Any:
+    import numpy as np
+
     from guerdon.flows.planning import Audience
     from guerdon.lake import engine
     from guerdon.lake.audience import audience
 
     with engine.opened(spill=lake_folder()) as opened:
-        table = audience(engine=opened, folder=folder, condition=condition)
+        offers = [possible(condition=offer.condition) for offer in brief.offers]
+        table = audience(engine=opened, folder=folder, condition=condition, offers=offers)
     return Audience(
         customers=table["customer"].to_pylist(),
         expected_orders=table["expected_orders"].to_numpy(),
         expected_basket=table["expected_basket"].to_numpy().astype(float),
         stage=table["stage"].to_pylist(),
+        may=np.array([table[f"may_{n}"].to_numpy() for n in range(len(offers))], dtype=bool),
     )
 
 

@@ -22,12 +22,16 @@ YEAR_DAYS = 365.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Customers as the night knows them, one entry each; money in minor units."""
+    """Customers as the night knows them, one entry each; money in minor units.
+
+    `may` says for each offer and customer whether the offer's condition could hold at the till.
+    """
 
     customers: Sequence[str]
     expected_orders: Reals  # in a year
     expected_basket: Reals
     stage: Sequence[str]
+    may: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,8 @@ class _Table:
     sales: Reals
     most: Reals
     base: Reals
+    may: NDArray[np.bool_]
+    allowed: NDArray[np.bool_]
 
 
 def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -> Planned | Refusal:
@@ -126,13 +132,18 @@ def _table(brief: Brief, audience: Audience, margin: float) -> _Table | Refusal:
         found.append(expected(base=base, depth=depth, margin=margin, contact_minor=contact))
     cost = np.ceil(np.stack([one.cost for one in found])).astype(np.int64)
     gain = np.stack([one.gain for one in found])
+    most = np.stack([one.most for one in found])
+    cap = brief.per_customer_minor
+    allowed = audience.may if cap is None else audience.may & (np.ceil(most) <= cap)
     # Only what earns more than it costs may be given: a plan never promises a loss.
     return _Table(
-        gain=np.where(gain > 0, gain, -np.inf),
+        gain=np.where((gain > 0) & allowed, gain, -np.inf),
+        may=audience.may,
+        allowed=allowed,
         cost=cost,
         orders=np.stack([one.orders for one in found]),
         sales=np.stack([one.sales for one in found]),
-        most=np.stack([one.most for one in found]),
+        most=most,
         base=base.orders * base.basket,
     )
 
@@ -174,9 +185,15 @@ class _Teller:
         best = int(np.argmax(self.table.gain[:, number]))
         gain = float(self.table.gain[best, number])
         if gain == -np.inf:
-            return {"reason": "nothing_pays", "data": {"offers": len(self.keys)}}
+            return {"reason": self._barred(number), "data": {"offers": len(self.keys)}}
         cost = int(self.table.cost[best, number])
         return {"reason": "below_price", "data": self._said(best, round(gain), cost)}
+
+    def _barred(self, number: int) -> str:
+        """Why no offer at all comes into question."""
+        if not self.table.may[:, number].any():
+            return "not_eligible"
+        return "nothing_pays" if self.table.allowed[:, number].any() else "above_cap"
 
     def _said(self, offer: int, gain: int, cost: int) -> dict[str, Any]:
         return {
