@@ -140,6 +140,21 @@ def test_an_offer_edited_since_is_priced_as_it_was(now: datetime) -> None:
     assert done(back(now, red))["refund_minor"] == 2000
 
 
+def test_a_threshold_lost_by_a_later_return_is_asked_back(now: datetime) -> None:
+    sells(now, off("over300", 5000, least_minor=30_000))
+    red = bought(now, lines=(("a", 1, 29_900), ("b", 1, 100), ("c", 1, 10_000)))
+    first = done(back(now, red, lines={"c": 1}))
+    assert (first["refund_minor"], first["points"]["taken_back"]) == (10_000, 100)
+    # 299.00 are kept and no longer reach 300: the 1.00 comes back and 50.00 are asked for.
+    second = done(back(now, red, lines={"b": 1}))
+    assert (second["refund_minor"], second["refunded_minor"]) == (-4900, 5100)
+    assert second["points"] == {"given_back": 0, "taken_back": 0, "forgiven": 0}
+    last = done(back(now, red))
+    assert (last["refunded_minor"], last["points"]["taken_back"]) == (35_000, 250)
+    assert sum(Order.objects.values_list("total_minor", flat=True)) == 0
+    assert clean()
+
+
 @settings(
     max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

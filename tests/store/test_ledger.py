@@ -1,5 +1,7 @@
 """The ledger writes once, never too much, and tells what it holds."""
 
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -217,6 +219,32 @@ def test_parallel_spenders_of_one_wallet_never_overdraw(now: datetime) -> None:
     assert sum(isinstance(answer, Posted) for answer in answers) == 15
     assert {a.reason for a in answers if isinstance(a, Refusal)} == {"lot_overdrawn"}
     assert ledger.balance(customer="a", now=now).total == 0
+    assert ledger.verify().clean
+
+
+def test_who_holds_the_wallet_posts_first(now: datetime) -> None:
+    member("a", now)
+    ledger.post(entries=[earned("e1", "a", 30, now)])
+    (lot,) = ledger.lots(customer="a")
+    held, told = threading.Event(), threading.Event()
+
+    def holds(number: int) -> Any:
+        if number:
+            # Without the wallet first, this call would take the lot and wait for the wallet,
+            # while the other has the wallet and waits for the lot.
+            held.wait(10)
+            told.set()
+            return ledger.post(entries=[spent("s1", "a", {lot.lot: 20}, now)])
+        with write():
+            ledger.hold(customer="a")
+            held.set()
+            told.wait(10)
+            time.sleep(0.3)
+            return ledger.post(entries=[spent("s0", "a", {lot.lot: 20}, now)])
+
+    first, second = in_threads(2, holds)
+    assert isinstance(first, Posted)
+    assert second == Refusal(reason="lot_overdrawn")
     assert ledger.verify().clean
 
 
