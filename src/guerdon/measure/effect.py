@@ -97,7 +97,9 @@ def difference(*, given: Moments, held: Moments, level: float = 0.95) -> Effect:
     error = sqrt(sum(parts))
     if error == 0.0:
         return _effect(given, held, gap, 0.0, gap, gap, float(gap == 0), relative, level)
-    degrees = sum(parts) ** 2 / (parts[0] ** 2 / (given.n - 1) + parts[1] ** 2 / (held.n - 1))
+    # By shares of the variance: squares of very small variances would vanish.
+    share = parts[0] / sum(parts)
+    degrees = 1 / (share**2 / (given.n - 1) + (1 - share) ** 2 / (held.n - 1))
     reach = float(stdtrit(degrees, 0.5 + level / 2)) * error
     p = 2 * float(stdtr(degrees, -abs(gap) / error))
     return _effect(given, held, gap, error, gap - reach, gap + reach, p, relative, level)
