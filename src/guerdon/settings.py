@@ -106,6 +106,7 @@ DATABASES = {"default": database(url=DATABASE_URL, home=HOME)}
 AUTH_USER_MODEL = "store.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in"
+CSRF_FAILURE_VIEW = "guerdon.web.console.refusals.stale"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

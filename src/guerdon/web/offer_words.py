@@ -33,7 +33,7 @@ def _value(kind: str, value: Mapping[str, Any], currency: str) -> str:
         case "stepped":
             by = value.get("by", "spend")
             steps = [_step(step, by, currency) for step in value.get("steps") or []]
-            return say("offer.between_steps").join(steps)
+            return say("offer.between_steps").join(steps) or say("offer.in_steps")
     name = f"offer.{kind}"
     return say(name) if name in wordings() else kind.replace("_", " ")
 

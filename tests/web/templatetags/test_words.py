@@ -97,3 +97,18 @@ def test_the_tag_says_words_without_being_loaded(monkeypatch: pytest.MonkeyPatch
         assert template.render(Context({"n": 1})) == "1 unit"
     with translation.override("zh-hans"):
         assert template.render(Context({"n": 3})) == "3 件"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(None, "–"), (1.0, "100%"), (0.9991, "> 99%"), (0.912, "91%"), (0.001, "< 1%"), (0.0, "0%")],
+)
+def test_what_is_nearly_certain_never_reads_as_certain(share: float | None, said: str) -> None:
+    assert tags.written_chance(share) == said
+
+
+def test_a_day_in_a_table_is_short_in_both_languages() -> None:
+    at = datetime(2026, 3, 14, 12, tzinfo=UTC)
+    assert (tags.written_date(at), tags.written_date(None)) == ("14 Mar 2026", "–")
+    with translation.override("zh-hans"):
+        assert tags.written_date(at) == "2026-03-14"

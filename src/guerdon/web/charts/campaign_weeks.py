@@ -62,9 +62,12 @@ def drawn(*, data: Mapping[str, Any], look: Look) -> Any:
             alt.Tooltip("amount:Q", title=look.says("per_person"), format=",.2f"),
         ],
     )
-    ends = (
-        base.transform_filter(f"datum.week == {last}")
-        .mark_text(align="left", dx=8, fontWeight="bold")
-        .encode(text="name:N")
-    )
-    return lines + ends
+    # The two names never lie upon each other: the upper line's stands above, the other's below.
+    final = sorted((row for row in rows if row["week"] == last), key=lambda row: row["amount"])
+    ends = [
+        alt.Chart(inline(rows=[row]))
+        .mark_text(align="left", dx=8, dy=9 if place == 0 else -9, fontWeight="bold")
+        .encode(x="week:Q", y="amount:Q", text="name:N", color=colour)
+        for place, row in enumerate(final)
+    ]
+    return alt.layer(lines, *ends)

@@ -33,7 +33,11 @@ def drawn(*, data: tuple[know.Totals, ...], look: Look) -> Any:
     most = max(row["worth"] for row in rows) or 1
     base = alt.Chart(inline(rows=rows)).encode(
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(domain=False, labelLimit=150)),
-        x=alt.X("worth:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.45], nice=False)),
+        x=alt.X(
+            "worth:Q",
+            axis=None,
+            scale=alt.Scale(domain=[0, most * (1.9 if look.narrow else 1.45)], nice=False),
+        ),
     )
     bars = base.mark_bar(size=16).encode(
         color=alt.condition("datum.leaving", alt.value(colours.main), alt.value(colours.cool))

@@ -41,7 +41,7 @@ def drawn(*, data: list[dict[str, Any]], look: Look) -> Any:
         x=alt.X(
             "people:Q",
             axis=None,
-            scale=alt.Scale(domain=[0, most * 1.32], nice=False),
+            scale=alt.Scale(domain=[0, most * (1.75 if look.narrow else 1.32)], nice=False),
         ),
     )
     bars = places.mark_bar(size=18).encode(

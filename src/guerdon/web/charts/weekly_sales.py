@@ -46,7 +46,9 @@ def drawn(*, data: list[sales.Week], look: Look) -> Any:
             x=alt.X(
                 "yearmonthdate(start):O",
                 title=None,
-                axis=alt.Axis(format=look.day(), labelAngle=0, labelOverlap="greedy"),
+                axis=alt.Axis(
+                    format=look.day(), labelAngle=0, labelOverlap="greedy", labelSeparation=10
+                ),
             ),
             y=alt.Y("sum(amount):Q", title=None, axis=alt.Axis(labelExpr=look.money_axis)),
             color=alt.Color(

@@ -115,6 +115,6 @@ def _names(document: Mapping[str, Any], currency: str) -> dict[str, str]:
 def goal_said(*, goal: Mapping[str, Any]) -> str:
     """The goal in a sentence."""
     said = say(f"plan.goal_{goal.get('kind', 'retain')}")
-    if goal.get("target"):
+    if isinstance(goal.get("target"), str):
         said = say("plan.with_target", goal=said, target=goal["target"])
     return said

@@ -19,7 +19,7 @@ from guerdon.web.console.segments import _counted as counted
 from guerdon.web.offer_words import gives
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow
-from guerdon.web.templatetags.words import written_reason
+from guerdon.web.templatetags.words import written_money, written_reason
 from guerdon.web.typed import Typed
 from guerdon.web.wording import say
 
@@ -121,21 +121,35 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     arm = request.GET.get("arm", "given")
     people = flow.assigned(campaign=key, arm=arm if arm in ARMS else "", page=asked_page(request))
     brief = looked.campaign.brief
+    offers = _offers(looked, currency)
+    names = {offer["key"]: offer["gives"] for offer in offers}
     context = {
         "looked": looked,
         "campaign": looked.campaign,
         "plan": looked.campaign.plan,
         "goal": briefing.goal_said(goal=brief.get("goal", {})),
         "audience": _audience(brief, currency),
-        "offers": _offers(looked, currency),
+        "offers": offers,
         "money": _money(looked),
         "people": people,
+        "rows": [(row, _because(row.reason, names, currency)) for row in people.rows],
         "arms": ARMS,
         "arm": arm,
         "paging": Paging(page=people.page, size=50, total=people.total),
         "ends": datetime.now(UTC) + timedelta(days=brief.get("days", 28)),
     }
     return render(request, "console/campaign.html", context)
+
+
+def _because(reason: Mapping[str, Any], names: Mapping[str, str], currency: str) -> dict[str, Any]:
+    """The reason with its offer named and its amounts written as people read them."""
+    data = dict(reason.get("data") or {})
+    if data.get("offer") in names:
+        data["offer"] = names[data["offer"]]
+    for word in ("gain", "cost"):
+        if f"{word}_minor" in data:
+            data[word] = written_money(data[f"{word}_minor"], currency)
+    return {"reason": reason["reason"], "data": data}
 
 
 def _audience(brief: Mapping[str, Any], currency: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Customers: the list with search and filters, its export, and one customer's page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -172,7 +172,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "profile": profile,
         "points_worth": worth,
         "codes": [(code, names.get(code.offer)) for code in profile.codes],
-        "happenings": [(item, names.get(item.about)) for item in profile.happenings],
+        "timeline": _timeline(profile, names),
     }
     if profile.known:
         context["values"] = profile.known.values
@@ -181,6 +181,16 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     if secret and secret[0] == key:
         context["member_link"] = request.build_absolute_uri(secret[1])
     return render(request, "console/customer.html", context)
+
+
+def _timeline(profile: know.Profile, names: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Places in campaigns, redemptions and points in one line of time, newest first."""
+    placed = [{"at": one.at, "kind": "placed", "item": one} for one in profile.assignments]
+    happened = [
+        {"at": one.at, "kind": one.kind, "item": one, "name": names.get(one.about)}
+        for one in profile.happenings
+    ]
+    return sorted([*placed, *happened], key=lambda line: line["at"], reverse=True)
 
 
 @allow(*ACTING)

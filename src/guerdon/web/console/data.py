@@ -15,7 +15,6 @@ from guerdon.store import intake as kept
 from guerdon.store import jobs, know
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import ATTRIBUTE
-from guerdon.web.api.intake import rows as quarantine_rows
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import called, written_reason
 from guerdon.web.wording import language, say
@@ -157,6 +156,9 @@ def quarantine(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """Every row that does not count, as it was, with its reason, for a spreadsheet."""
     if kept.report(key=key) is None:
         raise Http404
+    # The API's routers import one another's shell, which must come first.
+    from guerdon.web.api.intake import rows as quarantine_rows
+
     answer = StreamingHttpResponse(
         quarantine_rows(key=key, language=language()), content_type="text/csv; charset=utf-8"
     )

@@ -1,16 +1,38 @@
 """The numbers of one customer as cards: value, interval, formula, inputs, parameters."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from guerdon.store.known import Explained, Known
-from guerdon.web.templatetags.words import called, written_count, written_money, written_percent
+from guerdon.web.templatetags.words import called, written_chance, written_count, written_money
 from guerdon.web.wording import language, say
 
-MONEY = frozenset({"spend", "average_basket", "expected_basket", "clv", "spend_90d"})
-# Inputs that are amounts of money too.
-MONEY_INPUTS = MONEY
+
+def _money(value: Any, currency: str) -> str:
+    return written_money(int(value), currency)
+
+
+def _tenths(value: Any, currency: str) -> str:
+    return f"{value:,.1f}"
+
+
+def _chance(value: Any, currency: str) -> str:
+    return written_chance(float(value))
+
+
+# How a number of that name is written, wherever it stands; others by their type.
+UNITS: dict[str, Callable[[Any, str], str]] = {
+    "spend": _money,
+    "spend_90d": _money,
+    "average_basket": _money,
+    "expected_basket": _money,
+    "clv": _money,
+    "rhythm_days": _tenths,
+    "expected_orders": _tenths,
+    "p_alive": _chance,
+}
 WORDS = {"stage": "stages", "value_class": "classes", "rfm_segment": "rfm"}
 
 
@@ -62,12 +84,10 @@ def _label(name: str) -> str:
 def _value(name: str, value: Any, currency: str) -> str:
     if value is None:
         return "–"
-    if name in MONEY:
-        return written_money(int(value), currency)
     if name in WORDS:
         return called(str(value), WORDS[name])
-    if name == "p_alive":
-        return written_percent(float(value), 0)
+    if name in UNITS:
+        return UNITS[name](value, currency)
     if isinstance(value, float):
         return _number(value)
     return written_count(value) if isinstance(value, int) else str(value)

@@ -70,5 +70,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "any": bool(by_kind),
         "movements": purses.movements(),
         "settings": settings,
+        "hundred": half_up(numerator=100 * settings.point_worth_milli, denominator=1000),
     }
     return render(request, "console/points.html", context)

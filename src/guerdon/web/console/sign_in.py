@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from django.contrib.auth import get_user_model, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -61,7 +60,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     answer = HttpResponseRedirect(_onward(request, request.POST.get("next") or "/"))
     if wanted in LANGUAGES:
-        translation.activate(wanted)
         _remember(answer, wanted)
         if request.user.is_authenticated:
             sign_in.speak(name=request.user.get_username(), language=wanted)

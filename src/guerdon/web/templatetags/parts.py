@@ -59,7 +59,8 @@ def field(name: str, word: str, typed: Any = None, /, **more: Any) -> dict[str, 
     `start` is the text before anything was typed; `sign` stands before an amount.
     """
     texts = typed.texts if typed else {}
-    shown = texts.get(name)
+    # A password is the one thing that is not shown again.
+    shown = None if more.get("kind") == "password" else texts.get(name)
     return {
         "name": name,
         "word": word,

@@ -102,3 +102,22 @@ def written_decimal(number: float | None, places: int = 2) -> str:
 def written_why(reason: str) -> str:
     """{{ one.reason|why }}: a named reason without its data as a sentence."""
     return said(reason=reason, data={}, language=language())
+
+
+@register.filter(name="chance")
+def written_chance(share: float | None) -> str:
+    """{{ p|chance }}: .912 -> 91 %; what is nearly certain never reads as certain."""
+    if share is None:
+        return "–"
+    if 0.995 <= share < 1:
+        return "> 99%"
+    return "< 1%" if 0 < share < 0.005 else written_percent(share, 0)
+
+
+@register.filter(name="date")
+def written_date(moment: datetime | None) -> str:
+    """{{ at|date }}: a day as tables write it, short in both languages."""
+    if moment is None:
+        return "–"
+    local = timezone.localtime(moment)
+    return f"{local:%Y-%m-%d}" if language() == "zh" else f"{local.day} {local:%b %Y}"

@@ -1,0 +1,100 @@
+"""A campaign is planned in the flow, shown with its proof, launched once, and ended."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from guerdon.store import campaigns as kept
+from guerdon.store.models import Assignment, Campaign, Code, Job
+from guerdon.web.console import briefing
+
+FORM = {"name": "Spring thanks", "budget": "600", "owner": "mei", "segment": ""}
+
+
+def form(**changes: str) -> dict[str, str]:
+    return {**briefing.proposed(mean_basket=4000, currency="USD"), **FORM, **changes}
+
+
+@pytest.mark.usefixtures("night_shop")
+def test_from_the_flow_to_codes_in_peoples_hands(owner: Client, analyst: Client) -> None:
+    empty = owner.get("/campaigns/new").content.decode()
+    assert empty.count("data-step") == 5
+    assert analyst.get("/campaigns/new").status_code == 403
+    assert "240" in owner.get("/campaigns/audience?segment=").content.decode()
+
+    answer = owner.post("/campaigns/new", form())
+    assert answer["Location"] == "/campaigns/spring-thanks"
+    plan = kept.seen(key="spring-thanks").plan  # type: ignore[union-attr]
+    page = owner.get("/campaigns/spring-thanks").content.decode()
+    assert "no plan can exceed" in page
+    assert f">{plan['given']}</p>" in page
+    assert "Launch this campaign?" in page
+    assert f"{plan['holdout']} people drawn by chance get nothing" in page
+    held = owner.get("/campaigns/spring-thanks?arm=holdout").content.decode()
+    assert "Held out by the draw" in held
+    assert not Code.objects.exists()
+    assert "Launch this campaign?" not in analyst.get("/campaigns/spring-thanks").content.decode()
+    assert analyst.post("/campaigns/spring-thanks/act", {"act": "launch"}).status_code == 403
+    assert not Code.objects.exists()
+
+    owner.post("/campaigns/spring-thanks/act", {"act": "launch"})
+    assert Code.objects.count() == plan["given"]
+    again = owner.post("/campaigns/spring-thanks/act", {"act": "launch"}, follow=True)
+    assert 'class="alert bad' in again.content.decode()
+    assert Code.objects.count() == plan["given"]
+    running = owner.get("/campaigns/spring-thanks").content.decode()
+    assert "Budget: spent and left" in running
+    assert "End this campaign now?" in running
+
+    second = owner.post("/campaigns/new", form())
+    assert second["Location"].startswith("/campaigns/spring-thanks-")
+    assert Campaign.objects.count() == 2
+
+    measured = owner.post("/campaigns/spring-thanks/act", {"act": "measure"})
+    assert measured["Location"] == f"/jobs/{Job.objects.get(kind='readout').pk}"
+    owner.post("/campaigns/spring-thanks/act", {"act": "finish"})
+    assert kept.seen(key="spring-thanks").state == "finished"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("night_shop")
+def test_a_refused_flow_keeps_everything_typed(owner: Client) -> None:
+    answer = owner.post("/campaigns/new", form(budget="lots", contact="0.35"))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="lots"' in text
+    assert 'value="0.35"' in text
+    assert 'value="Spring thanks"' in text
+    assert "not an amount of money" in text
+    small = owner.post("/campaigns/new", form(budget="5", direct="100"))
+    assert small.status_code == 422
+    assert 'role="alert"' in small.content.decode()
+    assert not Campaign.objects.filter(state="planned").exists()
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_running_one_with_plan_and_actual(owner: Client) -> None:
+    text = owner.get("/campaigns/autumn").content.decode()
+    assert "$42.50" in text  # the bound
+    assert "1.19%" in text  # the gap
+    assert "0.42" in text  # the price of the budget
+    assert "1 redemptions by 1 people" in text
+    assert "&quot;$5.00 off from $40.00&quot; is expected to change most here: $8.60" in text
+    assert "That is little." in text
+    rows = owner.get("/campaigns").content.decode()
+    assert "Autumn thanks" in rows
+    assert "158%" in rows
+    assert owner.get("/campaigns/none-such").status_code == 404
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_act_that_is_none_changes_nothing(owner: Client, moment: datetime) -> None:
+    before = Assignment.objects.count()
+    assert owner.post("/campaigns/autumn/act", {"act": "burn"}).status_code == 404
+    assert owner.get("/campaigns/autumn/act").status_code == 405
+    assert Assignment.objects.count() == before
+
+
+def test_without_a_night_the_flow_says_what_is_missing(owner: Client) -> None:
+    assert "Bring in orders first" in owner.get("/campaigns/new").content.decode()
+    assert "No campaign is running" in owner.get("/campaigns").content.decode()

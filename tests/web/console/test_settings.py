@@ -1,0 +1,109 @@
+"""Settings: people, keys shown once, the shop's numbers; what is wrong comes back as typed."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from guerdon.store import access, programme
+from guerdon.store.models import ApiKey, AuditEntry, User
+
+PERSON = {"name": "lin", "role": "marketer", "password": "plum blossom in March"}
+SHOP = {
+    "programme_name": "Corner shop",
+    "currency": "cny",
+    "zone": "Asia/Shanghai",
+    "margin": "32.5",
+    "yearly_discount_rate": "8",
+    "points_per_unit": "2",
+    "point_worth_milli": "500",
+    "points_life_days": "730",
+}
+
+
+def test_a_person_comes_in_is_shut_out_and_let_in(owner: Client) -> None:
+    owner.post("/settings/people", PERSON)
+    lin = User.objects.get(name="lin")
+    assert (lin.role, lin.check_password(PERSON["password"])) == ("marketer", True)
+    owner.post("/settings/people/lin", {"act": "close"})
+    assert not User.objects.get(name="lin").is_active
+    owner.post("/settings/people/lin", {"act": "open"})
+    assert User.objects.get(name="lin").is_active
+    owner.post("/settings/people/lin", {"act": "password", "password": "another good sentence"})
+    assert User.objects.get(name="lin").check_password("another good sentence")
+    acts = list(AuditEntry.objects.order_by("id").values_list("act", flat=True))
+    assert acts == ["user.added", "user.shut_out", "user.let_in", "user.password_set"]
+    assert set(AuditEntry.objects.values_list("actor", flat=True)) == {"owner"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": ""}, "Please fill in this field"),
+        ({"password": "short"}, "at least 12"),
+        ({"role": "king"}, "not one of the choices"),
+        ({"name": "owner"}, "in use"),
+    ],
+)
+def test_a_refused_person_comes_back_as_typed(
+    owner: Client, change: dict[str, str], said: str
+) -> None:
+    before = User.objects.count()
+    answer = owner.post("/settings/people", PERSON | change)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in text
+    assert f'value="{(PERSON | change)["name"]}"' in text
+    assert PERSON["password"] not in text
+    assert User.objects.count() == before
+
+
+def test_the_last_owner_cannot_be_shut_out(owner: Client) -> None:
+    answer = owner.post("/settings/people/owner", {"act": "close"})
+    assert answer.status_code == 422
+    assert "Somebody must stay owner" in answer.content.decode()
+    assert User.objects.get(name="owner").is_active
+
+
+def test_a_key_is_shown_once_works_and_is_revoked(owner: Client) -> None:
+    answer = owner.post("/settings/keys", {"key_name": "tills", "key_role": "cashier"})
+    secret = re.search(r"gk_\w+", answer.content.decode().partition('id="secret">')[2])
+    assert secret is not None
+    assert answer["Cache-Control"] == "no-store"
+    caller = access.holder(token=secret[0])
+    assert caller is not None
+    assert caller.role == "cashier"
+    assert secret[0] not in owner.get("/settings").content.decode()
+    owner.post(f"/settings/keys/{ApiKey.objects.get().prefix}")
+    assert access.holder(token=secret[0]) is None
+    assert "Revoked" in owner.get("/settings").content.decode()
+    assert owner.post("/settings/keys", {"key_name": "", "key_role": "x"}).status_code == 422
+
+
+def test_the_shops_numbers(owner: Client) -> None:
+    owner.post("/settings/programme", SHOP)
+    kept = programme.read()
+    assert (kept.name, kept.currency, kept.zone) == ("Corner shop", "CNY", "Asia/Shanghai")
+    assert (kept.margin, kept.yearly_discount_rate) == (0.325, 0.08)
+    assert (kept.points_per_unit, kept.point_worth_milli, kept.points_life_days) == (2, 500, 730)
+    assert AuditEntry.objects.get().act == "programme.changed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"currency": "euro"}, {"zone": "Mars/Base"}, {"margin": "120"}, {"points_life_days": "0"}],
+)
+def test_a_wrong_number_changes_none(owner: Client, change: dict[str, str]) -> None:
+    before = programme.read()
+    answer = owner.post("/settings/programme", SHOP | change)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in text
+    assert 'value="Corner shop"' in text
+    assert programme.read() == before
+
+
+def test_only_owners(analyst: Client) -> None:
+    assert analyst.get("/settings").status_code == 403
+    assert analyst.post("/settings/people", PERSON).status_code == 403
+    assert not User.objects.filter(name="lin").exists()
