@@ -115,21 +115,6 @@ def test_in_turn_nothing_pushes_out_what_came_before(seed: int) -> None:
     assert not alone or alone[0] in found.places
 
 
-def test_groups_with_nothing_in_common_are_told_apart() -> None:
-    def one(place: int, touches: int, reads: int, clashes: int = 0) -> choose.Candidate:
-        return choose.Candidate(place=place, most=1, clashes=clashes, touches=touches, reads=reads)
-
-    apart = [one(0, 1, 1), one(1, 2, 2), one(2, 4, 4)]
-    assert [[c.place for c in g] for g in choose.components(candidates=apart)] == [[0], [1], [2]]
-    joined = [*apart, one(3, 8, 1 | 4)]
-    assert [[c.place for c in g] for g in choose.components(candidates=joined)] == [[0, 2, 3], [1]]
-    barred = [one(0, 1, 1, clashes=2), one(1, 2, 2, clashes=1)]
-    assert [[c.place for c in g] for g in choose.components(candidates=barred)] == [[0, 1]]
-    # Two that only read the same thing do not bear on one another.
-    readers = [one(0, 1, 1 | 8), one(1, 2, 2 | 8)]
-    assert [[c.place for c in g] for g in choose.components(candidates=readers)] == [[0], [1]]
-
-
 def test_of_equals_the_earlier_turns_stay() -> None:
     def turn(state: int, place: int) -> tuple[int, int] | None:
         return 5, state

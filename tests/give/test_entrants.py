@@ -12,8 +12,8 @@ from guerdon.give.entrants import (
     clash,
     clashes,
     entered,
+    fallen,
     fewest,
-    firsts,
     masks,
     short_of,
     take,
@@ -139,15 +139,30 @@ def test_the_quick_way_to_find_clashes_is_the_slow_way(seed: int) -> None:
 
 
 def test_of_a_first_group_only_the_first_on_each_line_stands() -> None:
-    narrow = ten(group="f", priority=2)
+    narrow = ten(group="f", priority=2, value={"percent": 5})
     found = entrants(narrow, ten(group="f"), ten(group="g"), cart=TWO, stacking=GROUPS)
-    standing = firsts(entrants=found, stacking=GROUPS)
-    assert [one.live.offer.key for one, stands in zip(found, standing, strict=True) if stands] == [
-        "o0",
-        "o0",
-        "o2",
-        "o2",
+    ways = fallen(entrants=found, stacking=GROUPS)
+    told = [
+        (one.live.offer.key, to and to.live.offer.key) for one, to in zip(found, ways, strict=True)
     ]
+    assert told == [("o0", None)] * 2 + [("o1", "o0")] * 2 + [("o2", None)] * 2
+    quote = quote_for(narrow, ten(group="f"), cart=TWO, stacking=GROUPS)
+    assert quote.not_applied[0].refusal.data["by"] == "o0"
+
+
+def test_a_twin_gives_way_and_is_told_to_whom() -> None:
+    quote = quote_for(ten(), ten(), cart=TWO)
+    assert [one.offer for one in quote.applied] == ["o0"]
+    beaten = quote.not_applied[0]
+    assert (beaten.offer, beaten.refusal.reason, beaten.refusal.data["by"]) == (
+        "o1",
+        "beaten",
+        "o0",
+    )
+    # Twins that may stand together are no twins.
+    assert (
+        quote_for(ten(group="m"), ten(group="m"), cart=TWO, stacking=GROUPS).discount_minor == 285
+    )
 
 
 def test_money_purses_clip_or_skip() -> None:

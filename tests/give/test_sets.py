@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.give.basket import opened
-from guerdon.give.cut import FREE, Cut
+from guerdon.give.cut import Cut
 from guerdon.give.kind import Turn
 from guerdon.give.sets import (
     cheapest_first,
     dearest_first,
     most_of_sets,
-    most_of_units,
     off_sets,
     places,
 )
@@ -59,9 +58,3 @@ def test_no_choice_of_sets_exceeds_the_bound(seed: int) -> None:
         assert off_sets(turn=turn, sets=[first], cut=cut).minor <= bound
         for second in combinations(rest, size):
             assert off_sets(turn=turn, sets=[first, second], cut=cut).minor <= bound
-
-
-def test_single_units_are_bounded_by_the_dearest() -> None:
-    turn = turn_on((2, 500), (1, 900))
-    assert most_of_units(turn=turn, count=2, cut=FREE) == 1400
-    assert most_of_units(turn=turn, count=0, cut=FREE) == 0

@@ -45,12 +45,43 @@ def test_nothing_ever_gives_more_than_its_most(seed: int) -> None:
     assert isinstance(contest, Contest)
     turns = contest.turns
     state = turns.begun()
-    for place in range(len(turns.entrants)):
+    bounds = [turns.most(place) for place in range(len(turns.entrants))]
+    for place, bound in enumerate(bounds):
         step = turns.take(state, place)
         if step is not None:
-            assert step[0].worth <= turns.most(place)
+            assert step[0].worth <= bound
             if roll.random() < 0.7:
                 state = step[1]
+
+
+@given(st.integers(0, 2**32))
+def test_no_walk_from_a_state_adds_more_than_the_joint_bound(seed: int) -> None:
+    roll = Random(seed)
+    live = some_live(roll, most=8)
+    contest = gathered(ask=asking(some_cart(roll)), facts=KNOWN, offers=live, now=NOW, explain=())
+    assert isinstance(contest, Contest)
+    turns = contest.turns
+    layers = [one.live.offer.layer for one in turns.entrants]
+    first = [at for at, layer in enumerate(layers) if layer == "line"]
+    later = [at for at, layer in enumerate(layers) if layer != "line"]
+    cut = roll.randint(0, len(first))
+
+    def walk(state: Later, places: list[int]) -> tuple[int, Later]:
+        worth = 0
+        for place in places:
+            if roll.random() < 0.6:
+                step = turns.take(state, place)
+                if step is not None:
+                    worth, state = worth + step[0].worth, step[1]
+        return worth, state
+
+    _, state = walk(turns.begun(), first[:cut])
+    before = sum(turns.most(place) for place in first[cut:])
+    bound = turns.joint(state, before, [[place] for place in later])
+    for _ in range(8):
+        some, between = walk(state, first[cut:])
+        more, _ = walk(between, later)
+        assert some + more <= bound
 
 
 def test_a_state_of_nothing_is_a_bug() -> None:

@@ -10,7 +10,7 @@ from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.decide.eligibility import code_for, eligible
 from guerdon.give.applied import spoken
 from guerdon.give.basket import Basket, opened
-from guerdon.give.entrants import Entrant, entered, firsts, short_of, take
+from guerdon.give.entrants import Entrant, entered, fallen, short_of, take
 from guerdon.give.kind import Given, Moment
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.turns import Turns, seated
@@ -30,11 +30,19 @@ MOST_EXPLAINED = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """An entrant that does not compete: it gives nothing, or it gives way to the offer `to`."""
+
+    entrant: Entrant
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contest:
     """Everything known before the choice.
 
-    `turns` are those who compete; `idle` may be had but would give nothing; `out` are refused and
-    explained.
+    `turns` are those who compete; `idle` may be had but would give nothing, or give way to another;
+    `out` are refused and explained.
     """
 
     ask: Checkout
@@ -42,7 +50,7 @@ class Contest:
     offers: LiveOffers
     now: datetime
     turns: Turns
-    idle: tuple[Entrant, ...]
+    idle: tuple[Idle, ...]
     out: tuple[NotApplied, ...]
 
 
@@ -111,14 +119,14 @@ def gathered(
     competing = _competing(sorted(entrants, key=lambda one: one.rank), start, offers)
     if isinstance(competing, Refusal):
         return competing
-    giving = [(one, given) for one, given in competing if given is not None]
+    giving, idle = competing
     return Contest(
         ask=ask,
         facts=facts,
         offers=offers,
         now=now,
         turns=seated(start=start, pairs=giving, stacking=offers.stacking),
-        idle=tuple(one for one, given in competing if given is None),
+        idle=tuple(idle),
         out=tuple(out),
     )
 
@@ -187,9 +195,10 @@ def _purses(
 
 def _competing(
     entrants: list[Entrant], start: Basket, offers: LiveOffers
-) -> list[tuple[Entrant, Given | None]] | Refusal:
-    """What each would give alone; None for those that give nothing or fall behind a `first`."""
-    found: list[tuple[Entrant, Given | None]] = []
+) -> tuple[list[tuple[Entrant, Given]], list[Idle]] | Refusal:
+    """Who competes, with what each would give alone, and who does not."""
+    giving: list[tuple[Entrant, Given]] = []
+    idle: list[Idle] = []
     for entrant in entrants:
         if entrant.live.offer.limits.when_short == "refuse":
             purse = short_of(entrant=entrant, basket=start)
@@ -197,11 +206,18 @@ def _competing(
                 data = {"offer": entrant.live.offer.key, "limit": purse}
                 return Refusal(reason="limit_short", data=data)
         taken = take(entrant=entrant, basket=start)
-        found.append((entrant, None if taken is None else taken.given))
-    giving = [one for one, given in found if given is not None]
-    standing = firsts(entrants=giving, stacking=offers.stacking)
-    fallen = {id(one) for one, stands in zip(giving, standing, strict=True) if not stands}
-    return [(one, None if id(one) in fallen else given) for one, given in found]
+        if taken is None:
+            idle.append(Idle(entrant=entrant))
+        else:
+            giving.append((entrant, taken.given))
+    standing: list[tuple[Entrant, Given]] = []
+    ways = fallen(entrants=[one for one, _ in giving], stacking=offers.stacking)
+    for pair, other in zip(giving, ways, strict=True):
+        if other is None:
+            standing.append(pair)
+        else:
+            idle.append(Idle(entrant=pair[0], to=other.live.offer.key))
+    return standing, idle
 
 
 def _told(

@@ -11,7 +11,7 @@ from guerdon.give.entrants import Entrant, why_nothing
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.points.earn import earned
 from guerdon.give.points.redeem import payable
-from guerdon.give.turns import Later, Walk
+from guerdon.give.turns import Later, Turns, Walk
 from guerdon.terms.canonical import digest
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
@@ -79,6 +79,7 @@ def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> choose.Cho
             clashes=turns.clashes[place],
             touches=turns.touches[place],
             reads=turns.reads[place],
+            moves=entrants[place].live.offer.layer != "line",
         )
         for place, given in enumerate(turns.alone)
     ]
@@ -89,7 +90,30 @@ def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> choose.Cho
         )
     if mode == "lowest_cost":
         return choose.cheapest(candidates=candidates, start=start, take=turn, tick=tick)
-    return choose.best(candidates=candidates, start=start, take=turn, tick=tick)
+
+    bounds = _Bounds(turns, [candidate.most for candidate in candidates])
+    return choose.best(candidates=candidates, start=start, take=turn, tick=tick, bounds=bounds)
+
+
+class _Bounds:
+    """What a state leaves to be had, in the worth that the search compares."""
+
+    def __init__(self, turns: Turns, most: list[int]) -> None:
+        self.turns = turns
+        self.untouched = most
+
+    def most(self, state: Later, place: int) -> int:
+        """Where nothing that the entrant reads was touched it is what it was in the beginning."""
+        turns = self.turns
+        if not state.basket.touched & turns.reads[place]:
+            return self.untouched[place]
+        return turns.most(place, state) * WORTH + bool(turns.alone[place].extras)
+
+    def joint(self, state: Later, before: int, cliques: Sequence[Sequence[int]]) -> int:
+        """Money by the turns; and of each clique one may give things."""
+        alone = self.turns.alone
+        things = sum([any(alone[place].extras for place in clique) for clique in cliques])
+        return self.turns.joint(state, -(-before // WORTH), cliques) * WORTH + things
 
 
 def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ...]]]:
@@ -178,14 +202,17 @@ def _unchosen(
         key = one.live.offer.key
         alone[key] = alone.get(key, 0) + given.minor
         rivals[key] = rivals.get(key, 0) | clashes
+    ways = {one.entrant.live.offer.key: one.to for one in contest.idle if one.to}
     found: list[NotApplied] = []
-    for entrant in (*turns.entrants, *contest.idle):
+    for entrant in (*turns.entrants, *(one.entrant for one in contest.idle)):
         offer = entrant.live.offer
         if offer.key in done:
             continue
         done.add(offer.key)
         met = rivals.get(offer.key, 0)
         by = sorted(key for key, bits in chosen.items() if met & bits)
+        if not by and offer.key in ways:
+            by = [ways[offer.key]]
         refusal = None if by else why_nothing(entrant=entrant, basket=after)
         would = alone.get(offer.key)
         if refusal is None:

@@ -64,11 +64,10 @@ def across(cut: Cut, turn: Turn) -> Given:
 
 
 def most_across(cut: Cut, turn: Turn) -> int:
-    """What `across` never exceeds: the cut on original prices."""
-    lines = turn.basket.lines
+    """What `across` cannot exceed: the cut on the prices as they stand."""
     if cut.percent_bp is not None:
-        return sum(percent_of(minor=lines[i].value_minor, bp=cut.percent_bp) for i in turn.scope)
-    return sum(cut.of(lines[i].unit_minor) * lines[i].quantity for i in turn.scope)
+        return sum([percent_of(minor=turn.value(i), bp=cut.percent_bp) for i in turn.scope])
+    return sum([cut.of(price) for i in turn.scope for price in turn.prices(i)])
 
 
 def on_units(cut: Cut, units: Iterable[tuple[int, int, int]]) -> dict[int, dict[int, int]]:

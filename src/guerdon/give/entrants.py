@@ -280,21 +280,35 @@ def clashes(*, entrants: Sequence[Entrant], stacking: Stacking) -> list[int]:
     return found
 
 
-def firsts(*, entrants: Sequence[Entrant], stacking: Stacking) -> list[bool]:
-    """Which entrants a `first` group leaves standing; entrants in the order of turns.
+def fallen(*, entrants: Sequence[Entrant], stacking: Stacking) -> list[Entrant | None]:
+    """For each entrant, in the order of turns, an earlier one that it gives way to, else None.
 
-    Of a group whose rule is `first` the earliest on each line stands, the rest fall.
+    In a group whose rule is `first` the earliest on each line stands. Everywhere a twin gives way:
+    one that may not stand beside an earlier one, and gives the same under the same terms.
     """
-    standing = [True] * len(entrants)
-    if "first" not in stacking.groups.values():
-        return standing
-    for i, one in enumerate(entrants):
-        if stacking.rule(one.live.group) == "first":
-            standing[i] = not any(
-                standing[j] and _grouped(one, other, stacking) and _one_layer(one, other)
-                for j, other in enumerate(entrants[:i])
-            )
-    return standing
+    found: list[Entrant | None] = [None] * len(entrants)
+    ordered = "first" in stacking.groups.values()
+    twins: dict[Any, Entrant] = {}
+    for at, one in enumerate(entrants):
+        if ordered and stacking.rule(one.live.group) == "first":
+            for other, before in zip(entrants[:at], found, strict=False):
+                if before is None and _grouped(one, other, stacking) and _one_layer(one, other):
+                    found[at] = other
+                    break
+        if found[at] is None:
+            twin = twins.setdefault(_likeness(one, at, stacking), one)
+            found[at] = None if twin is one else twin
+    return found
+
+
+def _likeness(one: Entrant, at: int, stacking: Stacking) -> Any:
+    """Equal for twins; what has purses, names others or may stand beside its like has none."""
+    offer = one.live.offer
+    beside = stacking.rule(one.live.group) in ("add", "multiply")
+    if beside or one.live.particular or one.money or one.units or not one.live.kind.goods:
+        return at
+    least = (offer.least_minor, offer.least_quantity, offer.measures)
+    return offer.layer, one.live.group, offer.kind, one.terms, one.scope, one.whole, least
 
 
 def _one_layer(one: Entrant, other: Entrant) -> bool:

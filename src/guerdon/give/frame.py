@@ -43,7 +43,7 @@ def most(benefit: Benefit, turn: Turn) -> int:
     """What it cannot exceed on this cart."""
     if benefit.cut is not None:
         return most_across(benefit.cut, turn)
-    return min(benefit.order_minor or 0, turn.basket.spend(turn.scope, base="original"))
+    return min(benefit.order_minor or 0, turn.worth())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

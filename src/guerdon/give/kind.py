@@ -1,6 +1,6 @@
 """What every kind of offer must be able to do, and what it sees and gives when its turn comes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -20,7 +20,8 @@ class Turn:
 
     `base` is running or entry (the price at the beginning of the layer). Thresholds look at the
     lines of `whole`, on the prices that `measures` names; `scope` is a part of it when the offer
-    is chosen line by line.
+    is chosen line by line. `less` is asked by bounds only: what if so much more had been taken off
+    these lines before.
     """
 
     basket: Basket
@@ -28,6 +29,7 @@ class Turn:
     whole: tuple[int, ...]
     base: str = "running"
     measures: str = "original"
+    less: int = 0
 
     def prices(self, line: int) -> tuple[int, ...]:
         """The unit prices that the offer works on, never above what is left to pay."""
@@ -39,9 +41,19 @@ class Turn:
         """What the line costs on those prices."""
         return self.basket.sums[line] if self.base == "running" else sum(self.prices(line))
 
+    def worth(self) -> int:
+        """What the lines of the scope cost together on those prices."""
+        if self.base == "running":
+            sums = self.basket.sums
+            total = sum([sums[line] for line in self.scope])
+        else:
+            total = sum([self.value(line) for line in self.scope])
+        return max(0, total - self.less) if self.less else total
+
     def spend(self) -> int:
         """What the lines add up to for a spend threshold."""
-        return self.basket.spend(self.whole, base=self.measures)
+        total = self.basket.spend(self.whole, base=self.measures)
+        return max(0, total - self.less) if self.less and self.measures != "original" else total
 
     def quantity(self) -> int:
         """How many units the lines hold."""
@@ -159,6 +171,10 @@ def _as_it_is(terms: Any, _: Moment) -> Any:
     return terms
 
 
+def _no_steps(_: Any) -> Sequence[int]:
+    return ()
+
+
 def _no_promise(_: Any) -> int | None:
     return None
 
@@ -172,12 +188,14 @@ class Kind(Generic[Terms]):
     """One kind of offer.
 
     `read` takes its words out of an offer's `value`. `give` says what it gives in its turn, within
-    the basket's bounds. `most` is what it can never exceed on this cart, money and worth of extras
-    together, whatever other offers take. `by_line`: it works on each line by itself, so that it
-    may be chosen line by line. `needs` is a condition that the kind itself brings. `settled`
-    fixes what depends on the moment. `missing` says how much more spend would make it give.
-    `promise` is the least it gives once it does, where that can be said. `group` is the stacking
-    group of its offers that name none. `goods`: it may make goods cheaper.
+    the basket's bounds. `most` is what it can never exceed in this basket or a later one, money and
+    worth of extras together, whatever other offers take from now on. `by_line`: it works on each
+    line by itself, so that it may be chosen line by line. `needs` is a condition that the kind
+    itself brings. `settled` fixes what depends on the moment. `missing` says how much more spend
+    would make it give. `promise` is the least it gives once it does, where that can be said.
+    `steps` are the sums of spend at which it changes; `rounds`: between them its worth is a
+    rounded share of the spend. `group` is the stacking group of its offers
+    that name none. `goods`: it may make goods cheaper.
     """
 
     name: str
@@ -190,5 +208,7 @@ class Kind(Generic[Terms]):
     settled: Callable[[Terms, Moment], Terms] = _as_it_is
     missing: Callable[[Terms, Turn], int | None] = _nothing_missing
     group: str = ""
+    steps: Callable[[Terms], Sequence[int]] = _no_steps
+    rounds: Callable[[Terms], bool] = _no
     promise: Callable[[Terms], int | None] = _no_promise
     goods: bool = True

@@ -49,14 +49,11 @@ def off_sets(*, turn: Turn, sets: Sequence[Sequence[Unit]], cut: Cut) -> Given:
 
 
 def most_of_sets(*, turn: Turn, size: int, most_sets: int, cut: Cut) -> int:
-    """What any `off_sets` of disjoint sets of `size` units cannot exceed.
+    """What any `off_sets` of disjoint sets of `size` free units cannot exceed.
 
-    n sets hold at most the n x size dearest units; the best n at original prices is the bound.
+    n sets hold at most the n x size dearest units; the best n is the bound.
     """
-    lines = turn.basket.lines
-    prices = sorted(
-        (lines[i].unit_minor for i in turn.whole for _ in range(lines[i].quantity)), reverse=True
-    )
+    prices = sorted((price for price, _, _ in turn.free_units()), reverse=True)
     sums = [0, *accumulate(prices)]
     most = 0
     for count in range(1, min(most_sets, len(prices) // size) + 1):
@@ -70,12 +67,3 @@ def most_of_sets(*, turn: Turn, size: int, most_sets: int, cut: Cut) -> int:
             off = whole - (cut.price_minor or 0) * count
         most = max(most, min(off, whole))
     return most
-
-
-def most_of_units(*, turn: Turn, count: int, cut: Cut) -> int:
-    """What the cut on any `count` units cannot exceed: that on the dearest at original prices."""
-    lines = turn.basket.lines
-    prices = sorted(
-        (lines[i].unit_minor for i in turn.scope for _ in range(lines[i].quantity)), reverse=True
-    )
-    return sum(cut.of(price) for price in prices[:count])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guerdon.give.basket import WHOLE_BP, Basket
 from guerdon.give.entrants import Entrant, Taken, clashes, masks, take, turn_of
-from guerdon.give.kind import Given
+from guerdon.give.kind import Given, Turn
 from guerdon.terms.stacking import Stacking
 
 Walk = list[tuple[Entrant, Given]]
@@ -41,11 +41,57 @@ class Turns:
             taken = Taken(given=self.alone[place], basket=layered, purses=basket.purses)
         return taken.given, Later(taken=taken, touches=self.touches[place])
 
-    def most(self, place: int) -> int:
-        """Worth that the entrant exceeds in no basket."""
+    def most(self, place: int, state: "Later | None" = None) -> int:
+        """Worth that the entrant exceeds neither in the state, nor in any after it.
+
+        Without a state: in no basket at all.
+        """
         entrant = self.entrants[place]
-        turn = turn_of(entrant=entrant, basket=self.start)
-        return entrant.live.kind.most(entrant.terms, turn)
+        basket = self.start if state is None else state.basket
+        return _most(entrant, turn_of(entrant=entrant, basket=basket))
+
+    def joint(self, state: "Later", before: int, cliques: Sequence[Sequence[int]]) -> int:
+        """What entrants still to come can add together at most, from this state on.
+
+        First come some whose worth is at most `before`, then those of `cliques`, of each of which
+        one. The more the first take, the less is left for the others to reach their steps with:
+        between two such steps the sum is convex in what the first take, so that its greatest value
+        lies at a step or at an end.
+        """
+        turns = [
+            [
+                (self.entrants[place], turn_of(entrant=self.entrants[place], basket=state.basket))
+                for place in clique
+            ]
+            for clique in cliques
+        ]
+        ends = {0, before}
+        outside: dict[int, int] = {}
+        whole = sum(state.basket.sums)
+        for entrant, turn in (pair for clique in turns for pair in clique):
+            offer = entrant.live.offer
+            apart = outside[id(turn)] = whole - sum([state.basket.sums[i] for i in turn.whole])
+            if offer.measures != "original":
+                spend = turn.spend() + apart
+                for least in (offer.least_minor, *entrant.live.kind.steps(entrant.terms)):
+                    if 0 < spend - least < before:
+                        ends.add(spend - least)
+        most = 0
+        for taken in ends:
+            total = taken
+            for clique in turns:
+                best = 0
+                for entrant, turn in clique:
+                    turn.less = max(0, taken - outside[id(turn)])
+                    best = max(best, _most(entrant, turn))
+                total += best
+            most = max(most, total)
+        # A rounded percentage may lie half a minor unit above its line, and its ends as much below.
+        rounded = (
+            any(entrant.live.kind.rounds(entrant.terms) for entrant, _ in clique)
+            for clique in turns
+        )
+        return most + sum(rounded)
 
     def walked(self, places: Sequence[int]) -> tuple[Walk, Basket]:
         """What the entrants of rising places give, and the basket after all."""
@@ -61,6 +107,13 @@ class Turns:
     def begun(self) -> "Later":
         """The state before any turn."""
         return Later(basket=self.start)
+
+
+def _most(entrant: Entrant, turn: Turn) -> int:
+    least = entrant.live.offer.least_minor
+    if least and turn.spend() < least:
+        return 0
+    return entrant.live.kind.most(entrant.terms, turn)
 
 
 class Later:

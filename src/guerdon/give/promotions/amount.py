@@ -41,7 +41,7 @@ def _give(terms: Amount, turn: Turn) -> Given:
 
 def _most(terms: Amount, turn: Turn) -> int:
     times = {"order": 1, "line": len(turn.scope), "unit": turn.quantity()}[terms.per]
-    return min(terms.minor * times, turn.basket.spend(turn.scope, base="original"))
+    return min(terms.minor * times, turn.worth())
 
 
 KIND = Kind(

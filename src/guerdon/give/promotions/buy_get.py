@@ -39,14 +39,24 @@ def _read(reader: Reader) -> BuyGet:
     )
 
 
+def _givable(terms: BuyGet, turn: Turn) -> list[sets.Unit]:
+    """Units that may be got; what never cost anything is no gift."""
+    lines = turn.basket.lines
+    return [
+        unit
+        for unit in turn.free_units()
+        if lines[unit[1]].unit_minor and chooses(of=terms.get_of, line=lines[unit[1]])
+    ]
+
+
 def _give(terms: BuyGet, turn: Turn) -> Given:
     """As many sets as there are units for; what is given is picked first, then what was bought.
 
-    A unit that costs nothing any more is not given again; bought units are the dearest left.
+    Bought units are the dearest of the rest.
     """
     lines = turn.basket.lines
     units = sets.dearest_first(turn.free_units())
-    givable = [unit for unit in units if unit[0] and chooses(of=terms.get_of, line=lines[unit[1]])]
+    givable = sets.dearest_first(_givable(terms, turn))
     if terms.pick == "cheapest":
         givable.reverse()
     buyable = [unit for unit in units if chooses(of=terms.buy_of, line=lines[unit[1]])]
@@ -69,10 +79,20 @@ def _give(terms: BuyGet, turn: Turn) -> Given:
 
 
 def _most(terms: BuyGet, turn: Turn) -> int:
-    """No more sets than units over what one takes, each with the dearest units."""
-    room = turn.quantity() // (terms.buy + terms.get)
-    count = min(room, terms.most_sets)
-    return sets.most_of_units(turn=turn, count=count * terms.get, cut=terms.cut)
+    """For n sets the dearest units that may be got.
+
+    Of one pool with the cheapest got, n sets have n x buy units that are no cheaper: those got
+    come after them in the order from the dearest.
+    """
+    givable = sets.dearest_first(_givable(terms, turn))
+    one_pool = terms.pick == "cheapest" and terms.buy_of == terms.get_of
+    room = min(len(turn.free_units()) // (terms.buy + terms.get), terms.most_sets)
+    most = 0
+    for count in range(1, room + 1):
+        first = count * terms.buy if one_pool else 0
+        got = givable[first : first + count * terms.get]
+        most = max(most, sum(terms.cut.of(price) for price, _, _ in got))
+    return most
 
 
 KIND = Kind(name="buy_get", layers=("line",), read=_read, give=_give, most=_most)

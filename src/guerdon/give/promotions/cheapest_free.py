@@ -32,8 +32,8 @@ def _read(reader: Reader) -> CheapestFree:
     return terms
 
 
-def _give(terms: CheapestFree, turn: Turn) -> Given:
-    """Units sorted from dearest to cheapest fall into sets; so 3 for 2 frees the 3rd, the 6th."""
+def _freed(terms: CheapestFree, turn: Turn) -> tuple[list[sets.Unit], list[sets.Unit]]:
+    """The units in sets and the cheapest of each set, sets made from the dearest unit down."""
     units = sets.dearest_first(turn.free_units())
     size = terms.quantity
     count = min(len(units) // size, terms.most_sets)
@@ -42,14 +42,26 @@ def _give(terms: CheapestFree, turn: Turn) -> Given:
         for at in range(count)
         for unit in units[(at + 1) * size - terms.free : (at + 1) * size]
     ]
+    return units[: count * size], freed
+
+
+def _give(terms: CheapestFree, turn: Turn) -> Given:
+    """So 3 for 2 frees the 3rd, the 6th ... of the units sorted from dearest to cheapest."""
+    used, freed = _freed(terms, turn)
     cuts = off_units(basket=turn.basket, wishes=on_units(terms.cut, freed))
-    data = {"sets": count, "quantity": size, "free": terms.free, **terms.cut.said()}
-    return Given(cuts=cuts, sets=sets.places(units[: count * size]), data=data)
+    size = terms.quantity
+    data = {
+        "sets": len(used) // size,
+        "quantity": size,
+        "free": terms.free,
+        **terms.cut.said(),
+    }
+    return Given(cuts=cuts, sets=sets.places(used), data=data)
 
 
 def _most(terms: CheapestFree, turn: Turn) -> int:
-    count = min(turn.quantity() // terms.quantity, terms.most_sets) * terms.free
-    return sets.most_of_units(turn=turn, count=count, cut=terms.cut)
+    """As it stands: with fewer units or lower prices no place in the order gets dearer."""
+    return sum(terms.cut.of(price) for price, _, _ in _freed(terms, turn)[1])
 
 
 KIND = Kind(name="cheapest_free", layers=("line",), read=_read, give=_give, most=_most)

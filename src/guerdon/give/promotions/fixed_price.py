@@ -30,8 +30,8 @@ def _give(terms: FixedPrice, turn: Turn) -> Given:
 
 
 def _most(terms: FixedPrice, turn: Turn) -> int:
-    lines = turn.basket.lines
-    return sum(max(0, lines[i].unit_minor - terms.minor) * lines[i].quantity for i in turn.scope)
+    left = turn.basket.left
+    return sum([max(0, price - terms.minor) for i in turn.scope for price in left[i]])
 
 
 KIND = Kind(

@@ -86,8 +86,9 @@ def _give(terms: Gift, turn: Turn) -> Given:
     return Given(extras=extras, data=data)
 
 
-def _most(terms: Gift, _: Turn) -> int:
-    worths = [step.worth_minor for step in terms.steps]
+def _most(terms: Gift, turn: Turn) -> int:
+    reached = turn.spend() if terms.by == "spend" else turn.quantity()
+    worths = [step.worth_minor for step in terms.steps if step.least <= reached]
     return sum(worths) if terms.each else max(worths, default=0)
 
 
@@ -106,6 +107,7 @@ KIND = Kind(
     most=_most,
     settled=_settled,
     missing=_missing,
+    steps=lambda terms: [step.least for step in terms.steps] if terms.by == "spend" else (),
     group="gifts",
     goods=False,
 )

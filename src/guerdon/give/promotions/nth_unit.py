@@ -29,24 +29,28 @@ def _read(reader: Reader) -> NthUnit:
     )
 
 
-def _give(terms: NthUnit, turn: Turn) -> Given:
+def _counted(terms: NthUnit, turn: Turn) -> list[list[sets.Unit]]:
+    """The units that are counted together, dearest first."""
     units = sets.dearest_first(turn.free_units())
-    counted = [units]
-    if terms.within == "line":
-        counted = [[unit for unit in units if unit[1] == line] for line in turn.scope]
-    nth = [unit for group in counted for unit in group[terms.n - 1 :: terms.n]]
+    if terms.within == "all":
+        return [units]
+    return [[unit for unit in units if unit[1] == line] for line in turn.scope]
+
+
+def _nth(terms: NthUnit, counted: list[list[sets.Unit]]) -> list[sets.Unit]:
+    return [unit for group in counted for unit in group[terms.n - 1 :: terms.n]]
+
+
+def _give(terms: NthUnit, turn: Turn) -> Given:
+    counted = _counted(terms, turn)
     used = [unit for group in counted for unit in group[: len(group) // terms.n * terms.n]]
-    cuts = off_units(basket=turn.basket, wishes=on_units(terms.cut, nth))
+    cuts = off_units(basket=turn.basket, wishes=on_units(terms.cut, _nth(terms, counted)))
     return Given(cuts=cuts, sets=sets.places(used), data={"n": terms.n, **terms.cut.said()})
 
 
 def _most(terms: NthUnit, turn: Turn) -> int:
-    lines = turn.basket.lines
-    if terms.within == "line":
-        return sum(
-            terms.cut.of(lines[i].unit_minor) * (lines[i].quantity // terms.n) for i in turn.scope
-        )
-    return sets.most_of_units(turn=turn, count=turn.quantity() // terms.n, cut=terms.cut)
+    """As it stands: with fewer units or lower prices no place in the order gets dearer."""
+    return sum(terms.cut.of(price) for price, _, _ in _nth(terms, _counted(terms, turn)))
 
 
 KIND = Kind(

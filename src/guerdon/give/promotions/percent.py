@@ -24,7 +24,7 @@ def _give(terms: Percent, turn: Turn) -> Given:
     """In the line layer each line is rounded by itself; in the order layer the whole is."""
     data = {"percent": plain_percent(bp=terms.bp)}
     if turn.basket.layer != "line":
-        total = percent_of(minor=sum([turn.value(i) for i in turn.scope]), bp=terms.bp)
+        total = percent_of(minor=turn.worth(), bp=terms.bp)
         if terms.cap_minor is not None:
             total = min(total, terms.cap_minor)
         return together(turn, total=total, data=data)
@@ -36,9 +36,10 @@ def _give(terms: Percent, turn: Turn) -> Given:
 
 
 def _most(terms: Percent, turn: Turn) -> int:
-    whole = sum(percent_of(minor=turn.basket.lines[i].value_minor, bp=terms.bp) for i in turn.scope)
-    total = percent_of(minor=turn.basket.spend(turn.scope, base="original"), bp=terms.bp)
-    most = max(whole, total)
+    if turn.basket.layer == "line":
+        most = sum([percent_of(minor=turn.value(i), bp=terms.bp) for i in turn.scope])
+    else:
+        most = percent_of(minor=turn.worth(), bp=terms.bp)
     return most if terms.cap_minor is None else min(most, terms.cap_minor)
 
 
@@ -48,5 +49,6 @@ KIND = Kind(
     read=_read,
     give=_give,
     most=_most,
+    rounds=lambda _: True,
     by_line=lambda terms: terms.cap_minor is None,
 )

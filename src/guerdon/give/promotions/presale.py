@@ -53,10 +53,7 @@ def _give(terms: Presale, turn: Turn) -> Given:
 
 def _most(terms: Presale, turn: Turn) -> int:
     units = min(terms.most_units, turn.quantity())
-    return min(
-        units * (terms.worth_minor - terms.deposit_minor),
-        turn.basket.spend(turn.scope, base="original"),
-    )
+    return min(units * (terms.worth_minor - terms.deposit_minor), turn.worth())
 
 
 KIND = Kind(name="presale", layers=("line",), read=_read, give=_give, most=_most, needs=_needs)

@@ -69,16 +69,15 @@ def _give(terms: Stepped, turn: Turn) -> Given:
         return together(turn, total=step.off_minor * times, data=data)
     bp = step.percent_bp or 0
     if turn.basket.layer != "line":
-        total = percent_of(minor=sum([turn.value(i) for i in turn.scope]), bp=bp)
+        total = percent_of(minor=turn.worth(), bp=bp)
         return together(turn, total=total, data=data)
     wishes = {i: percent_of(minor=turn.value(i), bp=bp) for i in turn.scope}
     return Given(cuts=off_lines(basket=turn.basket, wishes=wishes), data=data)
 
 
 def _most(terms: Stepped, turn: Turn) -> int:
-    """The dearest step that the cart could reach at its original prices."""
-    full = turn.basket.spend(turn.scope, base="original")
-    reached = full if terms.by == "spend" else turn.quantity()
+    """The dearest of the steps that are within reach."""
+    full, reached = turn.worth(), _reached(terms, turn)
     most = 0
     for step in terms.steps:
         if step.least > reached:
@@ -87,8 +86,8 @@ def _most(terms: Stepped, turn: Turn) -> int:
             times = reached // step.least if terms.repeat else 1
             most = max(most, step.off_minor * times)
         else:
-            bp = step.percent_bp or 0
             # Rounded by line, half a minor unit a line may come on top.
+            bp = step.percent_bp or 0
             most = max(most, percent_of(minor=full, bp=bp) + len(turn.scope))
     return min(most, full)
 
@@ -105,6 +104,8 @@ KIND = Kind(
     read=_read,
     give=_give,
     most=_most,
+    rounds=lambda terms: any(step.percent_bp for step in terms.steps),
     missing=_missing,
+    steps=lambda terms: [step.least for step in terms.steps] if terms.by == "spend" else (),
     promise=lambda terms: terms.steps[0].off_minor,
 )

@@ -67,10 +67,8 @@ def _give(terms: StruckPrice, turn: Turn) -> Given:
 
 
 def _most(terms: StruckPrice, turn: Turn) -> int:
-    lines = turn.basket.lines
-    return sum(
-        max(0, lines[i].unit_minor - terms.price_minor) * lines[i].quantity for i in turn.scope
-    )
+    left = turn.basket.left
+    return sum([max(0, price - terms.price_minor) for i in turn.scope for price in left[i]])
 
 
 KIND = Kind(

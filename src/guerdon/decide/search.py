@@ -1,0 +1,223 @@
+"""Branch and bound over one group of candidates that bear on one another."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+State = TypeVar("State")
+Seen_contra = TypeVar("Seen_contra", contravariant=True)
+# What a candidate gives in a state, and the state after it; None when it gives nothing.
+Take = Callable[[State, int], tuple[int, State] | None]
+# Asked now and then: True while there is time.
+Tick = Callable[[], bool]
+TICKS_EVERY = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One candidate at its `place` in the order of turns (places count from 0).
+
+    `most` is a worth that it never exceeds in any company. `clashes` has the bits of the places
+    that it may not stand beside; it is symmetric. `touches` and `reads` have bits for the things
+    it changes and the things its worth depends on: candidates with nothing in common are
+    independent. `moves`: its worth falls as those before it take more; all that move come after
+    all that do not.
+    """
+
+    place: int
+    most: int
+    clashes: int
+    touches: int
+    reads: int
+    moves: bool = False
+
+
+class Bounds(Protocol[Seen_contra]):
+    """What a state leaves to be had, never less than the truth."""
+
+    def most(self, state: Seen_contra, place: int) -> int:
+        """Worth that the candidate exceeds neither in the state nor in any after it."""
+
+    def joint(self, state: Seen_contra, before: int, cliques: Sequence[Sequence[int]]) -> int:
+        """What can be added: by some worth at most `before`, then by one of each moving clique."""
+
+
+def components(*, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Groups that have nothing in common: no clash, and none changes what another reads."""
+    groups: list[tuple[int, int, int, list[Candidate]]] = []
+    for one in candidates:
+        touches, reads, bits, members = one.touches, one.reads, 1 << one.place, [one]
+        apart: list[tuple[int, int, int, list[Candidate]]] = []
+        for group in groups:
+            their_touches, their_reads, their_bits, theirs = group
+            meet = (
+                touches & (their_touches | their_reads)
+                or reads & their_touches
+                or one.clashes & their_bits
+            )
+            if not meet:
+                apart.append(group)
+                continue
+            touches, reads, bits = touches | their_touches, reads | their_reads, bits | their_bits
+            members = theirs + members
+        groups = [*apart, (touches, reads, bits, members)]
+    found = [sorted(members, key=lambda one: one.place) for *_, members in groups]
+    return sorted(found, key=lambda members: members[0].place)
+
+
+class Search(Generic[State]):
+    """Branch and bound; `run` leaves mask, worth, bound and steps."""
+
+    def __init__(
+        self,
+        *,
+        group: list[Candidate],
+        start: State,
+        take: Take[State],
+        tick: Tick,
+        bounds: Bounds[State] | None,
+    ) -> None:
+        """`group` in the order of turns."""
+        self.group = group
+        self.start = start
+        self.take = take
+        self.tick = tick
+        self.bounds = bounds
+        self.mask = self.worth = self.bound = self.steps = 0
+        self.all = sum(1 << one.place for one in group)
+        numbered = list(enumerate(group))
+        self.still = _sided([one for one in numbered if not one[1].moves])
+        self.moving = _cliques([one for one in numbered if one[1].moves])
+        self.loose = _loose(group)
+
+    def places(self) -> list[int]:
+        """The places in the mask."""
+        return [one.place for one in self.group if self.mask >> one.place & 1]
+
+    def rest(self, turn: int, barred: int) -> int:
+        """What the turns from here on cannot exceed: of a clique only the greatest side counts."""
+        total = 0
+        for clique in self.still:
+            best = 0
+            for side in clique:
+                worth = 0
+                for number, bit, most in side:
+                    if number >= turn and not barred & bit:
+                        worth += most
+                best = max(best, worth)
+            total += best
+        for plain in self.moving:
+            for number, bit, most in plain:
+                if number >= turn and not barred & bit:
+                    total += most
+                    break
+        return total
+
+    def sharper(self, turn: int, barred: int, state: State, bounds: Bounds[State]) -> int:
+        """As `rest`, with each candidate bounded by what this state leaves to it."""
+        before = 0
+        group = self.group
+        for clique in self.still:
+            best = 0
+            for side in clique:
+                worth = 0
+                for number, bit, _ in side:
+                    if number >= turn and not barred & bit:
+                        worth += bounds.most(state, group[number].place)
+                best = max(best, worth)
+            before += best
+        moving = [
+            left
+            for plain in self.moving
+            if (left := [group[n].place for n, bit, _ in plain if n >= turn and not barred & bit])
+        ]
+        return bounds.joint(state, before, moving) if moving else before
+
+    def run(self, *, needed: int) -> None:
+        """Search all combinations with at least one of `needed` (0: any)."""
+        stack: list[tuple[int, State, int, int, int]] = [(0, self.start, 0, 0, 0)]
+        group, count, bounds = self.group, len(self.group), self.bounds
+        while stack:
+            turn, state, worth, mask, barred = stack.pop()
+            while turn < count and barred >> group[turn].place & 1:
+                turn += 1
+            if turn == count:
+                if worth > self.worth and (not needed or mask & needed):
+                    self.worth, self.mask = worth, mask
+                continue
+            if worth + self.rest(turn, barred) <= self.worth:
+                continue
+            if (
+                bounds is not None
+                and self.worth
+                and worth + self.sharper(turn, barred, state, bounds) <= self.worth
+            ):
+                continue
+            if self.steps % TICKS_EVERY == TICKS_EVERY - 1 and not self.tick():
+                stack.append((turn, state, worth, mask, barred))
+                break
+            self.steps += 1
+            one = group[turn]
+            bit = 1 << one.place
+            gain = self.take(state, one.place)
+            if gain is None:
+                stack.append((turn + 1, state, worth, mask, barred | bit))
+                continue
+            if needed or not self.loose[turn] or one.clashes & self.all & ~barred:
+                stack.append((turn + 1, state, worth, mask, barred | bit))
+            stack.append((turn + 1, gain[1], worth + gain[0], mask | bit, barred | one.clashes))
+        self.bound = max(
+            [self.worth, *(worth + self.rest(turn, barred) for turn, _, worth, _, barred in stack)]
+        )
+
+
+# A candidate as (turn, bit, most).
+Entry = tuple[int, int, int]
+
+
+def _ordered(numbered: list[tuple[int, Candidate]]) -> list[tuple[int, Candidate]]:
+    return sorted(numbered, key=lambda item: (-item[1].most, item[0]))
+
+
+def _cliques(numbered: list[tuple[int, Candidate]]) -> list[list[Entry]]:
+    """Candidates that all clash with one another, greatest first."""
+    cliques: list[tuple[int, list[Entry]]] = []
+    for number, one in _ordered(numbered):
+        entry = (number, 1 << one.place, one.most)
+        for at, (bits, clique) in enumerate(cliques):
+            if bits & ~one.clashes == 0:
+                clique.append(entry)
+                cliques[at] = (bits | entry[1], clique)
+                break
+        else:
+            cliques.append((entry[1], [entry]))
+    return [clique for _, clique in cliques]
+
+
+def _sided(numbered: list[tuple[int, Candidate]]) -> list[list[list[Entry]]]:
+    """Cliques of sides: all of one side clash with all of every other side of the clique."""
+    cliques: list[list[tuple[int, list[Entry]]]] = []
+    for number, one in _ordered(numbered):
+        entry = (number, 1 << one.place, one.most)
+        for clique in cliques:
+            apart = [at for at, (bits, _) in enumerate(clique) if bits & ~one.clashes]
+            if not apart:
+                clique.append((entry[1], [entry]))
+                break
+            if len(apart) == 1 and len(clique) > 1:
+                bits, side = clique[apart[0]]
+                clique[apart[0]] = (bits | entry[1], [*side, entry])
+                break
+        else:
+            cliques.append([(entry[1], [entry])])
+    return [[side for _, side in clique] for clique in cliques]
+
+
+def _loose(group: list[Candidate]) -> list[bool]:
+    """Whether nothing after a turn depends on it: then leaving it out never helps."""
+    loose: list[bool] = []
+    later = 0
+    for one in reversed(group):
+        loose.append(not one.touches & later)
+        later |= one.touches | one.reads
+    return loose[::-1]
