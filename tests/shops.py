@@ -89,6 +89,12 @@ def sales(count: int, *, weeks: int = 60, seed: int = 1) -> list[Sale]:
     return found
 
 
+def buyers(count: int) -> set[str]:
+    """Customers of `sales(count)` with a sale before AS_OF."""
+    placed = [s for s in sales(count) if s.customer and s.at < AS_OF and s.kind == "sale"]
+    return {str(sale.customer) for sale in placed}
+
+
 def write_snapshot(folder: Path, *, persons: Iterable[Person], placed: Iterable[Sale]) -> Path:
     """The shop as the six files of a snapshot."""
     import json

@@ -33,3 +33,14 @@ def test_what_does_not_fit_spills_and_is_deleted(tmp_path):
 
     assert counted == 1_900_000
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_held_table_is_computed_once(tmp_path):
+    with engine.opened(spill=tmp_path, threads=1) as backend:
+        held = engine.held(
+            engine=backend, expr=backend.sql("SELECT random() AS roll"), name="rolls"
+        )
+
+        rolls = {backend.to_pyarrow(held.roll)[0].as_py() for _ in range(3)}
+
+    assert len(rolls) == 1

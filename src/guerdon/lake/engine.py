@@ -42,5 +42,10 @@ def opened(*, spill: Path, threads: int | None = None, memory: int | None = None
         backend.disconnect()
 
 
+def held(*, engine: Any, expr: Any, name: str) -> Any:
+    """The table computed once and held for as long as the engine is open."""
+    return engine.create_table(name, expr, temp=True)
+
+
 def _machine_memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

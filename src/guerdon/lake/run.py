@@ -14,6 +14,7 @@ from guerdon.know import classes, profile, rfm, stage
 from guerdon.know.days import day, offsets
 from guerdon.know.histories import DAYS_A_WEEK
 from guerdon.know.value import Economics, Models, worth
+from guerdon.lake.engine import held
 from guerdon.lake.fits import Fits, fits
 from guerdon.lake.kernels import map_customers
 from guerdon.lake.load import loaded, schema
@@ -102,10 +103,11 @@ def _profiles(engine: Any, orders: Any, brief: Brief) -> tuple[Any, Any, Any, in
         offsets=offsets(zone=brief.zone, start=min(start, brief.as_of), end=brief.as_of),
     )
     end = day(at=brief.as_of, zone=brief.zone)
-    marked = marked.select("customer", "kind", "placed_at", "total_minor", "day").cache()
-    days = profile.purchase_days(orders=marked).cache()
+    marked = marked.select("customer", "kind", "placed_at", "total_minor", "day")
+    marked = held(engine=engine, expr=marked, name="named_orders")
+    days = held(engine=engine, expr=profile.purchase_days(orders=marked), name="purchase_days")
     made = profile.profiles(orders=marked, days=days, as_of=brief.as_of, as_of_day=end)
-    return marked, days, made.order_by("customer").cache(), end
+    return marked, days, held(engine=engine, expr=made, name="profiles"), end
 
 
 def _counts(engine: Any, all_orders: Any, orders: Any, days: Any) -> dict[str, Any]:
