@@ -67,7 +67,14 @@ def _progress() -> Iterator[Callable[[dict[str, Any]], None]]:
     import time
 
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TaskID,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
     console = Console(stderr=True)
     began = time.monotonic()
@@ -79,7 +86,7 @@ def _progress() -> Iterator[Callable[[dict[str, Any]], None]]:
         TimeElapsedColumn(),
         console=console,
     ) as bars:
-        task = None
+        task: TaskID | None = None
         at = ""
 
         def tell(progress: dict[str, Any]) -> None:

@@ -32,13 +32,14 @@ def earned(*, before: datetime, tell: Tell = quiet) -> int | Refusal:
         done = ledger.post(entries=batch)
         if isinstance(done, Refusal):
             return done
-        posted += sum(_amount(one) for one in batch if one.key in set(done.fresh))
+        fresh = set(done.fresh)
+        posted += sum(_amount(one) for one in batch if one.key in fresh)
         batch = []
         tell({"step": "points", "done": posted})
-    done = ledger.post(entries=batch) if batch else None
+    done = ledger.post(entries=batch)
     if isinstance(done, Refusal):
         return done
-    fresh = set(done.fresh) if done else set()
+    fresh = set(done.fresh)
     return posted + sum(_amount(one) for one in batch if one.key in fresh)
 
 

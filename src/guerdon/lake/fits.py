@@ -80,7 +80,7 @@ def _pulled(engine: Any, expr: Any) -> tuple[Histories, Floats]:
 
 def _spend(engine: Any, profiles: Any) -> tuple[Fitted | None, float]:
     found = engine.to_pyarrow(
-        profiles.select("customer", "repeat", "repeat_basket", "average_basket").order_by("customer")
+        profiles.order_by("customer").select("repeat", "repeat_basket", "average_basket")
     )
     x, z = found["repeat"].to_numpy(), found["repeat_basket"].to_numpy()
     bought = z[x > 0] if (x > 0).any() else found["average_basket"].to_numpy()
