@@ -70,9 +70,21 @@ def test_chinese_headers() -> None:
     }
 
 
-def test_a_header_whose_content_contradicts_it_is_not_taken() -> None:
-    assert "amount" not in guessed("orders", amount="word", date="date")
-    assert "placed_at" not in guessed("orders", date="word", amount="money")
+def test_a_header_whose_content_contradicts_it_is_the_last_resort() -> None:
+    assert guessed("orders", amount="word", paid="money")["amount"] == "paid"
+    seen = {"amount": traits(sample=SAMPLES["word"])}
+    (guess,) = mapping.guessed(what="orders", headers=["amount"], traits=seen)
+    assert (guess.field, guess.confidence) == ("amount", mapping.LAST)
+    assert "amount" not in guessed("orders", net_amounts="word")
+
+
+def test_what_tells_who_somebody_is_never_becomes_an_attribute() -> None:
+    found = guessed(
+        "customers", id="person", First_Name="word", 家庭地址="word", birthday="date", city="word"
+    )
+    assert "city" in found.values()
+    assert not {"家庭地址", "birthday"} & {found[f] for f in found if f.startswith("attribute.")}
+    assert not any("name" in f for f in found if f.startswith("attribute."))
 
 
 def test_other_columns_of_customers_become_attributes() -> None:

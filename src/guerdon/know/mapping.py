@@ -24,7 +24,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "customers": (("customer",),),
     "products": (("sku",),),
 }
-SURE, LIKELY, FAINT = 0.97, 0.75, 0.55
+SURE, LIKELY, FAINT, LAST = 0.97, 0.75, 0.55, 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,8 @@ def signature(*, headers: Sequence[str]) -> str:
 def guessed(*, what: str, headers: Sequence[str], traits: Mapping[str, Traits]) -> list[Guess]:
     """The likely reading, each column used once, best match first.
 
-    Customers and products keep every column that no field takes as an attribute of its name.
+    Customers and products keep every column that no field takes as an attribute of its name,
+    but none that names a person, because attributes are not sealed.
     """
     scored = [
         (score, -place, field, column, why)
@@ -100,10 +101,15 @@ def guessed(*, what: str, headers: Sequence[str], traits: Mapping[str, Traits]) 
     guesses = [taken[field] for field in words()[what] if field in taken]
     if what != "orders":
         for column in headers:
-            if column not in used and bare(header=column):
+            if column not in used and bare(header=column) and not private(header=column):
                 field = ATTRIBUTE + attribute(column=column)
                 guesses.append(Guess(field=field, columns=(column,), confidence=1.0, why="header"))
     return guesses
+
+
+def private(*, header: str) -> bool:
+    """Whether the column's name says that it tells who somebody is."""
+    return any(word in bare(header=header) for word in words()["private"]["words"])
 
 
 def attribute(*, column: str) -> str:
@@ -112,9 +118,10 @@ def attribute(*, column: str) -> str:
 
 
 def _score(what: str, field: str, column: str, seen: Traits) -> tuple[float, str]:
-    if not seen.fits(field=field):
-        return 0.0, ""
     name, listed = bare(header=column), words()[what][field]
+    if not seen.fits(field=field):
+        # Only the name speaks for it: the last resort, so that the rows can say what is wrong.
+        return (LAST, "header") if name in listed else (0.0, "")
     if name in listed:
         # A later word is a weaker hint: `id` may be anything's.
         return round(SURE - 0.25 * listed.index(name) / len(listed), 3), "header"

@@ -16,6 +16,7 @@ STATUSES = {
     "not_found": 404,
     "body_unreadable": 400,
     "body_too_large": 413,
+    "file_too_large": 413,
     "too_many_calls": 429,
     # The draft on Idempotency-Key: 400 for none, 422 for one used with another body.
     "idempotency_key_missing": 400,
