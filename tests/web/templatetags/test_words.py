@@ -76,7 +76,7 @@ def test_a_reason_is_said_in_the_readers_language() -> None:
     with translation.override("en"):
         assert {tags.written_reason(each) for each in given} == {'There is no file "a.csv".'}
     with translation.override("zh-hans"):
-        assert {tags.written_reason(each) for each in given} == {"没有名为“a.csv”的file。"}
+        assert {tags.written_reason(each) for each in given} == {"没有名为“a.csv”的文件。"}
 
 
 def test_what_people_typed_cannot_become_markup() -> None:
