@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from guerdon.flows import nightly
-from guerdon.store import jobs, know, nights, segments
+from guerdon.store import jobs, know, ledger, nights, segments
 from guerdon.store.models import KnowValue, Night, Order
 from guerdon.terms.decision import Refusal
 from tests import shops
 from tests.house import ROOT, House, opened
+from tests.store.ledgers import earned
 
 pytestmark = [pytest.mark.database]
 GOLD = {"field": "tier", "op": "is", "value": "gold"}
@@ -38,7 +39,7 @@ def test_every_buyer_is_known_after_the_night(shop):
     assert done.customers == len(buyers) == KnowValue.objects.count()
     night = know.current()
     assert (night.key, night.as_of) == (done.key, shops.AS_OF)
-    assert set(night.report["seconds"]) == {"snapshot", "know", "write"}
+    assert set(night.report["seconds"]) == {"snapshot", "know", "write", "upkeep"}
     assert night.report["brief"]["currency"] == "USD"
     gold = [row.customer for row in know.listed(segment="gold", size=500).rows]
     assert sorted(gold) == sorted(
@@ -126,6 +127,19 @@ def test_as_a_job_it_answers_with_plain_data(shop):
     json.dumps([told, early])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_points_that_lapsed_are_gone_by_morning(shop):
+    past = shops.AS_OF - timedelta(days=100)
+    ledger.post(
+        entries=[earned("old", "c0020", 30, past, life=10), earned("young", "c0020", 7, past)]
+    )
+
+    nightly.run(now=shops.AS_OF)
+
+    left = {lot.amount: lot.left for lot in ledger.lots(customer="c0020", spent=True)}
+    assert left == {30: 0, 7: 7}
+
+
 FILL = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from tests import shops
@@ -167,6 +181,7 @@ STEPS = [
     ("segments", False),
     ("write", False),
     ("write", True),
+    ("upkeep", False),
 ]
 
 

@@ -15,6 +15,7 @@ STEPS = {
     "predict": {"en": "predicting", "zh": "预测"},
     "segments": {"en": "making segments", "zh": "生成人群"},
     "write": {"en": "writing back", "zh": "写回结果"},
+    "upkeep": {"en": "letting points and holds lapse", "zh": "处理到期积分与占用"},
 }
 
 

@@ -1,4 +1,4 @@
-"""The night: snapshot, know, write back, flip; killed anywhere and run again, it ends the same."""
+"""The night: snapshot, know, write back, upkeep, flip; killed and run again, it ends the same."""
 
 import shutil
 import time
@@ -88,6 +88,8 @@ def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | 
         return report
     with _timed("write", seconds, tell):
         _write_back(night=night, folder=folder, tell=tell)
+    with _timed("upkeep", seconds, tell):
+        _upkeep(now=now)
     report = {**report, "brief": night.report["brief"], "snapshot": rows, "seconds": seconds}
     done = nights.finish(night=night.night, report=report, counts=report["segments"], now=now)
     _forget()
@@ -170,6 +172,15 @@ def _write_back(*, night: nights.NightSeen, folder: Path, tell: Tell) -> int:
         written += nights.keep(night=night.night, rows=rows)
         tell({"step": "write", "done": written})
     return written
+
+
+def _upkeep(*, now: datetime) -> None:
+    """What time alone brings about at the till: points lapse, holds run out; each only once."""
+    from guerdon.flows import checkout, points
+
+    points.expire(now=now)
+    while checkout.sweep(now=now):
+        pass
 
 
 def _forget() -> None:

@@ -99,19 +99,6 @@ def segment(*, table: ir.Table) -> ir.StringValue:
     return ibis.cases(*((cell.isin(found), name) for name, found in by_name.items()))
 
 
-def cell_counts(*, table: ir.Table) -> ir.Table:
-    """Customers and spend of each cell that has any: the RFM map."""
-    return (
-        table.group_by("rfm_r", "rfm_f", "rfm_m", "rfm_segment")
-        .aggregate(
-            customers=lambda t: t.count(),
-            spend=lambda t: t.spend.sum().cast("int64"),
-            clv=lambda t: t.clv.sum().cast("int64"),
-        )
-        .order_by("rfm_r", "rfm_f", "rfm_m")
-    )
-
-
 def findings(*, counts: Mapping[str, Mapping[int, int]], not_positive: int) -> list[dict[str, Any]]:
     """What the scores cannot tell, said: scores that nobody has, and spend of zero or less.
 
