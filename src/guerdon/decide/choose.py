@@ -67,7 +67,7 @@ def best(
                 bound += gain[0]
             continue
         search = Search(group=group, start=start, take=take, tick=tick, bounds=bounds)
-        search.run(needed=0)
+        search.run()
         chosen.extend(search.places())
         worth += search.worth
         bound += search.bound
@@ -76,7 +76,7 @@ def best(
         if not left_out:
             continue
         other = Search(group=group, start=start, take=take, tick=tick, bounds=bounds)
-        other.run(needed=left_out)
+        other.run_beside(left_out=left_out)
         steps += other.steps
         if other.mask and (loss is None or search.worth - other.worth < loss):
             loss = search.worth - other.worth

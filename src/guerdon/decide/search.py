@@ -133,16 +133,30 @@ class Search(Generic[State]):
         ]
         return bounds.joint(state, before, moving) if moving else before
 
-    def run(self, *, needed: int) -> None:
-        """Search all combinations with at least one of `needed` (0: any)."""
-        stack: list[tuple[int, State, int, int, int]] = [(0, self.start, 0, 0, 0)]
+    def run(self) -> None:
+        """Search all combinations."""
+        self.bound = self._searched(barred=0, forced=0)
+
+    def run_beside(self, *, left_out: int) -> None:
+        """Search all combinations with at least one of `left_out`, one after the other of them."""
+        hopeful = sorted(
+            (one for one in self.group if left_out >> one.place & 1),
+            key=lambda one: (-self.rest(0, one.clashes), one.place),
+        )
+        for one in hopeful:
+            if self.rest(0, one.clashes) > self.worth:
+                self._searched(barred=one.clashes, forced=1 << one.place)
+
+    def _searched(self, *, barred: int, forced: int) -> int:
+        """The best with `forced` and without `barred` from here on, and a bound for all of them."""
+        stack: list[tuple[int, State, int, int, int]] = [(0, self.start, 0, 0, barred)]
         group, count, bounds = self.group, len(self.group), self.bounds
         while stack:
             turn, state, worth, mask, barred = stack.pop()
             while turn < count and barred >> group[turn].place & 1:
                 turn += 1
             if turn == count:
-                if worth > self.worth and (not needed or mask & needed):
+                if worth > self.worth:
                     self.worth, self.mask = worth, mask
                 continue
             if worth + self.rest(turn, barred) <= self.worth:
@@ -160,13 +174,16 @@ class Search(Generic[State]):
             one = group[turn]
             bit = 1 << one.place
             gain = self.take(state, one.place)
+            without = (turn + 1, state, worth, mask, barred | bit)
             if gain is None:
-                stack.append((turn + 1, state, worth, mask, barred | bit))
+                if not forced & bit:
+                    stack.append(without)
                 continue
-            if needed or not self.loose[turn] or one.clashes & self.all & ~barred:
-                stack.append((turn + 1, state, worth, mask, barred | bit))
+            bound_by = not self.loose[turn] or one.clashes & self.all & ~barred
+            if bound_by and not forced & bit:
+                stack.append(without)
             stack.append((turn + 1, gain[1], worth + gain[0], mask | bit, barred | one.clashes))
-        self.bound = max(
+        return max(
             [self.worth, *(worth + self.rest(turn, barred) for turn, _, worth, _, barred in stack)]
         )
 
