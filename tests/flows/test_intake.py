@@ -375,10 +375,9 @@ def test_kill_9_and_run_again_is_as_if_undisturbed(
     again = json.loads(house.python(LOOK))
     other = House(home=tmp_path / "other", env={**house.env})
     other.env["GUERDON_HOME"] = str(tmp_path / "other")
+    (tmp_path / "other").mkdir()
     if "GUERDON_DATABASE_URL" in other.env:
-        other.python("from guerdon.store import emptying, programme; emptying.empty()")
-    else:
-        (tmp_path / "other").mkdir()
+        other.python("from guerdon.store import emptying; emptying.empty()")
     other.python(RUN.format(file=file))
     assert again == json.loads(other.python(LOOK))
 
