@@ -94,7 +94,7 @@ def planted(*, weekly: Reals, basket: Reals, rolls: np.random.Generator) -> Worl
         weekly=weekly,
         basket=np.maximum(basket, 1.0),
         spread=np.full(n, 0.8),
-        more_orders=0.35 * room * luck,
-        more_basket=0.06 * luck,
+        more_orders=0.18 * room * luck,
+        more_basket=0.03 * luck,
         uses=np.full(n, 0.45),
     )
