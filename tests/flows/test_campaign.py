@@ -174,6 +174,18 @@ def test_finished_offers_end(now: datetime) -> None:
     assert not kept_offers.listed(state="live")
 
 
+@pytest.mark.usefixtures("shop")
+def test_it_ends_by_itself_when_its_window_is_over(now: datetime) -> None:
+    planned(now)
+    campaign.launch(campaign="spring", actor="mia", now=now)
+    ends = now + timedelta(days=28)
+    assert campaign.end_due(now=ends - timedelta(seconds=1)) == 0
+    assert campaign.end_due(now=ends) == 1
+    assert campaign.end_due(now=ends) == 0
+    assert Campaign.objects.get().state == "finished"
+    assert not kept_offers.listed(state="live")
+
+
 def test_before_the_first_night(now: datetime) -> None:
     campaign.draft(brief=regulars.brief(), actor="mia", now=now)
     assert campaign.plan(campaign="spring", now=now) == Refusal(reason="night_none")

@@ -44,7 +44,7 @@ def failed(now: datetime, times: int, *, name: str = "mei", address: str = "10.0
 def test_the_right_password(now: datetime) -> None:
     person = enter(now)
     assert isinstance(person, Person)
-    assert (person.name, person.role, person.language) == ("mei", Role.OWNER, "en")
+    assert (person.name, person.role, person.language) == ("mei", Role.OWNER, "")
 
 
 @pytest.mark.parametrize("change", [{"password": "x"}, {"name": "nobody"}])

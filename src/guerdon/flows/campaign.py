@@ -269,6 +269,18 @@ def finish(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refu
     return seen(campaign=campaign)
 
 
+def end_due(*, now: datetime) -> int:
+    """End the campaigns whose window is over; how many."""
+    due = [
+        one.key
+        for one in campaigns.listed(states=(campaigns.LAUNCHED,))
+        if one.ends_at is not None and one.ends_at <= now
+    ]
+    for key in due:
+        finish(campaign=key, actor="upkeep", now=now)
+    return len(due)
+
+
 def launch_as_job(*, args: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> Any:
     """Launch in the background; launched already is done, not an error."""
     tell({"step": "launch"})

@@ -237,10 +237,13 @@ def _second_night(now: datetime, tell: Tell) -> Refusal | None:
 
 
 def _readout(now: datetime, tell: Tell) -> Refusal | None:
-    from guerdon.flows import results
+    from guerdon.flows import campaign, results
 
     answer = results.readout(campaign=_shop()["campaign"]["key"], now=now)
-    return answer if isinstance(answer, Refusal) else None
+    if isinstance(answer, Refusal):
+        return answer
+    campaign.end_due(now=now)
+    return None
 
 
 def _offers(now: datetime, tell: Tell) -> Refusal | None:

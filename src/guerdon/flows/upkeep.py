@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from guerdon.flows import checkout, points
+from guerdon.flows import campaign, checkout, points
 from guerdon.store import replies
 
 # A till repeats a call within minutes; the draft on Idempotency-Key leaves the time to the server.
@@ -12,21 +12,26 @@ REPLIES_KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """How many holds expired, points were written off and replies forgotten."""
+    """How many holds and campaigns ended, points were written off and replies forgotten."""
 
     holds: int
     points: int
     replies: int
+    campaigns: int
 
 
 def run(*, now: datetime, before: datetime | None = None) -> Kept:
-    """Expire holds that ran out; once an hour (`before`: the last run) also points and replies.
+    """Expire holds that ran out; once an hour (`before`: the last run) the rest.
 
     Each part is safe to run twice and by several workers at once.
     """
     holds = checkout.sweep(now=now)
     hour = now.replace(minute=0, second=0, microsecond=0)
     if before is not None and before >= hour:
-        return Kept(holds=holds, points=0, replies=0)
-    written_off = points.expire(now=now).points
-    return Kept(holds=holds, points=written_off, replies=replies.forget(before=now - REPLIES_KEPT))
+        return Kept(holds=holds, points=0, replies=0, campaigns=0)
+    return Kept(
+        holds=holds,
+        points=points.expire(now=now).points,
+        replies=replies.forget(before=now - REPLIES_KEPT),
+        campaigns=campaign.end_due(now=now),
+    )

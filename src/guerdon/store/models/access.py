@@ -17,7 +17,7 @@ class User(AbstractBaseUser):
 
     name = models.CharField(max_length=150, unique=True)
     role = models.CharField(max_length=16, choices=ROLES)
-    language = models.CharField(max_length=8, default="en")
+    language = models.CharField(max_length=8, default="")  # empty: as the browser asks
     is_active = models.BooleanField(default=True)
     customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
