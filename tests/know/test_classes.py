@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from guerdon.know import classes
+from tests.know.orders import LAKE
 
 
 def test_the_table_is_whole_and_grows_with_worth():
@@ -27,6 +28,6 @@ def test_customers_get_the_class_of_their_cell():
     rows = pa.table({"clv": [0, 0, 10, 20, 30, 40, 40], "rfm_m": [1, 5, 3, 3, 5, 1, 5]})
 
     made = classes.classed(table=ibis.memtable(rows).mutate(at=ibis.row_number())).order_by("at")
-    told = ibis.duckdb.connect().to_pyarrow(made)["value_class"].to_pylist()
+    told = LAKE.to_pyarrow(made)["value_class"].to_pylist()
 
     assert told == ["low", "middle", "middle", "middle", "high", "high", "high"]

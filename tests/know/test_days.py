@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.know.days import day, day_of, offsets, plain
+from tests.know.orders import LAKE
 
 ZONES = ["UTC", "America/New_York", "Asia/Shanghai", "Australia/Lord_Howe", "Pacific/Apia"]
 
@@ -21,7 +22,7 @@ def test_days_are_those_of_the_zones_own_clock(zone, moments):
     rows = pa.table({"at": pa.array(moments, type=pa.timestamp("us"))})
 
     table = ibis.memtable(rows)
-    found = ibis.duckdb.connect().to_pyarrow(table.select(day=day_of(at=table.at, offsets=changes)))
+    found = LAKE.to_pyarrow(table.select(day=day_of(at=table.at, offsets=changes)))
 
     assert sorted(found["day"].to_pylist()) == sorted(day(at=at, zone=zone) for at in aware)
 
@@ -43,6 +44,6 @@ def test_a_change_is_found_to_the_second():
 def test_the_lake_writes_moments_in_utc_without_a_mark():
     shanghai = datetime.fromisoformat("2026-03-14T20:00:00.123456+08:00")
 
-    found = ibis.duckdb.connect().to_pyarrow(plain(shanghai)).as_py()
+    found = LAKE.to_pyarrow(plain(shanghai)).as_py()
 
     assert found == datetime(2026, 3, 14, 12, 0, 0, 123456)

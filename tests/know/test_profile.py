@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from guerdon.know import profile
 from guerdon.know.days import offsets
 from tests.know import cdnow
-from tests.know.orders import Placed, by_hand, by_ibis, table
+from tests.know.orders import LAKE, Placed, by_hand, by_ibis, table
 
 AS_OF = datetime(2026, 3, 30, 9, 30, tzinfo=UTC)
 ZONES = ["UTC", "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]
@@ -92,6 +92,17 @@ def test_orders_at_the_moment_of_the_night_do_not_count():
     assert told["ann"]["spend"] == 5
 
 
+def test_recent_spend_holds_the_start_of_its_ninety_days():
+    start = AS_OF - timedelta(days=90)
+    placed = [
+        Placed(customer="ann", at=start - timedelta(microseconds=1), total=1),
+        Placed(customer="ann", at=start, total=20),
+        Placed(customer="ann", at=AS_OF - timedelta(days=1), total=-300, kind="return"),
+    ]
+
+    assert by_ibis(placed, as_of=AS_OF, zone="UTC")["ann"]["spend_90d"] == -280
+
+
 @pytest.mark.parametrize(
     ("total", "count", "told"),
     [(5, 2, 3), (-5, 2, -3), (4, 3, 1), (-4, 3, -1), (0, 7, 0), (10**15, 3, 333333333333333)],
@@ -99,7 +110,7 @@ def test_orders_at_the_moment_of_the_night_do_not_count():
 def test_per_rounds_halves_away_from_zero(total, count, told):
     expr = profile.per(total=ibis.literal(total, "int64"), count=ibis.literal(count, "int64"))
 
-    assert ibis.duckdb.connect().to_pyarrow(expr).as_py() == told
+    assert LAKE.to_pyarrow(expr).as_py() == told
 
 
 @pytest.mark.shared_data
@@ -123,7 +134,7 @@ def test_histories_of_cdnow_are_those_of_the_literature(shared_data):
         days=profile.purchase_days(orders=marked), until=origin + 272, origin=origin
     )
 
-    found = ibis.duckdb.connect().to_pyarrow(made)
+    found = LAKE.to_pyarrow(made)
 
     rows = sample.group.rows
     assert len(placed) == 6919

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.know import rfm
+from tests.know.orders import LAKE
 
 
 def scores(values: list[int]) -> list[int]:
@@ -18,7 +19,7 @@ def scores(values: list[int]) -> list[int]:
         pa.table({"at": range(len(values)), "value": pa.array(values, pa.int64())})
     )
     made = table.select("at", score=rfm.score(value=table.value)).order_by("at")
-    return ibis.duckdb.connect().to_pyarrow(made)["score"].to_pylist()
+    return LAKE.to_pyarrow(made)["score"].to_pylist()
 
 
 def by_hand(values: list[int]) -> list[int]:
@@ -66,7 +67,7 @@ def row(recency_days: int, repeat: int, spend: int) -> dict[str, int]:
 def scored(rows: list[dict[str, int]]) -> list[dict[str, object]]:
     table = ibis.memtable(pa.Table.from_pylist([r | {"at": i} for i, r in enumerate(rows)]))
     made = rfm.scored(table=table).order_by("at")
-    return ibis.duckdb.connect().to_pyarrow(made).to_pylist()
+    return LAKE.to_pyarrow(made).to_pylist()
 
 
 def test_lately_often_and_much_is_a_champion_and_the_opposite_is_lost():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.know import stage
+from tests.know.orders import LAKE
 
 SHOP_DAYS = 30.0
 SCHEMA = pa.schema(
@@ -20,7 +21,7 @@ SCHEMA = pa.schema(
 def stages(rows: list[dict[str, int | None]], shop_days: float = SHOP_DAYS) -> list[str]:
     table = ibis.memtable(pa.Table.from_pylist(rows, schema=SCHEMA)).mutate(at=ibis.row_number())
     made = stage.staged(table=table, shop_days=shop_days, limits=stage.limits()).order_by("at")
-    return ibis.duckdb.connect().to_pyarrow(made)["stage"].to_pylist()
+    return LAKE.to_pyarrow(made)["stage"].to_pylist()
 
 
 def bought(days: list[int], today: int) -> dict[str, int | None]:

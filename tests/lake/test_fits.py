@@ -1,13 +1,12 @@
 """Which model is used, and what is said when the data cannot bear one."""
 
-import ibis
 import pytest
 
 from guerdon.know import profile
 from guerdon.know.days import day, offsets
 from guerdon.lake import fits
 from tests import shops
-from tests.know.orders import Placed, table
+from tests.know.orders import LAKE, Placed, table
 
 
 def fitted(placed):
@@ -19,9 +18,7 @@ def fitted(placed):
     days = profile.purchase_days(orders=marked)
     end = day(at=as_of, zone="UTC")
     made = profile.profiles(orders=marked, days=days, as_of=as_of, as_of_day=end)
-    return fits.fits(
-        engine=ibis.duckdb.connect(), days=days, profiles=made, end=end, currency_unit=100
-    )
+    return fits.fits(engine=LAKE, days=days, profiles=made, end=end, currency_unit=100)
 
 
 @pytest.fixture(scope="module")
