@@ -50,7 +50,7 @@ RAIL: tuple[Group, ...] = (
     ),
     Group(
         verb="measure",
-        entries=(Entry(name="results", inside=("result",)),),
+        entries=(Entry(name="results", inside=("result",)), Entry(name="retention")),
     ),
     Group(
         verb="ground",

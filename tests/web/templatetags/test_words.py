@@ -112,3 +112,9 @@ def test_a_day_in_a_table_is_short_in_both_languages() -> None:
     assert (tags.written_date(at), tags.written_date(None)) == ("14 Mar 2026", "–")
     with translation.override("zh-hans"):
         assert tags.written_date(at) == "2026-03-14"
+
+
+@pytest.mark.parametrize("name", ["count", "percent", "day", "moment", "date", "chance", "decimal"])
+def test_a_name_that_a_template_does_not_know_is_a_dash(name: str) -> None:
+    assert Template(f"{{{{ missing.at|{name} }}}}").render(Context()) == "–"
+    assert Template("{{ missing|money:currency }}").render(Context({"currency": "USD"})) == "–"

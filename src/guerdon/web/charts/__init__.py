@@ -12,4 +12,5 @@ CHARTS = (
     "value_spread",
     "holdout_check",
     "segment_worth",
+    "cohorts",
 )

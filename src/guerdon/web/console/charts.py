@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 
 from guerdon.store import programme
@@ -25,12 +25,18 @@ LOCALES: dict[str, Literal["zh-CN", "en-GB"]] = {"zh": "zh-CN", "en": "en-GB"}
 @allow(*CONSOLE)
 @cache_control(private=True, max_age=0, no_cache=True)
 def spec(request: HttpRequest, name: str) -> HttpResponse:
-    """The Vega-Lite specification with its data, and how numbers and dates are written."""
+    """The Vega-Lite specification with its data, and how numbers and dates are written.
+
+    Where there is nothing to draw yet, a sentence that says so.
+    """
     import vl_convert
 
     look = _look(request)
+    chart = _drawn(request, name=name, look=look)
+    if chart is None:
+        return JsonResponse({"nothing": say("charts.nothing")})
     document = {
-        "spec": _drawn(request, name=name, look=look).to_dict(),
+        "spec": chart.to_dict(),
         "format": vl_convert.get_format_locale(LOCALES[look.language]),
         "time": vl_convert.get_time_format_locale(LOCALES[look.language]),
     }
@@ -45,6 +51,8 @@ def svg(request: HttpRequest, name: str) -> HttpResponse:
 
     look = _look(request)
     chart = _drawn(request, name=name, look=look)
+    if chart is None:
+        raise Http404
     chart = chart.properties(
         title=say(f"charts.{name}", in_language=look.language), width=640, height=280
     )
@@ -101,6 +109,6 @@ def _drawn(request: HttpRequest, *, name: str, look: Look) -> Any:
     module = import_module(f"guerdon.web.charts.{name}")
     data = module.read(of=request.GET.dict(), now=datetime.now(UTC))
     if data is None:
-        raise Http404
+        return None
     chart = module.drawn(data=data, look=look)
     return chart.properties(width="container").configure(**look.config())

@@ -23,6 +23,7 @@
       const [answer] = await Promise.all([fetch(address, { credentials: "same-origin" }), fetched()]);
       if (!answer.ok) throw new Error(String(answer.status));
       const chart = await answer.json();
+      if (chart.nothing) { said(place, chart.nothing); return; }
       const inside = document.createElement("div");
       place.replaceChildren(inside);
       await window.vegaEmbed(inside, { ...chart.spec, height: place.clientHeight, width: place.clientWidth, autosize: { type: "fit", contains: "padding" } }, {
@@ -33,12 +34,18 @@
       drawing?.setAttribute("role", "img");
       drawing?.setAttribute("aria-label", place.closest("figure")?.querySelector("figcaption")?.textContent || "");
     } catch {
-      const word = document.createElement("p");
-      word.className = "failed";
-      word.textContent = place.dataset.failed;
-      place.replaceChildren(word);
+      said(place, place.dataset.failed).classList.add("failed");
     }
     place.dataset.ready = "1";
+  }
+
+  function said(place, text) {
+    const word = document.createElement("p");
+    word.className = "instead";
+    word.textContent = text;
+    place.replaceChildren(word);
+    place.dataset.ready = "1";
+    return word;
   }
 
   const seen = new IntersectionObserver((entries) => {

@@ -15,6 +15,11 @@ from guerdon.web.wording import language, say, wordings
 register = template.Library()
 
 
+def absent(value: object) -> bool:
+    """Whether there is nothing to write: None, or what a template has for an unknown name."""
+    return value is None or value == ""
+
+
 @register.simple_tag(name="w")
 def words(name: str, /, **data: Any) -> str:
     """{% w "page.word" n=3 %}: the words in the reader's language."""
@@ -24,7 +29,7 @@ def words(name: str, /, **data: Any) -> str:
 @register.filter(name="money")
 def written_money(minor: int | None, currency: str) -> str:
     """{{ minor|money:currency }}: 123456 USD -> $1,234.56; a dash where there is none."""
-    if minor is None:
+    if minor is None or absent(minor):
         return "–"
     sign = money.SIGNS.get(currency, f"{currency} ")
     text = money.written(minor=abs(int(minor)), currency=currency, grouped=True)
@@ -34,13 +39,13 @@ def written_money(minor: int | None, currency: str) -> str:
 @register.filter(name="count")
 def written_count(number: float | None) -> str:
     """{{ n|count }}: 12340 -> 12,340; a dash where there is none."""
-    return "–" if number is None else signed(f"{number:,.0f}")
+    return "–" if number is None or absent(number) else signed(f"{number:,.0f}")
 
 
 @register.filter(name="percent")
 def written_percent(share: float | None, places: int = 1) -> str:
     """{{ share|percent }}: .0766 -> 7.7%; a dash where there is none."""
-    return "–" if share is None else signed(f"{share * 100:,.{places}f}") + "%"
+    return "–" if share is None or absent(share) else signed(f"{share * 100:,.{places}f}") + "%"
 
 
 def signed(written: str) -> str:
@@ -53,7 +58,7 @@ def signed(written: str) -> str:
 @register.filter(name="day")
 def written_day(moment: datetime | None) -> str:
     """{{ moment|day }}: 2026-11-21 as the reader's language writes it."""
-    if moment is None:
+    if moment is None or absent(moment):
         return "–"
     local = timezone.localtime(moment)
     if language() == "zh":
@@ -72,7 +77,7 @@ def written_reason(reason: Reason | Refusal | dict[str, Any]) -> str:
 @register.filter(name="moment")
 def written_moment(moment: datetime | None) -> str:
     """{{ at|moment }}: the day and the minute, as the reader's language writes them."""
-    if moment is None:
+    if moment is None or absent(moment):
         return "–"
     return f"{written_day(moment)} {timezone.localtime(moment):%H:%M}"
 
@@ -95,7 +100,7 @@ def called(code: str, page: str) -> str:
 @register.filter(name="decimal")
 def written_decimal(number: float | None, places: int = 2) -> str:
     """{{ x|decimal:3 }}: .2431 -> 0.243; a dash where there is none."""
-    return "–" if number is None else signed(f"{number:,.{places}f}")
+    return "–" if number is None or absent(number) else signed(f"{number:,.{places}f}")
 
 
 @register.filter(name="why")
@@ -107,7 +112,7 @@ def written_why(reason: str) -> str:
 @register.filter(name="chance")
 def written_chance(share: float | None) -> str:
     """{{ p|chance }}: .912 -> 91 %; what is nearly certain never reads as certain."""
-    if share is None:
+    if share is None or absent(share):
         return "–"
     if 0.995 <= share < 1:
         return "> 99%"
@@ -117,7 +122,7 @@ def written_chance(share: float | None) -> str:
 @register.filter(name="date")
 def written_date(moment: datetime | None) -> str:
     """{{ at|date }}: a day as tables write it, short in both languages."""
-    if moment is None:
+    if moment is None or absent(moment):
         return "–"
     local = timezone.localtime(moment)
     return f"{local:%Y-%m-%d}" if language() == "zh" else f"{local.day} {local:%b %Y}"

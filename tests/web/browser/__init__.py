@@ -1,0 +1,1 @@
+"""The console and the member page in a real browser."""

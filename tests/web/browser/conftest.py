@@ -1,0 +1,96 @@
+"""One served shop for all browser tests: regular customers, a night, a measured campaign."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import watch
+from tests.house import ROOT, House
+
+PASSWORD = "plum blossom in March"
+FILL = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+from datetime import UTC, datetime, timedelta
+from guerdon.flows import campaign, results, segments, simulation
+from guerdon.store import access, ledger, programme
+from guerdon.terms.role import Role
+from tests.flows import regulars
+from tests.store.test_member import earned
+now = datetime.now(UTC)
+then = now - timedelta(weeks=4)
+for name in ("owner", "analyst"):
+    access.add_user(name=name, password={PASSWORD!r}, role=Role(name), now=now)
+programme.keep(changes={{"name": "Corner shop", "demo": True}})
+regulars.opened(now=then)
+segments.save(key="often", name={{"en": "Often here", "zh": "常来"}}, actor="owner", now=now,
+    document={{"all": [{{"field": "orders", "op": "at_least", "value": 10}}]}})
+campaign.draft(brief=regulars.brief(budget_minor=60_000), actor="owner", now=then)
+campaign.plan(campaign="spring", now=then)
+campaign.launch(campaign="spring", actor="owner", now=then)
+results.readout(campaign="spring", now=now)
+from guerdon.store import campaigns
+given = next(campaigns.each_assigned(key="spring", arm="given")).customer
+ledger.post(entries=[earned(customer=given, key="e1", amount=1234, now=now,
+    ends=now + timedelta(days=20))])
+from guerdon.web.member.door import link
+print("LINK", link(customer=given))
+"""
+
+
+@pytest.fixture(scope="session")
+def member_link(shared_house: House) -> str:
+    """The shop is filled once; what comes back opens a member's page."""
+    shared_house.guerdon("user", "--help")
+    told = shared_house.python(FILL)
+    return told.partition("LINK ")[2].strip()
+
+
+@pytest.fixture(scope="session")
+def console(member_link: str, served: str) -> str:
+    """The address of the served, filled shop."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, console: str) -> dict[str, object]:
+    """What a browser keeps after the owner signed in."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{console}/sign-in")
+    page.fill("#name", "owner")
+    page.fill("#password", PASSWORD)
+    page.click("form.stack button.main")
+    page.wait_for_url(f"{console}/")
+    kept = context.storage_state()
+    context.close()
+    return kept  # type: ignore[return-value]
+
+
+@pytest.fixture
+def opened(
+    chromium: Browser, console: str, signed_in: dict[str, object], faults: list[str]
+) -> Callable[..., Page]:
+    """Pages of the signed-in owner in a language, a width and a scheme; watched for faults."""
+    contexts: list[BrowserContext] = []
+
+    def context(*, language: str = "en", width: int = 1440, scheme: str = "light") -> Page:
+        made = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN" if language == "zh" else "en-GB",
+            color_scheme=scheme,  # type: ignore[arg-type]
+            storage_state=signed_in,  # type: ignore[arg-type]
+            base_url=console,
+        )
+        word = "zh-hans" if language == "zh" else "en"
+        made.add_cookies([{"name": "language", "value": word, "url": console}])
+        contexts.append(made)
+        page = made.new_page()
+        page.set_default_timeout(20_000)
+        watch(page, faults=faults)
+        return page
+
+    yield context  # type: ignore[misc]
+    for one in contexts:
+        one.close()
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,107 @@
+"""Every page in both languages, wide and narrow: no overflow, no error, no serious axe fault."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/customers",
+    "/customers/c001",
+    "/segments",
+    "/segments/new",
+    "/segments/often",
+    "/value",
+    "/campaigns",
+    "/campaigns/new",
+    "/campaigns/spring",
+    "/offers",
+    "/offers/spring-five",
+    "/coupons",
+    "/points",
+    "/results",
+    "/results/spring",
+    "/retention",
+    "/data",
+    "/settings",
+    "/audit",
+    "/search?q=c00",
+    "/sign-in",
+)
+OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide <= 0) return "";
+  const over = [...document.querySelectorAll("main *")].filter((one) =>
+    one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scroll, .tabs, .toc"));
+  return `${wide} px: ` + over.slice(0, 4).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
+}"""
+READY = """() => [...document.querySelectorAll("[data-chart]")].filter((one) =>
+  !one.dataset.ready && one.getBoundingClientRect().top < innerHeight + 150).length"""
+
+
+def settled(page: Page) -> None:
+    """Until charts in sight are drawn and nothing is on its way."""
+    page.wait_for_load_state("networkidle")
+    for _ in range(100):
+        if page.evaluate(READY) == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("a chart was never drawn")
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1440, "light"), ("zh", 1440, "dark"), ("en", 390, "dark"), ("zh", 390, "light")],
+)
+def test_nothing_overflows_fails_or_shuts_anybody_out(
+    opened: Callable[..., Page], language: str, width: int, scheme: str
+) -> None:
+    page = opened(language=language, width=width, scheme=scheme)
+    found = []
+    for path in PAGES:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        settled(page)
+        assert page.evaluate(OVERFLOW) == "", path
+        assert page.locator(".plot .failed").count() == 0, path
+        assert page.evaluate("document.documentElement.lang") == (
+            "zh-Hans" if language == "zh" else "en"
+        )
+        found += [f"{path} {fault}" for fault in serious(page)]
+    assert not found, "\n".join(found)
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that would keep somebody out."""
+    return [
+        f"{fault['id']}: {[node['html'][:160] for node in fault['nodes'][:3]]}"
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+def test_home_is_light_and_does_not_jump(opened: Callable[..., Page]) -> None:
+    page = opened()
+    sizes: dict[str, int] = {}
+
+    def weigh(answer: object) -> None:
+        url = answer.url  # type: ignore[attr-defined]
+        if "/charts/" not in url:
+            sizes[url] = len(answer.body())  # type: ignore[attr-defined]
+
+    page.on("response", weigh)
+    page.add_init_script(
+        "window.jumps = 0; new PerformanceObserver((list) => { for (const one of "
+        "list.getEntries()) if (!one.hadRecentInput) window.jumps += one.value; })"
+        '.observe({type: "layout-shift", buffered: true});'
+    )
+    page.goto("/")
+    page.evaluate("scrollTo(0, 600)")
+    settled(page)
+    assert sum(sizes.values()) <= 300_000, sizes
+    assert page.evaluate("window.jumps") < 0.02
