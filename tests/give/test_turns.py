@@ -77,13 +77,59 @@ def test_no_walk_from_a_state_adds_more_than_the_joint_bound(seed: int) -> None:
 
     _, state = walk(turns.begun(), first[:cut])
     before = sum(turns.most(place) for place in first[cut:])
-    bound = turns.joint(state, before, [[place] for place in later])
+    bound = turns.joints(state, [0, before], [[place] for place in later])[1]
     for _ in range(8):
         some, between = walk(state, first[cut:])
         more, _ = walk(between, later)
         assert some + more <= bound
 
 
+@given(st.integers(0, 2**32))
+def test_states_of_independent_groups_merge_into_one_walk(seed: int) -> None:
+    roll = Random(seed)
+    live = some_live(roll, most=8)
+    contest = gathered(ask=asking(some_cart(roll)), facts=KNOWN, offers=live, now=NOW, explain=())
+    assert isinstance(contest, Contest)
+    turns = contest.turns
+    # Two groups whose bits do not meet, by a line that parts them.
+    first: list[int] = []
+    second: list[int] = []
+    bits = [0, 0]
+    for place, reads in enumerate(turns.reads):
+        if not reads & bits[1]:
+            first.append(place)
+            bits[0] |= reads
+        elif not reads & bits[0]:
+            second.append(place)
+            bits[1] |= reads
+        if not second and roll.random() < 0.5 and first:
+            second.append(first.pop())
+            bits = [0, 0]
+            for at in first:
+                bits[0] |= turns.reads[at]
+            bits[1] |= turns.reads[second[0]]
+            if bits[0] & bits[1]:
+                return
+    states = []
+    for group in (first, second):
+        state = turns.begun()
+        for place in group:
+            step = turns.take(state, place)
+            if step is not None:
+                state = step[1]
+        states.append(state)
+    places = sorted((*first, *second))
+    walk, after = turns.merged(states, places)
+    plain, basket = turns.walked(places)
+    told = [(one.rank, dict(given.cuts)) for one, given in walk]
+    assert told == [(one.rank, dict(given.cuts)) for one, given in plain]
+    assert (after.left, after.layer, after.shipping) == (
+        basket.left,
+        basket.layer,
+        basket.shipping,
+    )
+
+
 def test_a_state_of_nothing_is_a_bug() -> None:
-    with pytest.raises(ValueError, match="state"):
-        assert Later().basket
+    with pytest.raises(ValueError, match="begins"):
+        assert Later(None, 0, "line", None, 0).basket

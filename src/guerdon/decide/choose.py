@@ -7,6 +7,7 @@ a branch only when a bound proves that nothing better lies in it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 from guerdon.decide.search import (
     TICKS_EVERY,
@@ -23,11 +24,12 @@ __all__ = ["Bounds", "Candidate", "Choice", "Take", "best", "cheapest", "in_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Generic[State]):
     """The chosen places in order and their worth; `bound` is proven for every combination.
 
     `runner_up` is the best combination found that has a candidate the chosen one lacks, None
-    when there is none. `steps` counts the turns that were taken.
+    when there is none. `steps` counts the turns that were taken. `states` are those that the
+    turns led to, one for each group of candidates that bear on one another.
     """
 
     places: tuple[int, ...]
@@ -36,6 +38,7 @@ class Choice:
     runner_up: tuple[int, ...] | None
     runner_up_worth: int
     steps: int
+    states: tuple[State, ...] = ()
 
 
 def best(
@@ -45,7 +48,7 @@ def best(
     take: Take[State],
     tick: Tick,
     bounds: Bounds[State] | None = None,
-) -> Choice:
+) -> Choice[State]:
     """The combination of the greatest worth.
 
     Exact when time suffices: then bound == worth. Independent groups of candidates are searched
@@ -54,6 +57,7 @@ def best(
     it has the earlier turns.
     """
     chosen: list[int] = []
+    states: list[State] = []
     worth = bound = steps = 0
     loss: int | None = None
     swap: tuple[set[int], set[int]] = (set(), set())
@@ -63,12 +67,14 @@ def best(
             gain = take(start, group[0].place)
             if gain is not None:
                 chosen.append(group[0].place)
+                states.append(gain[1])
                 worth += gain[0]
                 bound += gain[0]
             continue
         search = Search(group=group, start=start, take=take, tick=tick, bounds=bounds)
         search.run()
         chosen.extend(search.places())
+        states.append(search.state)
         worth += search.worth
         bound += search.bound
         steps += search.steps
@@ -89,6 +95,7 @@ def best(
         runner_up=runner_up,
         runner_up_worth=worth - (loss or 0),
         steps=steps,
+        states=tuple(states),
     )
 
 
@@ -98,7 +105,7 @@ def in_turn(
     candidates: Sequence[Candidate],
     start: State,
     take: Take[State],
-) -> Choice:
+) -> Choice[State]:
     """One after the other by the given order of places, each where it may still stand.
 
     A candidate enters when it clashes with none before it in `order`, gives something, and takes
@@ -143,7 +150,7 @@ def cheapest(
     start: State,
     take: Take[State],
     tick: Tick,
-) -> Choice:
+) -> Choice[State]:
     """The combination of the least worth to which no candidate could be added.
 
     So the customer gets all that stands together, and every conflict goes the shop's way. `take`

@@ -38,8 +38,13 @@ class Bounds(Protocol[Seen_contra]):
     def most(self, state: Seen_contra, place: int) -> int:
         """Worth that the candidate exceeds neither in the state nor in any after it."""
 
-    def joint(self, state: Seen_contra, before: int, cliques: Sequence[Sequence[int]]) -> int:
-        """What can be added: by some worth at most `before`, then by one of each moving clique."""
+    def joints(
+        self, state: Seen_contra, befores: Sequence[int], cliques: Sequence[Sequence[int]]
+    ) -> list[int]:
+        """What can be added: by some worth at most `before`, then by one of each moving clique.
+
+        One answer for each of `befores`.
+        """
 
 
 def components(*, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -66,7 +71,7 @@ def components(*, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
 
 
 class Search(Generic[State]):
-    """Branch and bound; `run` leaves mask, worth, bound and steps."""
+    """Branch and bound; `run` leaves the best mask with its worth and state, bound and steps."""
 
     def __init__(
         self,
@@ -84,6 +89,7 @@ class Search(Generic[State]):
         self.tick = tick
         self.bounds = bounds
         self.mask = self.worth = self.bound = self.steps = 0
+        self.state = start
         self.all = sum(1 << one.place for one in group)
         numbered = list(enumerate(group))
         self.still = _sided([one for one in numbered if not one[1].moves])
@@ -98,16 +104,14 @@ class Search(Generic[State]):
         """What the turns from here on cannot exceed: of a clique only the greatest side counts."""
         total = 0
         for clique in self.still:
-            best = 0
-            for side in clique:
-                worth = 0
-                for number, bit, most in side:
-                    if number >= turn and not barred & bit:
-                        worth += most
-                best = max(best, worth)
-            total += best
-        for plain in self.moving:
-            for number, bit, most in plain:
+            total += _greatest(clique, turn, barred)
+        return total + self.moving_rest(turn, barred)
+
+    def moving_rest(self, turn: int, barred: int) -> int:
+        """The part of `rest` that moves: of a clique one."""
+        total = 0
+        for clique in self.moving:
+            for number, bit, most in clique:
                 if number >= turn and not barred & bit:
                     total += most
                     break
@@ -126,12 +130,37 @@ class Search(Generic[State]):
                         worth += bounds.most(state, group[number].place)
                 best = max(best, worth)
             before += best
-        moving = [
-            left
-            for plain in self.moving
-            if (left := [group[n].place for n, bit, _ in plain if n >= turn and not barred & bit])
-        ]
-        return bounds.joint(state, before, moving) if moving else before
+        moving = self.left(turn, barred)
+        return bounds.joints(state, [before], moving)[0] if moving else before
+
+    def left(self, turn: int, barred: int) -> list[list[int]]:
+        """The places of the moving cliques that may still come."""
+        group = self.group
+        found = (
+            [
+                group[number].place
+                for number, bit, _ in clique
+                if number >= turn and not barred & bit
+            ]
+            for clique in self.moving
+        )
+        return [places for places in found if places]
+
+    def needed(self, barred: int, bounds: Bounds[State]) -> int:
+        """The bits of those without which nothing better than the best known can be."""
+        greatest = [_greatest(clique, 0, barred) for clique in self.still]
+        whole = sum(greatest)
+        bits: list[int] = []
+        befores: list[int] = []
+        for clique, best in zip(self.still, greatest, strict=True):
+            for side in clique:
+                for _, bit, _ in side:
+                    if not barred & bit:
+                        bits.append(bit)
+                        befores.append(whole - best + _greatest(clique, 0, barred | bit))
+        cliques = self.left(0, barred)
+        reached = bounds.joints(self.start, befores, cliques) if cliques else befores
+        return sum(bit for bit, bound in zip(bits, reached, strict=True) if bound <= self.worth)
 
     def run(self) -> None:
         """Search all combinations."""
@@ -149,15 +178,19 @@ class Search(Generic[State]):
 
     def _searched(self, *, barred: int, forced: int) -> int:
         """The best with `forced` and without `barred` from here on, and a bound for all of them."""
-        stack: list[tuple[int, State, int, int, int]] = [(0, self.start, 0, 0, barred)]
+        stack: list[tuple[int, State, int, int, int, int]] = [(0, self.start, 0, 0, barred, 0)]
         group, count, bounds = self.group, len(self.group), self.bounds
+        root, fixed = barred, 0
         while stack:
-            turn, state, worth, mask, barred = stack.pop()
+            turn, state, worth, mask, barred, out = stack.pop()
+            if out & fixed:
+                continue
             while turn < count and barred >> group[turn].place & 1:
                 turn += 1
             if turn == count:
                 if worth > self.worth:
-                    self.worth, self.mask = worth, mask
+                    self.worth, self.mask, self.state = worth, mask, state
+                    fixed = 0 if bounds is None else self.needed(root, bounds)
                 continue
             if worth + self.rest(turn, barred) <= self.worth:
                 continue
@@ -168,7 +201,7 @@ class Search(Generic[State]):
             ):
                 continue
             if self.steps % TICKS_EVERY == TICKS_EVERY - 1 and not self.tick():
-                stack.append((turn, state, worth, mask, barred))
+                stack.append((turn, state, worth, mask, barred, out))
                 break
             self.steps += 1
             one = group[turn]
@@ -177,19 +210,33 @@ class Search(Generic[State]):
             without = (turn + 1, state, worth, mask, barred | bit)
             if gain is None:
                 if not forced & bit:
-                    stack.append(without)
+                    stack.append((*without, 0))
                 continue
             bound_by = not self.loose[turn] or one.clashes & self.all & ~barred
             if bound_by and not forced & bit:
-                stack.append(without)
-            stack.append((turn + 1, gain[1], worth + gain[0], mask | bit, barred | one.clashes))
+                stack.append((*without, bit))
+            barred |= one.clashes
+            stack.append((turn + 1, gain[1], worth + gain[0], mask | bit, barred, 0))
         return max(
-            [self.worth, *(worth + self.rest(turn, barred) for turn, _, worth, _, barred in stack)]
+            [self.worth, *(worth + self.rest(turn, bars) for turn, _, worth, _, bars, _ in stack)]
         )
 
 
 # A candidate as (turn, bit, most).
 Entry = tuple[int, int, int]
+
+
+def _greatest(clique: list[list[Entry]], turn: int, barred: int) -> int:
+    """The worth of the greatest side, without those that had their turn or are barred."""
+    best = 0
+    for side in clique:
+        worth = 0
+        for number, bit, most in side:
+            if number >= turn and not barred & bit:
+                worth += most
+        if worth > best:  # noqa: PLR1730 (max() would double the time of the search)
+            best = worth
+    return best
 
 
 def _ordered(numbered: list[tuple[int, Candidate]]) -> list[tuple[int, Candidate]]:

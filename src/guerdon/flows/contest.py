@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from guerdon.decide.asking import asked, localised, zone_of
@@ -101,7 +102,9 @@ def gathered(
             if _told(offer, refusal, ask, explain, len(out)):
                 out.append(out_of(offer, refusal, offers.currency))
             continue
-        code = str(code_for(offer=offer, ask=ask, facts=facts, now=now))
+        code = ""
+        if offer.codes != "none":
+            code = str(code_for(offer=offer, ask=ask, facts=facts, now=now))
         money, units = _purses(offer, ask, facts, day, purses)
         terms = live.kind.settled(live.terms, moment)
         entrants.extend(
@@ -168,6 +171,11 @@ def scope(*, live: LiveOffer, ask: Checkout) -> tuple[int, ...]:
     of = live.offer.of
     if not of:
         return tuple(range(len(ask.cart.lines)))
+    word, wanted = of[0]
+    if len(of) == 1 and word != "label":
+        # The way of nearly all offers, four times as fast as asking word by word.
+        words = map(attrgetter(word), ask.cart.lines)
+        return tuple([i for i, found in enumerate(words) if found in wanted])
     return tuple(i for i, line in enumerate(ask.cart.lines) if chooses(of=of, line=line))
 
 

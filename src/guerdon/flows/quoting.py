@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from guerdon.decide import choose
+from guerdon.decide.choose import Choice
 from guerdon.flows.contest import Contest, gathered, malformed, out_of
 from guerdon.give.applied import told
 from guerdon.give.basket import Basket
@@ -60,7 +61,7 @@ def decided(
     return _quoted(contest, choice, mode)
 
 
-def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> choose.Choice:
+def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> Choice[Later]:
     turns = contest.turns
     start, entrants = turns.begun(), turns.entrants
 
@@ -105,25 +106,28 @@ class _Bounds:
     def most(self, state: Later, place: int) -> int:
         """Where nothing that the entrant reads was touched it is what it was in the beginning."""
         turns = self.turns
-        if not state.basket.touched & turns.reads[place]:
+        if not state.touched & turns.reads[place]:
             return self.untouched[place]
         return turns.most(place, state) * WORTH + bool(turns.alone[place].extras)
 
-    def joint(self, state: Later, before: int, cliques: Sequence[Sequence[int]]) -> int:
+    def joints(
+        self, state: Later, befores: Sequence[int], cliques: Sequence[Sequence[int]]
+    ) -> list[int]:
         """Money by the turns; and of each clique one may give things."""
         alone = self.turns.alone
         things = sum([any(alone[place].extras for place in clique) for clique in cliques])
-        return self.turns.joint(state, -(-before // WORTH), cliques) * WORTH + things
+        money = self.turns.joints(state, [-(-before // WORTH) for before in befores], cliques)
+        return [minor * WORTH + things for minor in money]
 
 
 def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ...]]]:
     return -entrant.live.offer.priority, entrant.rank
 
 
-def _quoted(contest: Contest, choice: choose.Choice, mode: str) -> Quote | Refusal:
+def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refusal:
     ask, offers, facts = contest.ask, contest.offers, contest.facts
     cart = ask.cart
-    walk, after = contest.turns.walked(choice.places)
+    walk, after = contest.turns.merged(choice.states, choice.places)
     applied = told(walk=walk, lines=cart.lines, currency=cart.currency)
     discount = sum(one.minor for one in applied)
     total = cart.value_minor + cart.shipping_minor - discount
@@ -187,7 +191,7 @@ def _boosts(applied: tuple[Applied, ...], after: Basket) -> list[tuple[int, int]
 
 
 def _unchosen(
-    contest: Contest, choice: choose.Choice, walk: Walk, after: Basket
+    contest: Contest, choice: Choice[Later], walk: Walk, after: Basket
 ) -> list[NotApplied]:
     """Why each eligible offer that does not apply was left out, in the state it met."""
     currency, turns = contest.ask.cart.currency, contest.turns
@@ -222,12 +226,16 @@ def _unchosen(
     return found
 
 
-def _runner_up(contest: Contest, choice: choose.Choice) -> Runner | None:
+def _runner_up(contest: Contest, choice: Choice[Later]) -> Runner | None:
     if choice.runner_up is None:
         return None
-    walk, _ = contest.turns.walked(choice.runner_up)
-    keys = dict.fromkeys(entrant.live.offer.key for entrant, _ in walk)
-    return Runner(offers=tuple(keys), discount_minor=sum(given.minor for _, given in walk))
+    turns = contest.turns
+    minor = choice.runner_up_worth // WORTH
+    if any(turns.alone[place].extras for place in choice.runner_up):
+        walk, _ = turns.walked(choice.runner_up)
+        minor = sum(given.minor for _, given in walk)
+    keys = dict.fromkeys(turns.entrants[place].live.offer.key for place in choice.runner_up)
+    return Runner(offers=tuple(keys), discount_minor=minor)
 
 
 def _codes(contest: Contest, out: Sequence[NotApplied]) -> tuple[CodeSeen, ...]:

@@ -6,6 +6,7 @@ basket at no cost, and the same offers in the same order always leave the same b
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import sub
 
 from guerdon.terms.cart import Cart, Line
@@ -23,6 +24,7 @@ WHOLE_BP = 10_000
 class Basket:
     """`left[i][u]` is what unit u of line i still costs, `sums[i]` what line i does.
 
+    `values` are what the lines cost before any offer,
     `entry` is `left` as it was when the present layer began, `after_line` when the line layer
     ended. `in_sets` are the units that already belong to a bundle or the like. `room` is what the
     cap for the whole order still allows off the goods; `purses` are what limits on money and units
@@ -31,6 +33,7 @@ class Basket:
     """
 
     lines: tuple[Line, ...]
+    values: tuple[int, ...]
     floors: tuple[int, ...]
     left: tuple[tuple[int, ...], ...]
     sums: tuple[int, ...]
@@ -74,7 +77,7 @@ class Basket:
         if base == "running" or (base == "after_line" and self.layer == "line"):
             return sum([self.sums[line] for line in scope])
         if base == "original":
-            return sum([self.lines[line].value_minor for line in scope])
+            return sum([self.values[line] for line in scope])
         prices = self.entry if base == "entry" else self.after_line
         return sum([sum(prices[line]) for line in scope])
 
@@ -84,6 +87,7 @@ class Basket:
             return self
         return Basket(
             self.lines,
+            self.values,
             self.floors,
             self.left,
             self.sums,
@@ -99,25 +103,26 @@ class Basket:
 
     def less(
         self,
-        cuts: Cuts,
-        *,
+        *takings: Cuts,
         shipping: int = 0,
         sets: frozenset[tuple[int, int]] = frozenset(),
         purses: Mapping[str, int] | None = None,
         touches: int = 0,
     ) -> "Basket":
-        """The basket after these cuts, which must be within bounds.
+        """The basket after these cuts, one after the other, which must be within bounds.
 
         `purses` are the new ones, `touches` the bits of what is changed.
         """
         left, sums, gone = list(self.left), list(self.sums), 0
-        for line, off in cuts.items():
-            left[line] = tuple(map(sub, left[line], off))
-            cut = sum(off)
-            sums[line] -= cut
-            gone += cut
+        for cuts in takings:
+            for line, off in cuts.items():
+                left[line] = tuple(map(sub, left[line], off))
+                cut = sum(off)
+                sums[line] -= cut
+                gone += cut
         return Basket(
             self.lines,
+            self.values,
             self.floors,
             tuple(left),
             tuple(sums),
@@ -138,7 +143,8 @@ def opened(*, cart: Cart, stacking: Stacking, purses: Mapping[str, int] | None =
     sums = tuple([line.unit_minor * line.quantity for line in cart.lines])
     return Basket(
         lines=cart.lines,
-        floors=tuple([_floor(line, stacking) for line in cart.lines]),
+        values=sums,
+        floors=tuple(map(_floor, cart.lines, sums, repeat(stacking))),
         left=left,
         sums=sums,
         entry=left,
@@ -152,8 +158,7 @@ def opened(*, cart: Cart, stacking: Stacking, purses: Mapping[str, int] | None =
     )
 
 
-def _floor(line: Line, stacking: Stacking) -> int:
-    value = line.value_minor
+def _floor(line: Line, value: int, stacking: Stacking) -> int:
     floor = line.floor_minor * line.quantity
     if stacking.line_cap_bp < WHOLE_BP:
         floor = max(floor, value - value * stacking.line_cap_bp // WHOLE_BP)

@@ -42,15 +42,11 @@ class Taken:
     basket: Basket
     purses: Mapping[str, int]
 
-    def after(self, *, touches: int = 0) -> Basket:
-        """The basket after it; `touches` are the bits that it notes as changed."""
+    def after(self) -> Basket:
+        """The basket after it."""
         given = self.given
         return self.basket.less(
-            given.cuts,
-            shipping=given.shipping,
-            sets=given.sets,
-            purses=self.purses,
-            touches=touches,
+            given.cuts, shipping=given.shipping, sets=given.sets, purses=self.purses
         )
 
 

@@ -1,10 +1,10 @@
 """Turns: the entrants of a checkout in their order, and what each gives in any basket, quickly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from guerdon.give.basket import WHOLE_BP, Basket
-from guerdon.give.entrants import Entrant, Taken, clashes, masks, take, turn_of
+from guerdon.give.entrants import Entrant, clashes, masks, take, turn_of
 from guerdon.give.kind import Given, Turn
 from guerdon.terms.stacking import Stacking
 
@@ -31,15 +31,16 @@ class Turns:
 
         Where nothing that it reads was touched, that is what it gives alone.
         """
-        entrant, basket = self.entrants[place], state.basket
-        if basket.touched & self.reads[place] or entrant.money or entrant.units:
-            taken = take(entrant=entrant, basket=basket)
+        entrant = self.entrants[place]
+        touched = state.touched | self.touches[place]
+        layer = entrant.live.offer.layer
+        if state.touched & self.reads[place] or entrant.money or entrant.units:
+            taken = take(entrant=entrant, basket=state.basket)
             if taken is None:
                 return None
-        else:
-            layered = basket.in_layer(entrant.live.offer.layer)
-            taken = Taken(given=self.alone[place], basket=layered, purses=basket.purses)
-        return taken.given, Later(taken=taken, touches=self.touches[place])
+            return taken.given, Later(state, place, layer, taken.given, touched, taken.purses)
+        given = self.alone[place]
+        return given, Later(state, place, layer, given, touched)
 
     def most(self, place: int, state: "Later | None" = None) -> int:
         """Worth that the entrant exceeds neither in the state, nor in any after it.
@@ -50,63 +51,103 @@ class Turns:
         basket = self.start if state is None else state.basket
         return _most(entrant, turn_of(entrant=entrant, basket=basket))
 
-    def joint(self, state: "Later", before: int, cliques: Sequence[Sequence[int]]) -> int:
-        """What entrants still to come can add together at most, from this state on.
+    def joints(
+        self, state: "Later", befores: Sequence[int], cliques: Sequence[Sequence[int]]
+    ) -> list[int]:
+        """What entrants still to come can add together at most, for each of `befores`.
 
         First come some whose worth is at most `before`, then those of `cliques`, of each of which
         one. The more the first take, the less is left for the others to reach their steps with:
         between two such steps the sum is convex in what the first take, so that its greatest value
         lies at a step or at an end.
         """
+        basket = state.basket
         turns = [
             [
-                (self.entrants[place], turn_of(entrant=self.entrants[place], basket=state.basket))
+                (self.entrants[place], turn_of(entrant=self.entrants[place], basket=basket))
                 for place in clique
             ]
             for clique in cliques
         ]
-        ends = {0, before}
-        outside: dict[int, int] = {}
-        whole = sum(state.basket.sums)
+        ends = {0}
+        apart: dict[int, int] = {}
+        whole = sum(basket.sums)
         for entrant, turn in (pair for clique in turns for pair in clique):
             offer = entrant.live.offer
-            apart = outside[id(turn)] = whole - sum([state.basket.sums[i] for i in turn.whole])
+            outside = whole - sum([basket.sums[line] for line in turn.whole])
+            apart[id(turn)] = outside
             if offer.measures != "original":
-                spend = turn.spend() + apart
-                for least in (offer.least_minor, *entrant.live.kind.steps(entrant.terms)):
-                    if 0 < spend - least < before:
-                        ends.add(spend - least)
-        most = 0
-        for taken in ends:
+                spend = turn.spend() + outside
+                steps = (offer.least_minor, *entrant.live.kind.steps(entrant.terms))
+                ends.update(spend - least for least in steps if spend > least)
+
+        def added(taken: int) -> int:
             total = taken
             for clique in turns:
                 best = 0
                 for entrant, turn in clique:
-                    turn.less = max(0, taken - outside[id(turn)])
+                    turn.less = max(0, taken - apart[id(turn)])
                     best = max(best, _most(entrant, turn))
                 total += best
-            most = max(most, total)
+            return total
+
         # A rounded percentage may lie half a minor unit above its line, and its ends as much below.
-        rounded = (
+        slack = sum(
             any(entrant.live.kind.rounds(entrant.terms) for entrant, _ in clique)
             for clique in turns
         )
-        return most + sum(rounded)
+        nearest, furthest = min(befores, default=0), max(befores, default=0)
+        inner = [(end, added(end)) for end in sorted(ends) if end < furthest]
+        if len(befores) > 2 and all(end <= nearest for end, _ in inner):
+            # Convex between the two ends: nowhere above the chord.
+            outer = _chord((nearest, added(nearest)), (furthest, added(furthest)), befores)
+        else:
+            outer = [added(before) for before in befores]
+        return [
+            max([worth, *(least for end, least in inner if end < before)]) + slack
+            for before, worth in zip(befores, outer, strict=True)
+        ]
 
     def walked(self, places: Sequence[int]) -> tuple[Walk, Basket]:
         """What the entrants of rising places give, and the basket after all."""
-        walk: Walk = []
         state = self.begun()
         for place in places:
             step = self.take(state, place)
             if step is not None:
                 state = step[1]
-                walk.append((self.entrants[place], step[0]))
-        return walk, state.basket
+        return self.walk(state), state.basket
+
+    def walk(self, state: "Later") -> Walk:
+        """The entrants whose turns led to the state, each with what it gave."""
+        return [(self.entrants[one.place], one.given) for one in state.path() if one.given]
+
+    def merged(self, states: Sequence["Later"], places: Sequence[int]) -> tuple[Walk, Basket]:
+        """As `walked(places)`, from the states that independent groups of the places led to."""
+        if not states:
+            return self.walked(places)
+        steps = sorted(
+            (one for state in states for one in state.path() if one.given is not None),
+            key=lambda one: one.place,
+        )
+        if any(one.purses is not None for one in steps):
+            return self.walked(places)
+        state, touched = self.begun(), 0
+        for one in steps:
+            touched |= one.touched
+            state = Later(state, one.place, one.layer, one.given, touched)
+        return self.walk(state), state.basket
 
     def begun(self) -> "Later":
         """The state before any turn."""
-        return Later(basket=self.start)
+        return Later.of(self.start)
+
+
+def _chord(one: tuple[int, int], other: tuple[int, int], points: Sequence[int]) -> list[int]:
+    """Heights of the straight line through two points, rounded up."""
+    width, rise = other[0] - one[0], other[1] - one[1]
+    if not width:
+        return [one[1]] * len(points)
+    return [one[1] - (-(point - one[0]) * rise // width) for point in points]
 
 
 def _most(entrant: Entrant, turn: Turn) -> int:
@@ -119,27 +160,79 @@ def _most(entrant: Entrant, turn: Turn) -> int:
 class Later:
     """A state of the search: the basket after some turns, made when someone looks at it.
 
-    Many states are never looked at: those after the last turn of a combination.
+    Many states are never looked at: those between turns on different lines, and those after the
+    last turn of a combination.
     """
 
-    __slots__ = ("_basket", "_taken", "_touches")
+    __slots__ = ("_basket", "before", "given", "layer", "place", "purses", "touched")
 
     def __init__(
-        self, *, basket: Basket | None = None, taken: Taken | None = None, touches: int = 0
+        self,
+        before: "Later | None",
+        place: int,
+        layer: str,
+        given: Given | None,
+        touched: int,
+        purses: Mapping[str, int] | None = None,
     ) -> None:
-        """A basket, or what was taken and the bits it touches."""
-        self._basket = basket
-        self._taken = taken
-        self._touches = touches
+        """After the turn of a place in a layer; `purses` where it changed them."""
+        self.before = before
+        self.place = place
+        self.layer = layer
+        self.given = given
+        self.touched = touched
+        self.purses = purses
+        self._basket: Basket | None = None
+
+    @classmethod
+    def of(cls, basket: Basket) -> "Later":
+        """The state before any turn."""
+        state = cls(None, -1, basket.layer, None, basket.touched)
+        state._basket = basket
+        return state
+
+    def path(self) -> list["Later"]:
+        """The states on the way here, the first one first."""
+        found: list[Later] = []
+        node: Later | None = self
+        while node is not None:
+            found.append(node)
+            node = node.before
+        return found[::-1]
 
     @property
     def basket(self) -> Basket:
-        """The basket as it is now."""
-        if self._basket is None and self._taken is not None:
-            self._basket = self._taken.after(touches=self._touches)
+        """The basket as it is now: what was taken in one layer comes off at once."""
         if self._basket is None:
-            raise ValueError("a state has a basket or what was taken from one")
+            waiting: list[Later] = []
+            node = self
+            while node._basket is None and node.before is not None:
+                waiting.append(node)
+                node = node.before
+            basket = node._basket
+            if basket is None:
+                raise ValueError("a state begins with a basket")
+            while waiting:
+                layer = waiting[-1].layer
+                several: list[Later] = []
+                while waiting and waiting[-1].layer == layer:
+                    several.append(waiting.pop())
+                basket = _less(basket.in_layer(layer), several)
+            self._basket = basket
         return self._basket
+
+
+def _less(basket: Basket, states: Sequence[Later]) -> Basket:
+    given = [state.given for state in states if state.given is not None]
+    sets = [one.sets for one in given if one.sets]
+    purses = [state.purses for state in states if state.purses is not None]
+    return basket.less(
+        *[one.cuts for one in given],
+        shipping=sum([one.shipping for one in given]),
+        sets=frozenset().union(*sets) if sets else frozenset(),
+        purses=purses[-1] if purses else None,
+        touches=states[-1].touched,
+    )
 
 
 def seated(*, start: Basket, pairs: Sequence[tuple[Entrant, Given]], stacking: Stacking) -> Turns:

@@ -40,8 +40,12 @@ def _give(terms: Amount, turn: Turn) -> Given:
 
 
 def _most(terms: Amount, turn: Turn) -> int:
-    times = {"order": 1, "line": len(turn.scope), "unit": turn.quantity()}[terms.per]
-    return min(terms.minor * times, turn.worth())
+    minor, sums = terms.minor, turn.basket.sums
+    if terms.per == "order":
+        return min(minor, turn.worth())
+    if terms.per == "line":
+        return sum([min(minor, sums[i]) for i in turn.scope])
+    return sum([min(minor, price) for i in turn.scope for price in turn.basket.left[i]])
 
 
 KIND = Kind(
