@@ -91,6 +91,8 @@ def test_signs(row: dict[str, Any], facts: Facts, reason: str | None) -> None:
 def test_an_order_belongs_to_its_first_customer() -> None:
     rows = ({}, {"customer": None}, {"customer": "c2"}, {"order": "A2", "customer": "c2"})
     assert refused(*rows) == {3: "order_of_two"}
+    late = ({"customer": None}, {}, {"customer": "c2"})
+    assert refused(*late) == {3: "order_of_two"}, "the first who is named"
 
 
 def test_a_refused_row_does_not_decide_whose_order_it_is() -> None:
@@ -128,6 +130,8 @@ def test_orders_add_up_and_tell_returns() -> None:
         {"order": "M1", "quantity": -1000, "amount": -100},
         {"order": "M1", "amount": 60},
         {"order": "F1", "amount": 0},
+        {"order": "Z1", "quantity": -1000, "amount": -100},
+        {"order": "Z1", "amount": 0},
     )
     found = quality.orders(quality.alone(rows, facts=PLAIN)).to_pyarrow().to_pylist()
     orders = {one["order"]: one for one in found}
@@ -139,6 +143,7 @@ def test_orders_add_up_and_tell_returns() -> None:
         "R1": True,
         "M1": False,
         "F1": False,
+        "Z1": True,
     }
 
 
