@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from guerdon.give.kinds import KINDS
-from guerdon.web.offer_words import gives, window
+from guerdon.web.offer_words import gives, placed, window
 
 STEPS = [{"from": 30000, "off_minor": 3000}, {"from": 50000, "percent": 20}]
 
@@ -61,3 +61,21 @@ def test_the_window() -> None:
     start = datetime(2026, 3, 14, tzinfo=UTC)
     assert window(document={"period": {"start": start.isoformat()}}) == (start, None)
     assert window(document={}) == (None, None)
+
+
+def test_a_place_in_a_campaign_is_told_with_names_and_money() -> None:
+    data = {"offer": "ten", "gain_minor": 860, "cost_minor": 171, "gain": "8.60", "cost": "1.71"}
+    reason = {"reason": "given_best", "data": data | {"offers": 3}}
+    told = placed(reason=reason, names={"ten": "10% off"}, currency="USD")
+    assert told["data"] == {
+        "offer": "10% off",
+        "gain": "$8.60",
+        "cost": "$1.71",
+        "gain_minor": 860,
+        "cost_minor": 171,
+        "offers": 3,
+    }
+    assert placed(reason=reason, names={}, currency="USD")["data"]["offer"] == "ten"
+    assert placed(reason={"reason": "nothing_pays"}, names={}, currency="USD")["data"] == {
+        "offer": None
+    }

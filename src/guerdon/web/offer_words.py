@@ -71,3 +71,16 @@ def window(*, document: Mapping[str, Any]) -> tuple[datetime | None, datetime | 
         datetime.fromisoformat(period[word]) if period.get(word) else None
         for word in ("start", "end")
     )
+
+
+def placed(*, reason: Mapping[str, Any], names: Mapping[str, str], currency: str) -> dict[str, Any]:
+    """Why a customer has their place in a campaign, with its offer and amounts as people say them.
+
+    `names` are offers by key; an offer without one keeps its key.
+    """
+    data = dict(reason.get("data") or {})
+    data["offer"] = names.get(str(data.get("offer")), data.get("offer"))
+    for word in ("gain", "cost"):
+        if f"{word}_minor" in data:
+            data[word] = written_money(data[f"{word}_minor"], currency)
+    return {"reason": reason["reason"], "data": data}

@@ -48,7 +48,7 @@ def test_one_customer_with_the_formulas(owner: Client) -> None:
     assert "1,234" in text
     assert "worth $12.34" in text
     assert "ABCD-0" in text
-    assert "Of 1 offers" in text
+    assert "&quot;5 off 40&quot; is expected to change most here: $8.60" in text
     assert 'data-chart="/charts/customer_months.json"' in text
     assert owner.get("/customers/nobody").status_code == 404
 

@@ -16,10 +16,10 @@ from guerdon.terms.decision import Refusal
 from guerdon.web.condition_words import said as condition_said
 from guerdon.web.console import briefing
 from guerdon.web.console.segments import _counted as counted
-from guerdon.web.offer_words import gives
+from guerdon.web.offer_words import gives, placed
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow
-from guerdon.web.templatetags.words import written_money, written_reason
+from guerdon.web.templatetags.words import written_reason
 from guerdon.web.typed import Typed
 from guerdon.web.wording import say
 
@@ -132,24 +132,15 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "offers": offers,
         "money": _money(looked),
         "people": people,
-        "rows": [(row, _because(row.reason, names, currency)) for row in people.rows],
+        "rows": [
+            (row, placed(reason=row.reason, names=names, currency=currency)) for row in people.rows
+        ],
         "arms": ARMS,
         "arm": arm,
         "paging": Paging(page=people.page, size=50, total=people.total),
         "ends": datetime.now(UTC) + timedelta(days=brief.get("days", 28)),
     }
     return render(request, "console/campaign.html", context)
-
-
-def _because(reason: Mapping[str, Any], names: Mapping[str, str], currency: str) -> dict[str, Any]:
-    """The reason with its offer named and its amounts written as people read them."""
-    data = dict(reason.get("data") or {})
-    if data.get("offer") in names:
-        data["offer"] = names[data["offer"]]
-    for word in ("gain", "cost"):
-        if f"{word}_minor" in data:
-            data[word] = written_money(data[f"{word}_minor"], currency)
-    return {"reason": reason["reason"], "data": data}
 
 
 def _audience(brief: Mapping[str, Any], currency: str) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from guerdon.terms.money import half_up, written
 from guerdon.web.console.explained import cards
 from guerdon.web.console.segments import VALUES
 from guerdon.web.member.door import link
+from guerdon.web.offer_words import placed
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.templatetags.words import written_name
 from guerdon.web.wording import say
 
 FILTERS = ("stage", "value_class", "rfm_segment", "segment")
@@ -172,7 +174,8 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "profile": profile,
         "points_worth": worth,
         "codes": [(code, names.get(code.offer)) for code in profile.codes],
-        "timeline": _timeline(profile, names),
+        "timeline": _timeline(profile, names, settings.currency),
+        "segments": _segments(profile),
     }
     if profile.known:
         context["values"] = profile.known.values
@@ -183,14 +186,32 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "console/customer.html", context)
 
 
-def _timeline(profile: know.Profile, names: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _segments(profile: know.Profile) -> list[tuple[str, Any]]:
+    """The segments the customer is in, with their names."""
+    names = {segment.key: segment.name for segment in kept.listed()}
+    inside = profile.known.segments if profile.known else ()
+    return [(key, names[key]) for key in inside if key in names]
+
+
+def _timeline(
+    profile: know.Profile, names: Mapping[str, Any], currency: str
+) -> list[dict[str, Any]]:
     """Places in campaigns, redemptions and points in one line of time, newest first."""
-    placed = [{"at": one.at, "kind": "placed", "item": one} for one in profile.assignments]
+    said = {key: written_name(name) for key, name in names.items()}
+    places = [
+        {
+            "at": one.at,
+            "kind": "placed",
+            "item": one,
+            "because": one.reason and placed(reason=one.reason, names=said, currency=currency),
+        }
+        for one in profile.assignments
+    ]
     happened = [
         {"at": one.at, "kind": one.kind, "item": one, "name": names.get(one.about)}
         for one in profile.happenings
     ]
-    return sorted([*placed, *happened], key=lambda line: line["at"], reverse=True)
+    return sorted([*places, *happened], key=lambda line: line["at"], reverse=True)
 
 
 @allow(*ACTING)
