@@ -85,8 +85,14 @@ def test_out_of_time_the_bound_still_holds(seed: int, ticks: int) -> None:
         return left[0] >= 0
 
     found = choose.best(candidates=game.candidates, start=(), take=game.turn, tick=tick)
-    best = max(game.every().values())
-    assert found.worth <= best <= found.bound
+    every = game.every()
+    assert found.worth <= max(every.values()) <= found.bound
+    assert every[found.places] == found.worth
+    # However little time there was, never below the plain rules.
+    for order in (range(game.count), sorted(range(game.count), key=lambda at: -game.gains[at])):
+        plain = choose.in_turn(order=order, candidates=game.candidates, start=(), take=game.turn)
+        if len(choose.components(candidates=game.candidates)) == 1:
+            assert found.worth >= plain.worth
 
 
 @given(seeds)

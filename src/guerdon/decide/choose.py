@@ -73,20 +73,18 @@ def best(
             continue
         search = Search(group=group, start=start, take=take, tick=tick, bounds=bounds)
         search.run()
-        chosen.extend(search.places())
+        if search.bound > search.worth:
+            search.settle_for(_greedy(group, start, take))
+        here, best_worth = set(search.places()), search.worth
+        chosen.extend(here)
         states.append(search.state)
-        worth += search.worth
+        worth += best_worth
         bound += search.bound
+        search.run_beside()
         steps += search.steps
-        left_out = search.all & ~search.mask
-        if not left_out:
-            continue
-        other = Search(group=group, start=start, take=take, tick=tick, bounds=bounds)
-        other.run_beside(left_out=left_out)
-        steps += other.steps
-        if other.mask and (loss is None or search.worth - other.worth < loss):
-            loss = search.worth - other.worth
-            swap = (set(search.places()), set(other.places()))
+        if search.mask and (loss is None or best_worth - search.worth < loss):
+            loss = best_worth - search.worth
+            swap = (here, set(search.places()))
     runner_up = None if loss is None else tuple(sorted((set(chosen) - swap[0]) | swap[1]))
     return Choice(
         places=tuple(sorted(chosen)),
@@ -97,6 +95,24 @@ def best(
         steps=steps,
         states=tuple(states),
     )
+
+
+def _greedy(
+    group: Sequence[Candidate], start: State, take: Take[State]
+) -> tuple[tuple[int, ...], int, State]:
+    """The better of two plain rules: the greatest first, and one after the other."""
+    greatest = sorted(group, key=lambda one: (-one.most, one.place))
+    found = [
+        in_turn(order=[one.place for one in some], candidates=group, start=start, take=take)
+        for some in (greatest, group)
+    ]
+    better = max(found, key=lambda choice: choice.worth)
+    state = start
+    for place in better.places:
+        gain = take(state, place)
+        if gain is not None:
+            state = gain[1]
+    return better.places, better.worth, state
 
 
 def in_turn(

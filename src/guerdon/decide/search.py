@@ -95,6 +95,8 @@ class Search(Generic[State]):
         self.still = _sided([one for one in numbered if not one[1].moves])
         self.moving = _cliques([one for one in numbered if one[1].moves])
         self.loose = _loose(group)
+        # From this turn on only moving candidates are left.
+        self.last = sum(not one.moves for one in group)
 
     def places(self) -> list[int]:
         """The places in the mask."""
@@ -166,8 +168,21 @@ class Search(Generic[State]):
         """Search all combinations."""
         self.bound = self._searched(barred=0, forced=0)
 
-    def run_beside(self, *, left_out: int) -> None:
-        """Search all combinations with at least one of `left_out`, one after the other of them."""
+    def settle_for(self, known: tuple[tuple[int, ...], int, State]) -> None:
+        """Take places that were found elsewhere, with their worth and state, if they are better."""
+        places, worth, state = known
+        if worth > self.worth:
+            self.mask = sum(1 << place for place in places)
+            self.worth, self.state = worth, state
+            self.bound = max(self.bound, worth)
+
+    def run_beside(self) -> None:
+        """After `run`, search all combinations that have a candidate the best one lacks.
+
+        Leaves the best of them in mask and worth, 0 when there is none.
+        """
+        left_out = self.all & ~self.mask
+        self.mask = self.worth = 0
         hopeful = sorted(
             (one for one in self.group if left_out >> one.place & 1),
             key=lambda one: (-self.rest(0, one.clashes), one.place),
@@ -194,9 +209,11 @@ class Search(Generic[State]):
                 continue
             if worth + self.rest(turn, barred) <= self.worth:
                 continue
+            # Where only moving ones are left, their turns are as quickly taken as bounded.
             if (
                 bounds is not None
                 and self.worth
+                and turn < self.last
                 and worth + self.sharper(turn, barred, state, bounds) <= self.worth
             ):
                 continue
