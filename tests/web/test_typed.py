@@ -27,7 +27,7 @@ def test_what_is_right() -> None:
     [
         ("", lambda t: t.text("f"), "field_empty"),
         ("much", lambda t: t.minor("f", currency="USD"), "amount_unreadable"),
-        ("-1", lambda t: t.minor("f", currency="USD"), "amount_unreadable"),
+        ("-0.01", lambda t: t.minor("f", currency="USD"), "amount_unreadable"),
         ("nan", lambda t: t.number("f"), "number_outside"),
         ("11", lambda t: t.number("f", most=10), "number_outside"),
         ("ten", lambda t: t.number("f"), "number_wanted"),

@@ -1,11 +1,15 @@
 """The audit trail is read by text and by kind of act, and only by those it concerns."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from importlib import resources
+from pathlib import Path
 
 from django.test import Client
 
 from guerdon.store import access
+from guerdon.web.wording import wordings
 
 
 def test_newest_first_found_and_filtered(owner: Client, moment: datetime) -> None:
@@ -22,3 +26,11 @@ def test_newest_first_found_and_filtered(owner: Client, moment: datetime) -> Non
 def test_marketers_do_not_read_it(signed_in: Callable[[str], Client]) -> None:
     assert signed_in("marketer").get("/audit").status_code == 403
     assert 'href="/audit"' not in signed_in("marketer").get("/customers").content.decode()
+
+
+def test_every_act_that_the_house_notes_has_words() -> None:
+    noted = set()
+    for file in Path(str(resources.files("guerdon"))).rglob("*.py"):
+        noted |= set(re.findall(r'act="([^"]+)"', file.read_text(encoding="utf-8")))
+    assert noted
+    assert {act for act in noted if f"acts.{act}" not in wordings()} == set()
