@@ -47,3 +47,19 @@ def test_the_lake_writes_moments_in_utc_without_a_mark():
     found = LAKE.to_pyarrow(plain(shanghai)).as_py()
 
     assert found == datetime(2026, 3, 14, 12, 0, 0, 123456)
+
+
+def test_the_moment_of_a_change_has_the_new_clock():
+    # Samoa had no 30th of December 2011: the last moment of the 29th is followed by the 31st.
+    change = datetime(2011, 12, 30, 10, tzinfo=UTC)
+    known = offsets(zone="Pacific/Apia", start=change - timedelta(days=2), end=change)
+    later = offsets(
+        zone="Pacific/Apia", start=change - timedelta(days=2), end=change + timedelta(days=1)
+    )
+
+    def told(at: datetime, changes) -> int:
+        return LAKE.to_pyarrow(day_of(at=plain(at), offsets=changes)).as_py()
+
+    eve = day(at=change - timedelta(microseconds=1), zone="Pacific/Apia")
+    assert told(change - timedelta(seconds=1), later) == eve
+    assert told(change, later) == told(change, known) == eve + 2

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from guerdon.know import validation
+from guerdon.know.fitting import Fitted
 from guerdon.know.histories import histories
 from guerdon.know.models import bgnbd, rule
 from guerdon.know.value import COUNT_MODELS
@@ -101,3 +102,28 @@ def test_cdnow_weekly_tracking(shared_data):
     assert told == sorted(told)
     assert told[38] == pytest.approx(actual[38], rel=0.02)  # at the end of the calibration
     assert told[77] == pytest.approx(actual[77], rel=0.05)  # Fader et al.: within 4 % at week 78
+
+
+def test_tracking_counts_each_cohort_from_its_own_first_day():
+    fitted = Fitted(
+        model="bgnbd",
+        names=bgnbd.PARAMETERS,
+        values=np.array([0.25, 4.5, 0.8, 2.5]),
+        log_likelihood=0.0,
+        covariance=np.zeros((4, 4)),
+        customers=5,
+        converged=True,
+    )
+    newcomer = histories(repeats=[0], recency_days=[0], age_days=[0])
+
+    def bought(days: int) -> float:
+        told = bgnbd.while_alive(values=fitted.values, rows=newcomer, weeks=days / 7)
+        return float(told[0]) if days > 0 else 0.0
+
+    told = validation.tracked(
+        fitted=fitted, first_days=np.array([0.0, 10.0]), weight=np.array([3.0, 2.0]), weeks=3
+    )
+
+    assert told == pytest.approx(
+        [3 * bought(7), 3 * bought(14) + 2 * bought(4), 3 * bought(21) + 2 * bought(11)]
+    )

@@ -78,3 +78,29 @@ def test_a_moment_is_the_same_in_any_zone():
         [True],
         [True],
     )
+
+
+@pytest.mark.parametrize("words", [[], ["gold"], ["gold", "b"]])
+@pytest.mark.parametrize("op", ["has_any", "has_all", "has_none"])
+def test_sets_and_lists_of_words_may_be_empty(op, words):
+    values = [nobody(segments=frozenset(found)) for found in ((), ("gold",), ("gold", "b", "c"))]
+    values.append(nobody())
+
+    one, table = both({"field": "segments", "op": op, "value": words}, values)
+
+    wanted = [
+        {
+            "has_any": bool(found & set(words)),
+            "has_all": set(words) <= found,
+            "has_none": not found & set(words),
+        }[op]
+        for found in (set(), {"gold"}, {"gold", "b", "c"})
+    ]
+    assert one == table == [*wanted, False]
+
+
+@pytest.mark.parametrize(("op", "told"), [("in", [False, False]), ("not_in", [True, False])])
+def test_a_text_in_no_words(op, told):
+    one, table = both({"field": "tier", "op": op, "value": []}, [nobody(tier="gold"), nobody()])
+
+    assert one == table == told

@@ -184,7 +184,7 @@ def test_taken_once_it_stays_and_a_half_one_is_taken_again(shop, tmp_path):
     left.mkdir()
     (left / "orders.parquet").write_text("half of it")
     first = snapshot.taken(folder=folder, as_of=shops.AS_OF)
-    assert not left.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["snapshot"]
     before = (folder / "orders.parquet").read_bytes()
 
     Order.objects.create(key="later", placed_at=shops.AS_OF - SECOND, total_minor=5)
