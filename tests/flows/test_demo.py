@@ -118,7 +118,7 @@ def test_the_whole_loop_resumed_after_kills(house: House, tenth: Path) -> None:
     assert seen["standing"]
     assert seen["now"] == NOW.isoformat(), "it goes on with the moment at which it began"
     assert seen["findings"] == []
-    assert seen["campaign"][0] == "launched"
+    assert seen["campaign"][0] == "finished", "its window is over"
     assert seen["arms"]["given"] > 0
     assert seen["arms"]["holdout"] > 0
     assert seen["simulated"]["n"] > 0
