@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.flows.contest import Contest, gathered
+from guerdon.give.basket import percent_of
 from guerdon.give.entrants import take
+from guerdon.give.live import snapshot
 from guerdon.give.turns import Later
-from tests.carts import KNOWN, NOW, asking, some_cart, some_live
+from tests.carts import KNOWN, NOW, asking, cart_of, made, some_cart, some_live
 
 
 @given(st.integers(0, 2**32))
@@ -128,6 +130,27 @@ def test_states_of_independent_groups_merge_into_one_walk(seed: int) -> None:
         basket.layer,
         basket.shipping,
     )
+
+
+@given(st.integers(1, 400), st.integers(1, 100), st.integers(0, 400), st.integers(0, 300))
+def test_the_bound_holds_between_its_ends_whatever_the_rounding(
+    price: int, percent: int, most: int, least: int
+) -> None:
+    offer = {"key": "o", "kind": "percent", "value": {"percent": percent}, "least_minor": least}
+    ask = asking(cart_of((1, price)))
+    contest = gathered(ask=ask, facts=KNOWN, offers=snapshot([made(offer)]), now=NOW, explain=())
+    assert isinstance(contest, Contest)
+    turns = contest.turns
+    if not turns.entrants:
+        return
+    most = min(most, price)
+    befores = [most, most // 2, most // 3, 0]
+    bounds = turns.joints(turns.begun(), befores, [[0]])
+    for before, bound in zip(befores, bounds, strict=True):
+        for taken in range(before + 1):
+            rest = price - taken
+            off = percent_of(minor=rest, bp=percent * 100) if rest >= least else 0
+            assert taken + off <= bound
 
 
 def test_a_state_of_nothing_is_a_bug() -> None:

@@ -47,6 +47,12 @@ def test_bought_units_stay_out_of_other_sets() -> None:
     assert quote.discount_minor == 500
 
 
+def test_what_costs_nothing_is_neither_bought_nor_got() -> None:
+    # The free samples in the cart do not make up a set, nor are they what is got.
+    assert why_not(buy_get(), cart=cart_of((2, 333), (2, 0))) == "gives_nothing"
+    assert off_by(buy_get(), cart=cart_of((3, 333), (2, 0))) == {"0": (0, 0, 333)}
+
+
 def test_odd_values_are_refused_with_their_place() -> None:
     assert wrong_at(buy_get(buy=0)) == "$.value.buy"
     assert wrong_at(buy_get(pick="random")) == "$.value.pick"

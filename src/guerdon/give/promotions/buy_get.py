@@ -39,14 +39,16 @@ def _read(reader: Reader) -> BuyGet:
     )
 
 
-def _givable(terms: BuyGet, turn: Turn) -> list[sets.Unit]:
-    """Units that may be got; what never cost anything is no gift."""
+def _pool(of: Of, turn: Turn) -> list[sets.Unit]:
+    """Free units of some products, dearest first; what never cost anything is no part of it."""
     lines = turn.basket.lines
-    return [
-        unit
-        for unit in turn.free_units()
-        if lines[unit[1]].unit_minor and chooses(of=terms.get_of, line=lines[unit[1]])
-    ]
+    return sets.dearest_first(
+        [
+            unit
+            for unit in turn.free_units()
+            if lines[unit[1]].unit_minor and chooses(of=of, line=lines[unit[1]])
+        ]
+    )
 
 
 def _give(terms: BuyGet, turn: Turn) -> Given:
@@ -54,12 +56,9 @@ def _give(terms: BuyGet, turn: Turn) -> Given:
 
     Bought units are the dearest of the rest.
     """
-    lines = turn.basket.lines
-    units = sets.dearest_first(turn.free_units())
-    givable = sets.dearest_first(_givable(terms, turn))
+    givable, buyable = _pool(terms.get_of, turn), _pool(terms.buy_of, turn)
     if terms.pick == "cheapest":
         givable.reverse()
-    buyable = [unit for unit in units if chooses(of=terms.buy_of, line=lines[unit[1]])]
     count = min(len(givable) // terms.get, len(buyable) // terms.buy, terms.most_sets)
     while count:
         got = givable[: count * terms.get]
@@ -84,7 +83,7 @@ def _most(terms: BuyGet, turn: Turn) -> int:
     Of one pool with the cheapest got, n sets have n x buy units that are no cheaper: those got
     come after them in the order from the dearest.
     """
-    givable = sets.dearest_first(_givable(terms, turn))
+    givable = _pool(terms.get_of, turn)
     one_pool = terms.pick == "cheapest" and terms.buy_of == terms.get_of
     room = min(len(turn.free_units()) // (terms.buy + terms.get), terms.most_sets)
     most = 0
