@@ -66,7 +66,7 @@ FIELDS: dict[str, Field] = dict(
         _field("ask.hour", "number", "ask", "小时", "hour of day"),
         _field("ask.minute", "number", "ask", "当日分钟", "minute of the day"),
         _field("ask.day", "number", "ask", "当月日期", "day of the month"),
-        _field("ask.customer", "text", "ask", "顾客身份", "guest, new or known customer"),
+        _field("ask.customer", "text", "ask", "客户身份", "guest, new or known customer"),
         _field("ask.labels", "set", "ask", "订单标签", "labels of the checkout"),
         _field("ask.festivals", "set", "ask", "节日", "festivals kept that day"),
         _field("ask.codes", "set", "ask", "优惠码", "codes given"),
