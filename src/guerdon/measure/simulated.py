@@ -96,5 +96,5 @@ def planted(*, weekly: Reals, basket: Reals, rolls: np.random.Generator) -> Worl
         spread=np.full(n, 0.8),
         more_orders=0.18 * room * luck,
         more_basket=0.03 * luck,
-        uses=np.full(n, 0.45),
+        uses=np.full(n, 0.05),
     )
