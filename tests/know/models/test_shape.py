@@ -40,6 +40,18 @@ def test_probabilities_and_expectations_are_possible(name, data):
     assert np.isfinite(later)
 
 
+def test_whole_parameters_are_no_pole():
+    rows = histories(repeats=[98], recency_days=[1], age_days=[1])
+    for name in ("bgnbd", "mbgnbd"):
+        model: CountModel = COUNT_MODELS[name]
+        weeks = [
+            model.while_alive(values=np.array([1.0, 1.0, 2.0, 1.0]), rows=rows, weeks=week)[0]
+            for week in (7.0, 10.0, 10.5, 30.0, 200.0)
+        ]
+        assert weeks == sorted(weeks)
+        assert 80 < weeks[0] < weeks[-1] < 101
+
+
 @pytest.mark.parametrize("name", sorted(set(MODELS) - {"rule"}))
 def test_a_longer_silence_never_makes_it_likelier_that_one_is_there(name):
     values = (

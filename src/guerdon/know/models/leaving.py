@@ -104,6 +104,8 @@ def while_alive(*, first: int, values: Floats, rows: Histories, weeks: float) ->
     r, alpha, a, b = (float(value) for value in values)
     if abs(a - 1) < 1e-6:  # the formula is 0 / 0 there, its limit is not
         a = 1 + 1e-6
+    if abs(r - a - round(r - a)) < 1e-7:  # a pole of the function's form beyond z = .9, as above
+        r += 2e-7
     x, k = rows.repeats, rows.repeats + first
     z = weeks / (alpha + rows.age + weeks)
     # (1 - z)^(r+x) F(r+x, b+k; c; z) = (1 - z)^(a-1) F(c-r-x, a-1; c; z) with c = a+b+k-1.
