@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from guerdon.give.basket import off_lines, off_units, percent_of
 from guerdon.give.kind import Given, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import OneOf, Percent, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,24 +35,28 @@ class Cut:
 
 
 FREE = Cut(price_minor=0)
-WORDS = ("percent", "off_minor", "price_minor")
+PERCENT = Percent()
+OFF = Whole(name="off_minor", least=1, unit="minor")
+PRICE = Whole(name="price_minor", unit="minor")
+CUT = OneOf(words=(PERCENT, OFF, PRICE))
+CUT_OR_FREE = OneOf(words=CUT.words, needed=False)
 
 
 def read(reader: Reader, *, default: Cut | None = None) -> Cut:
     """Take `percent`, `off_minor` or `price_minor`: exactly one, or the default."""
-    there = [word for word in WORDS if reader.has(word)]
+    there = CUT.there(reader)
     if not there and default is not None:
         return default
     if len(there) != 1:
-        reader.wrong("", f"exactly one of {', '.join(WORDS)} is wanted")
+        reader.wrong("", f"exactly one of {', '.join(word.name for word in CUT.words)} is wanted")
         for word in there:
             reader.taken(word)
         return Cut(percent_bp=1)
     if there[0] == "percent":
-        return Cut(percent_bp=reader.percent("percent"))
+        return Cut(percent_bp=PERCENT.of(reader))
     if there[0] == "off_minor":
-        return Cut(off_minor=reader.whole("off_minor", least=1))
-    return Cut(price_minor=reader.whole("price_minor"))
+        return Cut(off_minor=OFF.of(reader))
+    return Cut(price_minor=PRICE.of(reader))
 
 
 def across(cut: Cut, turn: Turn) -> Given:

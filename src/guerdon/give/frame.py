@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from guerdon.give.cut import Cut, across, most_across
+from guerdon.give.cut import CUT, Cut, across, most_across
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Moment, Turn, together
 from guerdon.give.reading import Reader
+from guerdon.give.word import OneOf, Whole, Word
 from guerdon.terms.condition import Condition
 
 
@@ -24,10 +25,14 @@ class Benefit:
         return self.cut is not None
 
 
+ORDER = Whole(name="off_order_minor", least=1, unit="minor")
+BENEFIT = OneOf(words=(*CUT.words, ORDER))
+
+
 def read(reader: Reader) -> Benefit:
     """Take `percent`, `off_minor`, `price_minor` (each unit) or `off_order_minor` (once)."""
-    if reader.has("off_order_minor"):
-        return Benefit(order_minor=reader.whole("off_order_minor", least=1))
+    if reader.has(ORDER.name):
+        return Benefit(order_minor=ORDER.of(reader))
     return Benefit(cut=read_cut(reader))
 
 
@@ -58,9 +63,10 @@ def framed(
     *,
     name: str,
     read: Callable[[Reader], Framed],
+    words: tuple[Word, ...] = (),
     settled: Callable[[Framed, Moment], Framed] | None = None,
 ) -> Kind[Any]:
-    """The kind of a frame: its benefit, given where its condition holds."""
+    """The kind of a frame: its benefit, given where its condition holds; `words` are the frame's."""
     return Kind(
         name=name,
         layers=("line", "order"),
@@ -71,4 +77,5 @@ def framed(
         needs=lambda terms: terms.needs,
         settled=settled or (lambda terms, _: terms),
         promise=lambda terms: terms.benefit.order_minor,
+        words=(*words, BENEFIT),
     )

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from guerdon.give.basket import Basket, Cuts, off_together, taken
 from guerdon.give.reading import Reader
+from guerdon.give.word import Word
 from guerdon.terms.condition import ALWAYS, Condition
 from guerdon.terms.quote import Extra
 
@@ -187,7 +188,7 @@ def _nothing_missing(_: Any, __: Turn) -> int | None:
 class Kind(Generic[Terms]):
     """One kind of offer.
 
-    `read` takes its words out of an offer's `value`. `give` says what it gives in its turn, within
+    `read` takes its words out of an offer's `value`; `words` tell which there are. `give` says what it gives in its turn, within
     the basket's bounds. `most` is what it can never exceed in this basket or a later one, money and
     worth of extras together, whatever other offers take from now on. `by_line`: it works on each
     line by itself, so that it may be chosen line by line. `needs` is a condition that the kind
@@ -212,3 +213,4 @@ class Kind(Generic[Terms]):
     rounds: Callable[[Terms], bool] = _no
     promise: Callable[[Terms], int | None] = _no_promise
     goods: bool = True
+    words: tuple[Word, ...] = ()

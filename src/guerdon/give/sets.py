@@ -6,10 +6,13 @@ from itertools import accumulate
 from guerdon.give.basket import off_units
 from guerdon.give.cut import Cut
 from guerdon.give.kind import Given, Turn
+from guerdon.give.word import Whole
 from guerdon.terms.money import shared
 
 # A unit of the basket: its price, its line and its place in the line.
 Unit = tuple[int, int, int]
+# How many sets an offer makes at most in one cart.
+MOST_SETS = Whole(name="sets", least=1, most=1000, default=1000, unit="times")
 
 
 def dearest_first(units: Sequence[Unit]) -> list[Unit]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from guerdon.give.basket import off_lines, off_units
 from guerdon.give.kind import Given, Kind, Turn, together
 from guerdon.give.reading import Reader
+from guerdon.give.word import Choice, Whole
 
-PER = ("order", "line", "unit")
+OFF = Whole(name="off_minor", least=1, unit="minor")
+PER = Choice(name="per", among=("order", "line", "unit"), default="order")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +20,7 @@ class Amount:
 
 
 def _read(reader: Reader) -> Amount:
-    return Amount(
-        minor=reader.whole("off_minor", least=1),
-        per=reader.choice("per", among=PER, default="order"),
-    )
+    return Amount(minor=OFF.of(reader), per=PER.of(reader))
 
 
 def _give(terms: Amount, turn: Turn) -> Given:
@@ -56,4 +55,5 @@ KIND = Kind(
     most=_most,
     by_line=lambda terms: terms.per != "order",
     promise=lambda terms: terms.minor,
+    words=(OFF, PER),
 )

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Rows, Text, Whole
 from guerdon.terms.money import half_up
 from guerdon.terms.quote import Extra
+
+ITEM = Text(name="item", says="item")
+WEIGHT = Whole(name="weight", least=1, most=1_000_000, unit="weight")
+WORTH = Whole(name="worth_minor", default=0, unit="minor")
+COST = Whole(name="cost_minor", default=0, unit="minor")
+PRIZES = Rows(name="prizes", words=(ITEM, WEIGHT, WORTH, COST))
+CONSOLATION = Text(name="consolation", says="item", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +42,20 @@ class BlindBox:
 
 def _prize(reader: Reader) -> Prize:
     prize = Prize(
-        item=reader.text("item"),
-        weight=reader.whole("weight", least=1, most=1_000_000),
-        worth_minor=reader.whole("worth_minor", default=0),
-        cost_minor=reader.whole("cost_minor", default=0),
+        item=ITEM.of(reader),
+        weight=WEIGHT.of(reader),
+        worth_minor=WORTH.of(reader),
+        cost_minor=COST.of(reader),
     )
     reader.refusal()
     return prize
 
 
 def _read(reader: Reader) -> BlindBox:
-    prizes = tuple(_prize(inner) for inner in reader.listed("prizes"))
+    prizes = tuple(_prize(inner) for inner in PRIZES.of(reader))
     if len({prize.item for prize in prizes}) != len(prizes):
         reader.wrong("prizes", "a prize stands once")
-    return BlindBox(prizes=prizes, consolation=reader.text("consolation", default=""))
+    return BlindBox(prizes=prizes, consolation=CONSOLATION.of(reader))
 
 
 def drawn(*, terms: BlindBox, roll: int, stock: Callable[[str], int | None]) -> str:
@@ -94,4 +102,5 @@ KIND = Kind(
     most=lambda terms, _: _expected(terms, "worth_minor"),
     group="gifts",
     goods=False,
+    words=(PRIZES, CONSOLATION),
 )

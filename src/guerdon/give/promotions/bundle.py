@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 from guerdon.give import sets
-from guerdon.give.cut import Cut
+from guerdon.give.cut import CUT, Cut
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Products, Rows, Whole
 from guerdon.terms.holding import chooses
+
+OF = Products(name="of", needed=True)
+QUANTITY = Whole(name="quantity", least=1, most=1000, default=1)
+PARTS = Rows(name="parts", words=(OF, QUANTITY), least=2, most=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +33,19 @@ class Bundle:
 
 
 def _part(reader: Reader) -> Part:
-    of = reader.of("of")
+    of = OF.of(reader)
     if not of:
         reader.wrong("of", "a part names its products")
-    part = Part(of=of, quantity=reader.whole("quantity", least=1, most=1000, default=1))
+    part = Part(of=of, quantity=QUANTITY.of(reader))
     reader.refusal()
     return part
 
 
 def _read(reader: Reader) -> Bundle:
     return Bundle(
-        parts=tuple(_part(inner) for inner in reader.listed("parts", least=2, most=10)),
+        parts=tuple(_part(inner) for inner in PARTS.of(reader)),
         cut=read_cut(reader),
-        most_sets=reader.whole("sets", least=1, most=1000, default=1000),
+        most_sets=sets.MOST_SETS.of(reader),
     )
 
 
@@ -71,4 +76,11 @@ def _most(terms: Bundle, turn: Turn) -> int:
     return sets.most_of_sets(turn=turn, size=size, most_sets=terms.most_sets, cut=terms.cut)
 
 
-KIND = Kind(name="bundle", layers=("line",), read=_read, give=_give, most=_most)
+KIND = Kind(
+    name="bundle",
+    layers=("line",),
+    read=_read,
+    give=_give,
+    most=_most,
+    words=(PARTS, CUT, sets.MOST_SETS),
+)

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 from guerdon.give import sets
 from guerdon.give.basket import off_units
-from guerdon.give.cut import FREE, Cut, on_units
+from guerdon.give.cut import CUT_OR_FREE, FREE, Cut, on_units
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Choice, Chosen, Products, Whole
 from guerdon.terms.holding import chooses
 
-PICKS = ("cheapest", "dearest")
-Of = tuple[tuple[str, frozenset[str]], ...]
+BUY = Whole(name="buy", least=1, most=1000)
+GET = Whole(name="get", least=1, most=1000, default=1)
+BUY_OF = Products(name="buy_of")
+GET_OF = Products(name="get_of")
+PICK = Choice(name="pick", among=("cheapest", "dearest"), default="cheapest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +24,8 @@ class BuyGet:
 
     buy: int
     get: int
-    buy_of: Of
-    get_of: Of
+    buy_of: Chosen
+    get_of: Chosen
     cut: Cut
     pick: str
     most_sets: int
@@ -29,17 +33,17 @@ class BuyGet:
 
 def _read(reader: Reader) -> BuyGet:
     return BuyGet(
-        buy=reader.whole("buy", least=1, most=1000),
-        get=reader.whole("get", least=1, most=1000, default=1),
-        buy_of=reader.of("buy_of"),
-        get_of=reader.of("get_of"),
+        buy=BUY.of(reader),
+        get=GET.of(reader),
+        buy_of=BUY_OF.of(reader),
+        get_of=GET_OF.of(reader),
         cut=read_cut(reader, default=FREE),
-        pick=reader.choice("pick", among=PICKS, default="cheapest"),
-        most_sets=reader.whole("sets", least=1, most=1000, default=1000),
+        pick=PICK.of(reader),
+        most_sets=sets.MOST_SETS.of(reader),
     )
 
 
-def _pool(of: Of, turn: Turn) -> list[sets.Unit]:
+def _pool(of: Chosen, turn: Turn) -> list[sets.Unit]:
     """Free units of some products, dearest first; what never cost anything is no part of it."""
     lines = turn.basket.lines
     return sets.dearest_first(
@@ -94,4 +98,11 @@ def _most(terms: BuyGet, turn: Turn) -> int:
     return most
 
 
-KIND = Kind(name="buy_get", layers=("line",), read=_read, give=_give, most=_most)
+KIND = Kind(
+    name="buy_get",
+    layers=("line",),
+    read=_read,
+    give=_give,
+    most=_most,
+    words=(BUY, BUY_OF, GET, GET_OF, CUT_OR_FREE, PICK, sets.MOST_SETS),
+)

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 from guerdon.give import sets
 from guerdon.give.basket import off_units
-from guerdon.give.cut import FREE, Cut, on_units
+from guerdon.give.cut import CUT_OR_FREE, FREE, Cut, on_units
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Whole
+
+QUANTITY = Whole(name="quantity", least=2, most=1000)
+FREE_ONES = Whole(name="free", least=1, most=999, default=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +26,10 @@ class CheapestFree:
 
 def _read(reader: Reader) -> CheapestFree:
     terms = CheapestFree(
-        quantity=reader.whole("quantity", least=2, most=1000),
-        free=reader.whole("free", least=1, most=999, default=1),
+        quantity=QUANTITY.of(reader),
+        free=FREE_ONES.of(reader),
         cut=read_cut(reader, default=FREE),
-        most_sets=reader.whole("sets", least=1, most=1000, default=1000),
+        most_sets=sets.MOST_SETS.of(reader),
     )
     if terms.free >= terms.quantity:
         reader.wrong("free", "fewer are free than make a set")
@@ -64,4 +68,11 @@ def _most(terms: CheapestFree, turn: Turn) -> int:
     return sum(terms.cut.of(price) for price, _, _ in _freed(terms, turn)[1])
 
 
-KIND = Kind(name="cheapest_free", layers=("line",), read=_read, give=_give, most=_most)
+KIND = Kind(
+    name="cheapest_free",
+    layers=("line",),
+    read=_read,
+    give=_give,
+    most=_most,
+    words=(QUANTITY, FREE_ONES, CUT_OR_FREE, sets.MOST_SETS),
+)

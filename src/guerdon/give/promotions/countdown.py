@@ -7,6 +7,11 @@ from itertools import pairwise
 from guerdon.give.cut import Cut, across, most_across
 from guerdon.give.kind import Given, Kind, Moment, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Percent, Rows, Text
+
+FIRST = Text(name="first_day", says="day", longest=10)
+PERCENT = Percent()
+DAYS = Rows(name="days", words=(PERCENT,), most=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +25,14 @@ class Countdown:
 
 
 def _read(reader: Reader) -> Countdown:
-    text = reader.text("first_day", longest=10)
+    text = FIRST.of(reader)
     try:
         first = date.fromisoformat(text)
     except ValueError:
         reader.wrong("first_day", "a local date as YYYY-MM-DD is wanted")
         first = date.min
-    days = reader.listed("days", most=366)
-    bps = tuple(inner.percent("percent") for inner in days)
+    days = DAYS.of(reader)
+    bps = tuple(PERCENT.of(inner) for inner in days)
     for inner in days:
         inner.refusal()
     if any(later > earlier for earlier, later in pairwise(bps)):
@@ -61,4 +66,5 @@ KIND = Kind(
     most=_most,
     by_line=lambda _: True,
     settled=_settled,
+    words=(FIRST, DAYS),
 )

@@ -3,13 +3,16 @@
 from guerdon.give.frame import Framed, framed
 from guerdon.give.frame import read as read_benefit
 from guerdon.give.reading import Reader
+from guerdon.give.word import Listed
 from guerdon.terms.condition import Leaf
 from guerdon.terms.festival import festivals
+
+FESTIVALS = Listed(name="festivals", says="festival", needed=True)
 
 
 def _read(reader: Reader) -> Framed:
     """`festivals` are keys of terms.festival, with the days around that trade keeps."""
-    keys = reader.words("festivals", required=True)
+    keys = FESTIVALS.of(reader)
     unknown = sorted(set(keys) - set(festivals()))
     if unknown:
         reader.wrong("festivals", f"{unknown[0][:40]} is no festival that we know")
@@ -17,4 +20,4 @@ def _read(reader: Reader) -> Framed:
     return Framed(benefit=read_benefit(reader), needs=needs)
 
 
-KIND = framed(name="festival", read=_read)
+KIND = framed(name="festival", read=_read, words=(FESTIVALS,))

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from guerdon.give.basket import off_units
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Whole
+
+PRICE = Whole(name="price_minor", unit="minor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +18,7 @@ class FixedPrice:
 
 
 def _read(reader: Reader) -> FixedPrice:
-    return FixedPrice(minor=reader.whole("price_minor"))
+    return FixedPrice(minor=PRICE.of(reader))
 
 
 def _give(terms: FixedPrice, turn: Turn) -> Given:
@@ -41,4 +44,5 @@ KIND = Kind(
     give=_give,
     most=_most,
     by_line=lambda _: True,
+    words=(PRICE,),
 )

@@ -5,23 +5,26 @@ import re
 from guerdon.give.frame import Framed, framed
 from guerdon.give.frame import read as read_benefit
 from guerdon.give.reading import Reader
+from guerdon.give.word import Text
 from guerdon.terms.condition import Condition, Either, Every, Leaf
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+FROM = Text(name="from", says="clock", longest=5)
+TO = Text(name="to", says="clock", longest=5)
 
 
 def _read(reader: Reader) -> Framed:
     """`from` and `to` as local HH:MM, half-open; 22:00 to 02:00 runs over midnight."""
-    start, end = _minute(reader, "from"), _minute(reader, "to")
+    start, end = _minute(reader, FROM), _minute(reader, TO)
     if start == end:
-        reader.wrong("to", "the hours end at another time than they begin")
+        reader.wrong(TO.name, "the hours end at another time than they begin")
     return Framed(benefit=read_benefit(reader), needs=within(start=start, end=end))
 
 
-def _minute(reader: Reader, word: str) -> int:
-    text = reader.text(word, longest=5)
+def _minute(reader: Reader, word: Text) -> int:
+    text = word.of(reader)
     if not CLOCK.fullmatch(text):
-        reader.wrong(word, "a local time as HH:MM is wanted")
+        reader.wrong(word.name, "a local time as HH:MM is wanted")
         return 0
     return int(text[:2]) * 60 + int(text[3:])
 
@@ -33,4 +36,4 @@ def within(*, start: int, end: int) -> Condition:
     return Every(parts=(after, before)) if start < end else Either(parts=(after, before))
 
 
-KIND = framed(name="flash", read=_read)
+KIND = framed(name="flash", read=_read, words=(FROM, TO))

@@ -5,9 +5,17 @@ from itertools import pairwise
 
 from guerdon.give.kind import Given, Kind, Moment, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Choice, Flag, Listed, Rows, Whole
 from guerdon.terms.quote import Extra
 
-BY = ("spend", "quantity")
+BY = Choice(name="by", among=("spend", "quantity"), default="spend")
+FROM = Whole(name="from", unit="by")
+CHOICES = Listed(name="choices", says="item", needed=True)
+QUANTITY = Whole(name="quantity", least=1, most=100, default=1)
+WORTH = Whole(name="worth_minor", default=0, unit="minor")
+COST = Whole(name="cost_minor", default=0, unit="minor")
+STEPS = Rows(name="steps", words=(FROM, CHOICES, QUANTITY, WORTH, COST), most=20, rising="from")
+EACH = Flag(name="each")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +40,22 @@ class Gift:
 
 def _step(reader: Reader) -> Step:
     step = Step(
-        least=reader.whole("from"),
-        choices=reader.words("choices", required=True),
-        quantity=reader.whole("quantity", least=1, most=100, default=1),
-        worth_minor=reader.whole("worth_minor", default=0),
-        cost_minor=reader.whole("cost_minor", default=0),
+        least=FROM.of(reader),
+        choices=CHOICES.of(reader),
+        quantity=QUANTITY.of(reader),
+        worth_minor=WORTH.of(reader),
+        cost_minor=COST.of(reader),
     )
     reader.refusal()
     return step
 
 
 def _read(reader: Reader) -> Gift:
-    by = reader.choice("by", among=BY, default="spend")
-    steps = tuple(_step(inner) for inner in reader.listed("steps", most=20))
+    by = BY.of(reader)
+    steps = tuple(_step(inner) for inner in STEPS.of(reader))
     if any(a.least >= b.least for a, b in pairwise(steps)):
         reader.wrong("steps", "each step begins above the one before it")
-    return Gift(by=by, steps=steps, each=reader.flag("each"))
+    return Gift(by=by, steps=steps, each=EACH.of(reader))
 
 
 def _settled(terms: Gift, moment: Moment) -> Gift:
@@ -110,4 +118,5 @@ KIND = Kind(
     steps=lambda terms: [step.least for step in terms.steps] if terms.by == "spend" else (),
     group="gifts",
     goods=False,
+    words=(BY, STEPS, EACH),
 )

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 
-from guerdon.give.frame import Benefit, give, most
+from guerdon.give.frame import BENEFIT, Benefit, give, most
 from guerdon.give.frame import read as read_benefit
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Listed, Rows, Whole
 from guerdon.terms.condition import Condition, Either, Every, Leaf
 from guerdon.terms.quote import Extra
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+DAY = Whole(name="day", least=1, most=31, unit="days")
+DAYS = Rows(name="days", words=(DAY,), least=0, most=31, needed=False)
+ON_WEEKDAYS = Listed(name="weekdays", says="weekday")
+HIDDEN_ITEMS = Listed(name="hidden_items", says="item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +31,10 @@ class MemberDay:
 
 def _read(reader: Reader) -> MemberDay:
     days: list[int] = []
-    for inner in reader.listed("days", least=0, most=31) if reader.has("days") else ():
-        days.append(inner.whole("day", least=1, most=31))
+    for inner in DAYS.of(reader):
+        days.append(DAY.of(inner))
         inner.refusal()
-    weekdays = reader.words("weekdays")
+    weekdays = ON_WEEKDAYS.of(reader)
     if not set(weekdays) <= set(WEEKDAYS):
         reader.wrong("weekdays", f"words of {', '.join(WEEKDAYS)} are wanted")
     if not days and not weekdays:
@@ -35,7 +42,7 @@ def _read(reader: Reader) -> MemberDay:
     return MemberDay(
         days=tuple(days),
         weekdays=weekdays,
-        hidden_items=reader.words("hidden_items"),
+        hidden_items=HIDDEN_ITEMS.of(reader),
         benefit=read_benefit(reader),
     )
 
@@ -64,4 +71,5 @@ KIND = Kind(
     most=lambda terms, turn: most(terms.benefit, turn),
     by_line=lambda terms: terms.benefit.by_line and not terms.hidden_items,
     needs=_needs,
+    words=(DAYS, ON_WEEKDAYS, HIDDEN_ITEMS, BENEFIT),
 )

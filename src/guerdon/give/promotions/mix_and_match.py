@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from guerdon.give import sets
-from guerdon.give.cut import Cut
+from guerdon.give.cut import CUT, Cut
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Whole
+
+QUANTITY = Whole(name="quantity", least=2, most=1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +23,9 @@ class MixAndMatch:
 
 def _read(reader: Reader) -> MixAndMatch:
     return MixAndMatch(
-        quantity=reader.whole("quantity", least=2, most=1000),
+        quantity=QUANTITY.of(reader),
         cut=read_cut(reader),
-        most_sets=reader.whole("sets", least=1, most=1000, default=1000),
+        most_sets=sets.MOST_SETS.of(reader),
     )
 
 
@@ -41,4 +44,11 @@ def _most(terms: MixAndMatch, turn: Turn) -> int:
     )
 
 
-KIND = Kind(name="mix_and_match", layers=("line",), read=_read, give=_give, most=_most)
+KIND = Kind(
+    name="mix_and_match",
+    layers=("line",),
+    read=_read,
+    give=_give,
+    most=_most,
+    words=(QUANTITY, CUT, sets.MOST_SETS),
+)

@@ -3,16 +3,19 @@
 from guerdon.give.frame import Framed, framed
 from guerdon.give.frame import read as read_benefit
 from guerdon.give.reading import Reader
+from guerdon.give.word import Flag, Whole
 from guerdon.terms.condition import Condition, Either, Leaf
 
 # "Every nth" is followed this many times; nobody has had a loyalty scheme run longer.
 MOST_TIMES = 100
+N = Whole(name="n", least=2, most=1000, unit="times")
+EVERY = Flag(name="every")
 
 
 def _read(reader: Reader) -> Framed:
     """`n` counts the order being made; `every` repeats it."""
-    n = reader.whole("n", least=2, most=1000)
-    every = reader.flag("every")
+    n = N.of(reader)
+    every = EVERY.of(reader)
     return Framed(benefit=read_benefit(reader), needs=about_to_make(n=n, every=every))
 
 
@@ -23,4 +26,4 @@ def about_to_make(*, n: int, every: bool) -> Condition:
     return made[0] if len(made) == 1 else Either(parts=made)
 
 
-KIND = framed(name="nth_purchase", read=_read)
+KIND = framed(name="nth_purchase", read=_read, words=(N, EVERY))

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from guerdon.give import sets
 from guerdon.give.basket import off_units
-from guerdon.give.cut import Cut, on_units
+from guerdon.give.cut import CUT, Cut, on_units
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Choice, Whole
 
-WITHIN = ("line", "all")
+N = Whole(name="n", least=2, most=1000)
+WITHIN = Choice(name="within", among=("line", "all"), default="line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +25,9 @@ class NthUnit:
 
 def _read(reader: Reader) -> NthUnit:
     return NthUnit(
-        n=reader.whole("n", least=2, most=1000),
+        n=N.of(reader),
         cut=read_cut(reader),
-        within=reader.choice("within", among=WITHIN, default="line"),
+        within=WITHIN.of(reader),
     )
 
 
@@ -60,4 +62,5 @@ KIND = Kind(
     give=_give,
     most=_most,
     by_line=lambda terms: terms.within == "line",
+    words=(N, CUT, WITHIN),
 )

@@ -6,6 +6,11 @@ from guerdon.give.basket import at_most, off_lines, percent_of
 from guerdon.give.cut import plain_percent
 from guerdon.give.kind import Given, Kind, Turn, together
 from guerdon.give.reading import Reader
+from guerdon.give.word import Maybe, Whole
+from guerdon.give.word import Percent as Share
+
+PERCENT = Share()
+CAP = Maybe(whole=Whole(name="cap_minor", least=1, unit="minor"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +22,7 @@ class Percent:
 
 
 def _read(reader: Reader) -> Percent:
-    return Percent(bp=reader.percent("percent"), cap_minor=reader.maybe_whole("cap_minor", least=1))
+    return Percent(bp=PERCENT.of(reader), cap_minor=CAP.of(reader))
 
 
 def _give(terms: Percent, turn: Turn) -> Given:
@@ -51,4 +56,5 @@ KIND = Kind(
     most=_most,
     rounds=lambda _: True,
     by_line=lambda terms: terms.cap_minor is None,
+    words=(PERCENT, CAP),
 )

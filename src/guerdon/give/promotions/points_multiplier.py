@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from guerdon.give.cut import plain_percent
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Percent
 from guerdon.terms.quote import Extra
+
+PERCENT = Percent(least=100, most=2000, rest=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +20,7 @@ class PointsMultiplier:
 
 def _read(reader: Reader) -> PointsMultiplier:
     """`percent` of the plain points: 200 doubles, 150 gives half as much again."""
-    terms = PointsMultiplier(bp=reader.percent("percent", most=2000))
+    terms = PointsMultiplier(bp=PERCENT.of(reader))
     if terms.bp <= 10_000:
         reader.wrong("percent", "more than the plain 100 is wanted")
     return terms
@@ -37,4 +40,5 @@ KIND = Kind(
     most=lambda _, __: 0,
     group="points",
     goods=False,
+    words=(PERCENT,),
 )

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from guerdon.give.basket import off_units
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Text, Whole
 from guerdon.terms.condition import Condition, Leaf
+
+DEPOSIT = Whole(name="deposit_minor", least=1, unit="minor")
+WORTH = Whole(name="worth_minor", least=1, unit="minor")
+LABEL = Text(name="label", says="label")
+UNITS = Whole(name="units", least=1, most=1000, default=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +30,10 @@ class Presale:
 
 def _read(reader: Reader) -> Presale:
     terms = Presale(
-        deposit_minor=reader.whole("deposit_minor", least=1),
-        worth_minor=reader.whole("worth_minor", least=1),
-        label=reader.text("label"),
-        most_units=reader.whole("units", least=1, most=1000, default=1),
+        deposit_minor=DEPOSIT.of(reader),
+        worth_minor=WORTH.of(reader),
+        label=LABEL.of(reader),
+        most_units=UNITS.of(reader),
     )
     if terms.worth_minor <= terms.deposit_minor:
         reader.wrong("worth_minor", "the deposit counts for more than was paid")
@@ -56,4 +62,12 @@ def _most(terms: Presale, turn: Turn) -> int:
     return min(units * (terms.worth_minor - terms.deposit_minor), turn.worth())
 
 
-KIND = Kind(name="presale", layers=("line",), read=_read, give=_give, most=_most, needs=_needs)
+KIND = Kind(
+    name="presale",
+    layers=("line",),
+    read=_read,
+    give=_give,
+    most=_most,
+    needs=_needs,
+    words=(DEPOSIT, WORTH, LABEL, UNITS),
+)

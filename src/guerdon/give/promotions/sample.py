@@ -4,9 +4,14 @@ from dataclasses import dataclass
 
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Choice, Listed, Whole
 from guerdon.terms.quote import Extra
 
-WHAT = ("sample", "service")
+WHAT = Choice(name="what", among=("sample", "service"), default="sample")
+CHOICES = Listed(name="choices", says="item", needed=True)
+QUANTITY = Whole(name="quantity", least=1, most=100, default=1)
+WORTH = Whole(name="worth_minor", default=0, unit="minor")
+COST = Whole(name="cost_minor", default=0, unit="minor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +24,11 @@ class Sample:
 def _read(reader: Reader) -> Sample:
     return Sample(
         extra=Extra(
-            what=reader.choice("what", among=WHAT, default="sample"),
-            choices=reader.words("choices", required=True),
-            quantity=reader.whole("quantity", least=1, most=100, default=1),
-            worth_minor=reader.whole("worth_minor", default=0),
-            cost_minor=reader.whole("cost_minor", default=0),
+            what=WHAT.of(reader),
+            choices=CHOICES.of(reader),
+            quantity=QUANTITY.of(reader),
+            worth_minor=WORTH.of(reader),
+            cost_minor=COST.of(reader),
         )
     )
 
@@ -40,4 +45,5 @@ KIND = Kind(
     most=lambda terms, _: terms.extra.worth_minor,
     group="samples",
     goods=False,
+    words=(WHAT, CHOICES, QUANTITY, WORTH, COST),
 )

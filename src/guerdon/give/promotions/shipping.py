@@ -1,6 +1,6 @@
 """Shipping: cheaper or free delivery."""
 
-from guerdon.give.cut import FREE, Cut
+from guerdon.give.cut import CUT_OR_FREE, FREE, Cut
 from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
@@ -19,4 +19,11 @@ def _most(terms: Cut, turn: Turn) -> int:
     return terms.of(turn.basket.shipping)
 
 
-KIND = Kind(name="shipping", layers=("shipping",), read=_read, give=_give, most=_most)
+KIND = Kind(
+    name="shipping",
+    layers=("shipping",),
+    read=_read,
+    give=_give,
+    most=_most,
+    words=(CUT_OR_FREE,),
+)

@@ -6,8 +6,15 @@ from itertools import pairwise
 from guerdon.give.basket import off_lines, percent_of
 from guerdon.give.kind import Given, Kind, Turn, together
 from guerdon.give.reading import Reader
+from guerdon.give.word import Choice, Flag, OneOf, Percent, Rows, Whole
 
-BY = ("spend", "quantity")
+BY = Choice(name="by", among=("spend", "quantity"))
+FROM = Whole(name="from", least=1, unit="by")
+PERCENT = Percent()
+OFF = Whole(name="off_minor", least=1, unit="minor")
+CUT = OneOf(words=(PERCENT, OFF))
+STEPS = Rows(name="steps", words=(FROM, CUT), most=20, rising="from")
+REPEAT = Flag(name="repeat")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +36,21 @@ class Stepped:
 
 
 def _step(reader: Reader) -> Step:
-    least = reader.whole("from", least=1)
-    if reader.has("percent") == reader.has("off_minor"):
+    least = FROM.of(reader)
+    if len(CUT.there(reader)) != 1:
         reader.wrong("", "exactly one of percent, off_minor is wanted")
-    percent = reader.percent("percent") if reader.has("percent") else None
-    off = reader.whole("off_minor", least=1) if reader.has("off_minor") else None
+    percent = PERCENT.of(reader) if reader.has(PERCENT.name) else None
+    off = OFF.of(reader) if reader.has(OFF.name) else None
     reader.refusal()
     return Step(least=least, percent_bp=percent, off_minor=off)
 
 
 def _read(reader: Reader) -> Stepped:
-    by = reader.choice("by", among=BY)
-    steps = tuple(_step(inner) for inner in reader.listed("steps", most=20))
+    by = BY.of(reader)
+    steps = tuple(_step(inner) for inner in STEPS.of(reader))
     if any(a.least >= b.least for a, b in pairwise(steps)):
         reader.wrong("steps", "each step begins above the one before it")
-    repeat = reader.flag("repeat")
+    repeat = REPEAT.of(reader)
     if repeat and (len(steps) != 1 or steps[0].off_minor is None):
         reader.wrong("repeat", "only a single step with an amount can repeat")
     return Stepped(by=by, steps=steps, repeat=repeat)
@@ -108,4 +115,5 @@ KIND = Kind(
     missing=_missing,
     steps=lambda terms: [step.least for step in terms.steps] if terms.by == "spend" else (),
     promise=lambda terms: terms.steps[0].off_minor,
+    words=(BY, STEPS, REPEAT),
 )

@@ -8,11 +8,14 @@ from guerdon.give.basket import off_units
 from guerdon.give.cut import plain_percent
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
+from guerdon.give.word import Whole
 from guerdon.terms.money import half_up
 
 # Directive 98/6/EC Article 6a (2019/2161): the prior price is the lowest applied during a period
 # not shorter than 30 days before the reduction.
 LOOK_BACK = timedelta(days=30)
+PRICE = Whole(name="price_minor", unit="minor")
+PRIOR = Whole(name="prior_minor", least=1, unit="minor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +27,7 @@ class StruckPrice:
 
 
 def _read(reader: Reader) -> StruckPrice:
-    terms = StruckPrice(
-        price_minor=reader.whole("price_minor"), prior_minor=reader.whole("prior_minor", least=1)
-    )
+    terms = StruckPrice(price_minor=PRICE.of(reader), prior_minor=PRIOR.of(reader))
     if terms.price_minor >= terms.prior_minor:
         reader.wrong("price_minor", "a reduction lies below the lowest price of the last 30 days")
     return terms
@@ -78,4 +79,5 @@ KIND = Kind(
     give=_give,
     most=_most,
     by_line=lambda _: True,
+    words=(PRIOR, PRICE),
 )

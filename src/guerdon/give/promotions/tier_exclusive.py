@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from guerdon.give.frame import Benefit, give, most
+from guerdon.give.frame import BENEFIT, Benefit, give, most
 from guerdon.give.frame import read as read_benefit
 from guerdon.give.kind import Kind, Moment
 from guerdon.give.reading import Reader
+from guerdon.give.word import Rows, Text
 from guerdon.terms.condition import Condition, Leaf
+
+TIER = Text(name="tier", says="tier", longest=64)
+TIERS = Rows(name="tiers", words=(TIER, BENEFIT), most=20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +23,8 @@ class TierExclusive:
 
 def _read(reader: Reader) -> TierExclusive:
     tiers: list[tuple[str, Benefit]] = []
-    for inner in reader.listed("tiers", most=20):
-        tiers.append((inner.text("tier", longest=64), read_benefit(inner)))
+    for inner in TIERS.of(reader):
+        tiers.append((TIER.of(inner), read_benefit(inner)))
         inner.refusal()
     if len({tier for tier, _ in tiers}) != len(tiers):
         reader.wrong("tiers", "a tier stands once")
@@ -49,4 +53,5 @@ KIND = Kind(
     by_line=lambda terms: terms.benefit.by_line,
     needs=_needs,
     settled=_settled,
+    words=(TIERS,),
 )
