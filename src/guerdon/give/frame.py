@@ -66,7 +66,7 @@ def framed(
     words: tuple[Word, ...] = (),
     settled: Callable[[Framed, Moment], Framed] | None = None,
 ) -> Kind[Any]:
-    """The kind of a frame: its benefit, given where its condition holds; `words` are the frame's."""
+    """The kind of a frame with words of its own: its benefit, where its condition holds."""
     return Kind(
         name=name,
         layers=("line", "order"),

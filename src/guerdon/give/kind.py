@@ -188,15 +188,15 @@ def _nothing_missing(_: Any, __: Turn) -> int | None:
 class Kind(Generic[Terms]):
     """One kind of offer.
 
-    `read` takes its words out of an offer's `value`; `words` tell which there are. `give` says what it gives in its turn, within
-    the basket's bounds. `most` is what it can never exceed in this basket or a later one, money and
-    worth of extras together, whatever other offers take from now on. `by_line`: it works on each
-    line by itself, so that it may be chosen line by line. `needs` is a condition that the kind
-    itself brings. `settled` fixes what depends on the moment. `missing` says how much more spend
-    would make it give. `promise` is the least it gives once it does, where that can be said.
-    `steps` are the sums of spend at which it changes; `rounds`: between them its worth is a
-    rounded share of the spend. `group` is the stacking group of its offers
-    that name none. `goods`: it may make goods cheaper.
+    `read` takes its words out of an offer's `value`; `words` tell which there are. `give` says what
+    it gives in its turn, within the basket's bounds. `most` is what it can never exceed in this
+    basket or a later one, money and worth of extras together, whatever other offers take from now
+    on. `by_line`: it works on each line by itself, so that it may be chosen line by line. `needs`
+    is a condition that the kind itself brings. `settled` fixes what depends on the moment.
+    `missing` says how much more spend would make it give. `promise` is the least it gives once it
+    does, where that can be said. `steps` are the sums of spend at which it changes; `rounds`:
+    between them its worth is a rounded share of the spend. `group` is the stacking group of its
+    offers that name none. `goods`: it may make goods cheaper.
     """
 
     name: str
