@@ -15,7 +15,7 @@ MAP = ROOT / "tests" / "map.toml"
 # What serves every feature and so belongs to none.
 GROUND = {
     "pages": {
-        *("home", "sign_in", "sign_out", "language", "search", "health"),
+        *("home", "sign_in", "sign_out", "language", "search"),
         *("chart_library", "chart_spec", "chart_svg"),
     },
     "commands": {"serve", "user", "demo"},

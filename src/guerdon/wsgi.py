@@ -3,11 +3,14 @@
 import os
 
 import django
-from django.core.handlers.wsgi import WSGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guerdon.settings")
 django.setup(set_prefix=False)
-application = WSGIHandler()
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (Django is set up first)
+
+from guerdon.web.api.till.shell import Shell  # noqa: E402
+
+application = Shell(beside=WSGIHandler())
 
 if os.environ.get("GUERDON_WORKER") == "1":
     from guerdon.jobs import start_worker

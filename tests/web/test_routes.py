@@ -17,14 +17,16 @@ from guerdon.store import access
 from guerdon.store.models import Customer, User
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, api
+from guerdon.web.api.till import routes
 from guerdon.web.member import door
 from guerdon.web.roles import ANYONE
+from tests.web.called import Called, called
 
 TABLE = Path(__file__).with_name("routes.txt")
 API = "/api"
 MEMBER = "c-1"
-# The document of the API and its page, by django-ninja itself.
-OPEN_API = {f"GET {API}/openapi.json": ANYONE, f"GET {API}/docs": ANYONE}
+# The document of the API and its page, by django-ninja itself; health, by the shell.
+OPEN_API = {f"GET {API}/openapi.json": ANYONE, f"GET {API}/docs": ANYONE, "GET /health": ANYONE}
 SAMPLES = {"int": "1", "uuid": "00000000-0000-0000-0000-000000000001"}
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,8 @@ def standing() -> dict[str, str]:
 
 
 def _operations() -> Iterator[tuple[str, str]]:
+    for route in routes.ROUTES:
+        yield f"{route.method} {routes.PREFIX}{route.path}", spelled(route.allowed)
     for prefix, router in api._routers:
         for path, view in router.path_operations.items():
             for operation in view.operations:
@@ -130,17 +134,14 @@ def test_an_operation_lets_in_whom_it_names_and_nobody_else(
     method, path = route.split(" ", 1)
     roles = listed()[route].split()
 
-    def called(**headers: str) -> HttpResponse:
-        client = Client(raise_request_exception=False)
-        return client.generic(
-            method, sample(path), b"", content_type="application/json", headers=headers
-        )
+    def knocked(**headers: str) -> Called:
+        return called(method, sample(path), headers=headers)
 
-    assert (called().status_code, called().json()["reason"]) == (401, "key_missing")
-    wrong = called(authorization="Bearer gk_none_none")
+    assert (knocked().status_code, knocked().json()["reason"]) == (401, "key_missing")
+    wrong = knocked(authorization="Bearer gk_none_none")
     assert (wrong.status_code, wrong.json()["reason"]) == (401, "key_wrong")
     for role, token in tokens.items():
-        answer = called(authorization=f"Bearer {token}")
+        answer = knocked(authorization=f"Bearer {token}")
         if role in roles:
             assert answer.status_code not in (401, 403), f"{route} shuts out {role}"
             assert answer.status_code < 500, f"{route} breaks for {role}"

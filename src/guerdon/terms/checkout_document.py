@@ -89,10 +89,15 @@ def _line(document: Any, where: str) -> Line:
 
 def _zone(value: Any) -> str:
     name = text(value, "$.zone", longest=64)
-    if not name:
-        return ""
+    if name and not is_zone(name=name):
+        raise WrongError("$.zone", "an IANA zone such as Asia/Shanghai is wanted")
+    return name
+
+
+def is_zone(*, name: str) -> bool:
+    """Whether the zone is known here."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise WrongError("$.zone", "an IANA zone such as Asia/Shanghai is wanted") from None
-    return name
+        return False
+    return True

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from guerdon.store.access import Caller
 from guerdon.terms.role import Role
 from guerdon.web.api import asked
 from guerdon.web.api.key import RefusedError
 
 
 def request(**words: Any) -> Any:
-    given = {"headers": {}, "GET": {}, "auth": SimpleNamespace(name="key:a", role=Role.OWNER)}
+    given = {"headers": {}, "GET": {}, "auth": Caller(name="key:a", role=Role.OWNER)}
     return SimpleNamespace(**given | words)
 
 
@@ -31,7 +32,7 @@ def test_a_large_body_is_refused_by_its_length() -> None:
 def test_keys_are_kept_apart_by_caller() -> None:
     headers = {"Idempotency-Key": "k"}
     first = asked.key(request(headers=headers))
-    other = asked.key(request(headers=headers, auth=SimpleNamespace(name="key:b", role="x")))
+    other = asked.key(request(headers=headers, auth=Caller(name="key:b", role=Role.CASHIER)))
     assert first != other
     assert first.endswith(":k")
     assert len(first) == 18

@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-from django.test import Client
-
 from guerdon.store import access
 from guerdon.terms.role import Role
+from tests.web.called import called
 
 CART: dict[str, Any] = {
     "cart": {
@@ -25,7 +24,6 @@ class Caller:
     """A till with its key."""
 
     def __init__(self, now: Any, role: Role = Role.CASHIER) -> None:
-        self.client = Client()
         self.token = access.add_key(name=f"till-{role}", role=role, now=now)
 
     def __call__(
@@ -41,13 +39,8 @@ class Caller:
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": language}
         if key is not None:
             headers["Idempotency-Key"] = key
-        return self.client.generic(
-            method,
-            f"/api/v1{path}",
-            json.dumps(body).encode() if raw is None else raw,
-            content_type="application/json",
-            headers=headers,
-        )
+        sent = json.dumps(body).encode() if raw is None else raw
+        return called(method, f"/api/v1{path}", sent, headers=headers)
 
 
 def problem(answer: Any, status: int) -> str:

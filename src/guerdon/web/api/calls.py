@@ -1,11 +1,12 @@
 """What a till call says, read from its body and headers; pure, whatever server carries it."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import checkout
@@ -17,6 +18,8 @@ LARGEST_BODY = 262_144
 MOST_EXPLAINED = 50
 MOST_RETURNED = 500
 DEFAULT_HOLD = 900
+# What ?dry= may say for yes.
+YES = ("1", "true", "yes")
 # draft-ietf-httpapi-idempotency-key-header-06: an sf-string; we take it with or without quotes.
 IDEMPOTENCY_KEY = re.compile(r'"?([\x21\x23-\x5b\x5d-\x7e]{1,128})"?')
 
@@ -64,13 +67,9 @@ def body(*, raw: bytes) -> Any:
     if not raw:
         return {}
     try:
-        return json.loads(raw, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Refusal(reason="body_unreadable")
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
 
 
 def quote_call(*, document: Any) -> QuoteCall | Refusal:

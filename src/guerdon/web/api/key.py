@@ -1,8 +1,10 @@
 """Who may call: API keys by role and rate, and the one way in which a refusal leaves a view."""
 
+import hashlib
 import math
 import os
 import time
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -38,23 +40,36 @@ class Key(HttpBearer):
     def __call__(self, request: HttpRequest) -> Any:
         """The caller, or a 401, 403 or 429 problem."""
         header = request.headers.get("Authorization", "")
-        if not header.startswith("Bearer "):
-            raise RefusedError(Refusal(reason="key_missing"))
-        return self.authenticate(request, header.removeprefix("Bearer ").strip())
+        return granted(admitted(header=header, allowed=self.allowed))
 
     def authenticate(self, request: HttpRequest, token: str) -> access.Caller:
-        """Whose key it is, if its role may do this and it does not call too often."""
-        caller = access.holder(token=token)
-        if caller is None:
-            raise RefusedError(Refusal(reason="key_wrong"))
-        if caller.role not in self.allowed:
-            needed = ", ".join(sorted(self.allowed))
-            data = {"role": caller.role.value, "needed": needed}
-            raise RefusedError(Refusal(reason="role_not_allowed", data=data))
-        wait = RATE.wait(name=caller.name, at=time.monotonic())
-        if wait:
-            raise RefusedError(Refusal(reason="too_many_calls", data={"seconds": math.ceil(wait)}))
+        """As a call, for a token already taken out of its header."""
+        caller: access.Caller = granted(admitted(header=f"Bearer {token}", allowed=self.allowed))
         return caller
+
+
+def admitted(*, header: str, allowed: frozenset[Role]) -> access.Caller | Refusal:
+    """Whose key the header carries, if its role may do this and it does not call too often."""
+    if not header.startswith("Bearer "):
+        return Refusal(reason="key_missing")
+    caller = access.holder(token=header.removeprefix("Bearer ").strip())
+    if caller is None:
+        return Refusal(reason="key_wrong")
+    if caller.role not in allowed:
+        needed = ", ".join(sorted(allowed))
+        return Refusal(
+            reason="role_not_allowed", data={"role": caller.role.value, "needed": needed}
+        )
+    wait = RATE.wait(name=caller.name, at=time.monotonic())
+    if wait:
+        return Refusal(reason="too_many_calls", data={"seconds": math.ceil(wait)})
+    return caller
+
+
+@lru_cache(maxsize=1024)
+def scope(*, caller: access.Caller) -> str:
+    """What keeps the idempotency keys of one caller apart from those of all others."""
+    return hashlib.sha256(caller.name.encode()).hexdigest()[:16]
 
 
 def granted(answer: Any) -> Any:

@@ -13,9 +13,10 @@ from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, moment, read, texts, whole, words
-from guerdon.web.api import asked, till_document
+from guerdon.web.api import asked
+from guerdon.web.api.answered import answered, replied
 from guerdon.web.api.key import Key, granted
-from guerdon.web.api.till import answered, replied
+from guerdon.web.api.till import bodies
 
 router = Router(tags=["offers"])
 READING = (Role.MARKETER, Role.ANALYST, Role.CASHIER)
@@ -40,11 +41,11 @@ DOCUMENT = {
     }
 }
 CODES = {
-    "parameters": till_document.WRITING,
-    **till_document.body(
+    "parameters": bodies.WRITING,
+    **bodies.body(
         {
             "count": {"type": "integer", "minimum": 1, "maximum": coupons.MOST},
-            "customers": {"type": "array", "items": till_document.TEXT},
+            "customers": {"type": "array", "items": bodies.TEXT},
             "expires_at": {"type": "string", "format": "date-time"},
         },
         {"count": 100, "expires_at": "2026-12-31T00:00:00Z"},

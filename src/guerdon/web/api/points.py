@@ -11,10 +11,11 @@ from guerdon.store import ledger
 from guerdon.store.replies import Reply
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, read, text, whole, words
-from guerdon.web.api import asked, till_document
+from guerdon.web.api import asked
+from guerdon.web.api.answered import answered, replied
 from guerdon.web.api.answers import reply as replied_body
 from guerdon.web.api.key import Key, granted
-from guerdon.web.api.till import answered, replied
+from guerdon.web.api.till import bodies
 
 router = Router(tags=["points"])
 READING = (Role.MARKETER, Role.ANALYST, Role.CASHIER)
@@ -23,8 +24,8 @@ MOST_LINES = 200
 MOST_POINTS = 10**9
 
 GIVE = {
-    "parameters": till_document.WRITING,
-    **till_document.body(
+    "parameters": bodies.WRITING,
+    **bodies.body(
         {
             "points": {"type": "integer", "description": "Below zero: taken away."},
             "why": {"type": "string", "maxLength": 300},

@@ -14,6 +14,8 @@ STATUSES = {
     "key_wrong": 401,
     "role_not_allowed": 403,
     "not_found": 404,
+    "method_not_allowed": 405,
+    "server_failed": 500,
     "body_unreadable": 400,
     "body_too_large": 413,
     "file_too_large": 413,
@@ -70,8 +72,14 @@ def problem(*, request: HttpRequest, refusal: Refusal) -> HttpResponse:
         status=body["status"],
         content_type="application/problem+json",
     )
-    if body["status"] == 429:
-        answer["Retry-After"] = str(refusal.data.get("seconds", 1))
-    elif refusal.reason == "till_busy":
-        answer["Retry-After"] = "1"
+    wait = waiting(refusal=refusal)
+    if wait is not None:
+        answer["Retry-After"] = str(wait)
     return answer
+
+
+def waiting(*, refusal: Refusal) -> int | None:
+    """In how many seconds the same call may do better; None where waiting does not help."""
+    if refusal.reason == "too_many_calls":
+        return int(refusal.data.get("seconds", 1))
+    return 1 if refusal.reason == "till_busy" else None

@@ -1,7 +1,9 @@
 """The HTTP API: its routers, its keys and its problems; the document is at /api/docs."""
 
 from importlib import import_module
+from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -9,16 +11,29 @@ from ninja.errors import ValidationError
 from guerdon.terms.decision import Refusal
 from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.problem import problem
+from guerdon.web.api.till.routes import described
 
+log = structlog.get_logger()
 __all__ = ["Key", "RefusedError", "api", "granted"]
 
 # Router -> module; each is guerdon.web.api.NAME:router with paths from /api/v1.
-ROUTERS: tuple[str, ...] = ("till", "offers", "points", "know", "campaigns", "retention", "intake")
+ROUTERS: tuple[str, ...] = ("offers", "points", "know", "campaigns", "retention", "intake")
 
 
-def made() -> NinjaAPI:
+class Api(NinjaAPI):
+    """Django-ninja's API, whose document also tells of the till's routes beside it."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The whole document, in the order of its paths."""
+        schema = super().get_openapi_schema(**options)
+        paths = schema["paths"] | described()
+        schema["paths"] = dict(sorted(paths.items()))
+        return schema
+
+
+def made() -> Api:
     """The API with all its routers."""
-    api = NinjaAPI(title="guerdon", version="1", docs_url="/docs", urls_namespace="api")
+    api = Api(title="guerdon", version="1", docs_url="/docs", urls_namespace="api")
 
     @api.exception_handler(RefusedError)
     def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
@@ -30,6 +45,11 @@ def made() -> NinjaAPI:
         where = ".".join(str(part) for part in first.get("loc", ()))
         data = {"where": where, "problem": first.get("msg", "")}
         return problem(request=request, refusal=Refusal(reason="body_malformed", data=data))
+
+    @api.exception_handler(Exception)
+    def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.error("api_failed", path=request.path, exc_info=error)
+        return problem(request=request, refusal=Refusal(reason="server_failed"))
 
     for name in ROUTERS:
         api.add_router("/v1", import_module(f"guerdon.web.api.{name}").router)

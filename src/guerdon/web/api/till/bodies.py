@@ -198,3 +198,15 @@ ORDER = {
         "lines",
     ),
 }
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "reason", "data"],
+    "properties": {
+        "type": {"type": "string", "example": "/problems/limit_reached"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence in the language of the call."},
+        "reason": {"type": "string", "description": "The same for machines."},
+        "data": {"type": "object"},
+    },
+}

@@ -1,0 +1,68 @@
+"""The WSGI application: the till's routes answered at once, everything else by Django.
+
+Django's chain of sessions, languages and forms serves people. A till has a key and sends JSON, and
+most of a quote's time was spent on what it does not need.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+from django.db import connection
+
+from guerdon.terms.decision import Refusal
+from guerdon.web.api.key import RefusedError, admitted, granted
+from guerdon.web.api.till import routes
+from guerdon.web.api.till.answer import Answer, plain, refused
+from guerdon.web.api.till.call import Call, spoken
+
+log = structlog.get_logger()
+Respond = Callable[..., Any]
+Application = Callable[[dict[str, Any], Respond], Iterable[bytes]]
+HEALTH = "/health"
+ALIVE = plain(body={"status": "ok"})
+
+
+class Shell:
+    """Serves the till itself and hands all other requests to `beside`."""
+
+    def __init__(self, *, beside: Application) -> None:
+        """`beside` is Django's handler."""
+        self.beside = beside
+
+    def __call__(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
+        """One request, as PEP 3333 has it."""
+        path = environ["PATH_INFO"]
+        if path == HEALTH:
+            answer = ALIVE
+        else:
+            found = routes.found(path=path)
+            if found is None:
+                return self.beside(environ, start_response)
+            answer = answered(environ, *found)
+        start_response(answer.line, answer.heads)
+        return [answer.body]
+
+
+def answered(environ: dict[str, Any], route: routes.Route, words: tuple[str, ...]) -> Answer:
+    """The route's answer; a refusal and a fault of ours are problems too."""
+    language = spoken(environ=environ)
+    try:
+        if environ["REQUEST_METHOD"] != route.method:
+            data = {"method": environ["REQUEST_METHOD"], "allowed": route.method}
+            return refused(
+                refusal=Refusal(reason="method_not_allowed", data=data), language=language
+            )
+        # As Django begins a request: a connection that broke in an earlier one is opened anew.
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        caller = granted(
+            admitted(header=environ.get("HTTP_AUTHORIZATION", ""), allowed=route.allowed)
+        )
+        call = Call(environ=environ, caller=caller, language=language, words=words)
+        return route.does(call)
+    except RefusedError as error:
+        return refused(refusal=error.refusal, language=language)
+    except Exception:
+        log.exception("till_failed", route=route.path)
+        return refused(refusal=Refusal(reason="server_failed"), language=language)

@@ -1,0 +1,46 @@
+"""The shell answers the till and health itself, and hands everything else to Django untouched."""
+
+from typing import Any
+
+import pytest
+
+from guerdon.flows import checkout
+from guerdon.web.api.till.shell import Shell
+from tests.web.api.tills import CART, Caller, problem
+from tests.web.called import called
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_else_is_djangos() -> None:
+    seen: list[Any] = []
+
+    def beside(environ: Any, start_response: Any) -> list[bytes]:
+        seen.append((environ, start_response))
+        return [b"theirs"]
+
+    def start_response(status: str, heads: Any) -> None:
+        begun.append(status)
+
+    begun: list[str] = []
+    shell, environ = Shell(beside=beside), {"PATH_INFO": "/", "REQUEST_METHOD": "GET"}
+    assert shell(environ, start_response) == [b"theirs"]
+    assert seen == [(environ, start_response)]
+    assert shell({**environ, "PATH_INFO": "/health"}, start_response) == [b'{"status":"ok"}']
+    assert (begun, len(seen)) == (["200 OK"], 1)
+
+
+def test_another_method_is_refused() -> None:
+    answer = called("GET", "/api/v1/quotes")
+    assert problem(answer, 405) == "method_not_allowed"
+    assert answer["Allow"] == "POST"
+
+
+def test_a_fault_of_ours_is_a_problem_too(now: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**words: Any) -> Any:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(checkout, "quote", broken)
+    answer = Caller(now)("POST", "/quotes", CART)
+    assert problem(answer, 500) == "server_failed"
+    assert b"secret" not in answer.content
