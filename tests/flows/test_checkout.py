@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from guerdon.flows import checkout
-from guerdon.store import codes, offers
+from guerdon.store import codes, counters, offers
 from guerdon.store.models import Code, Counter, Reservation
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
+from guerdon.terms.limit import Use
 from guerdon.terms.quote import Quote
 from tests.flows.shop import ask, clean, done, everything, off, percent, refused, reserve, sells
 
@@ -30,6 +31,15 @@ def one_code(now: datetime, offer: str = "ten") -> str:
 
 def used(key: str) -> int:
     return Counter.objects.get(pk=key).used
+
+
+def test_an_offer_asked_for_by_name_is_explained_with_its_limit(now: datetime) -> None:
+    sells(now, off("far", 100, of={"sku": ["piano"]}, limits={"total": 1}))
+    counters.take(uses=[Use(key="offer/far/total", units=1, ceiling=1)])
+    assert quoted(now, ask()).not_applied == ()
+    found = checkout.quote(ask=ask(), now=now, explain=("far",))
+    assert isinstance(found, Quote)
+    assert [one.refusal.reason for one in found.not_applied] == ["limit_reached"]
 
 
 def test_a_quote_changes_nothing_and_says_what_is_missing(now: datetime) -> None:

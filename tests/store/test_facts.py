@@ -18,10 +18,12 @@ from tests.store.ledgers import earned, member, owed
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def read(now: datetime, own: Holds = facts.NOTHING, **words: Any) -> facts.Facts:
+def read(
+    now: datetime, own: Holds = facts.NOTHING, explain: tuple[str, ...] = (), **words: Any
+) -> facts.Facts:
     live = offers.live()
     asked = facts.normalised(ask=ask(**words), live=live)
-    return facts.read(ask=asked, live=live, now=now, own=own)
+    return facts.read(ask=asked, live=live, now=now, own=own, explain=explain)
 
 
 def night(now: datetime, state: str, customer: str, **values: Any) -> None:
@@ -127,6 +129,54 @@ def test_counters_are_read_for_offers_that_this_ask_could_use(now: datetime) -> 
     }
     assert found.ceilings == {"budget/b": 300}
     assert "offer/a/day/2026-03-15" not in read(late).used
+
+
+def test_counters_of_offers_that_the_index_leaves_out_are_not_read(now: datetime) -> None:
+    limits = {"total": 5, "budget": "b"}
+    sells(
+        now,
+        off("here", 100, limits=limits, of={"sku": ["sku-tea"]}),
+        off("far", 100, limits=limits | {"budget": "other"}, of={"sku": ["piano"]}),
+        off("gold", 100, limits=limits, condition={"field": "tier", "op": "is", "value": "gold"}),
+        off("rich", 100, limits=limits, least_minor=10_000_000),
+    )
+    for name in ("here", "far", "gold", "rich"):
+        counters.take(uses=[Use(key=f"offer/{name}/total", units=1, ceiling=5)])
+    words = {"lines": [("tea", 1, 100)], "customer": "c"}
+    near = {"offer/here/total": 1, "offer/rich/total": 1}
+    assert read(now, **words).used == near
+    assert read(now, **words).ceilings == {"budget/b": 0}
+    told = read(now, explain=("far",), **words)
+    assert told.used == near | {"offer/far/total": 1}
+    assert told.ceilings == {"budget/b": 0, "budget/other": 0}
+    member("c", now)
+    Customer.objects.update(tier="gold")
+    assert read(now, **words).used == near | {"offer/gold/total": 1}
+
+
+@pytest.mark.parametrize("busy", [0, 300])
+def test_a_quote_reads_no_more_counters_however_many_offers_have_limits(
+    now: datetime, busy: int, django_assert_num_queries: Any
+) -> None:
+    offer = {"limits": {"total": 5, "per_customer": 1}}
+    far = [off(f"far{n}", 100, of={"sku": [f"far{n}"]}, **offer) for n in range(busy)]
+    sells(now, off("here", 100, of={"sku": ["sku-tea"]}, **offer), *far)
+    counters.take(
+        uses=[Use(key=f"offer/{name}/total", units=1, ceiling=5) for name in ("here", "far1")]
+    )
+    offers.live()
+    with django_assert_num_queries(3) as asked_for:
+        found = read(now, lines=[("tea", 1, 100)], customer="c")
+    assert found.used == {"offer/here/total": 1}
+    assert [query["sql"].count("offer/") for query in asked_for.captured_queries] == [0, 0, 2]
+
+
+def test_more_counters_than_one_statement_takes(now: datetime, monkeypatch: Any) -> None:
+    monkeypatch.setattr(facts, "AT_ONCE", 2)
+    sells(now, *[off(f"o{n}", 100, limits={"total": 5}) for n in range(5)])
+    for n in range(5):
+        counters.take(uses=[Use(key=f"offer/o{n}/total", units=n + 1, ceiling=9)])
+    assert read(now).used == {f"offer/o{n}/total": n + 1 for n in range(5)}
 
 
 def test_a_budget_that_nobody_opened_is_empty(now: datetime) -> None:

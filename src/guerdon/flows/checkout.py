@@ -41,7 +41,7 @@ def quote(
             order=ask.order, customer=ask.customer, codes=ask.codes, lock=False
         )
         own = together(standing)
-    known = facts.read(ask=ask, live=live, now=now, own=own)
+    known = facts.read(ask=ask, live=live, now=now, own=own, explain=explain)
     return _decided(ask, known, live, now, mode, explain)
 
 

@@ -1,11 +1,10 @@
 """The contest of a checkout: which offers may compete for the cart, and why the others may not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
-from typing import Any
 
 from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.decide.eligibility import code_for, eligible
@@ -14,9 +13,10 @@ from guerdon.give.basket import Basket, opened
 from guerdon.give.entrants import Entrant, entered, fallen, short_of, take
 from guerdon.give.kind import Given, Moment
 from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.give.posting import posted
 from guerdon.give.turns import Turns, seated
 from guerdon.terms.cart import Checkout
-from guerdon.terms.compiled import Measure, measuring
+from guerdon.terms.compiled import measuring
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
 from guerdon.terms.holding import chooses
@@ -84,7 +84,15 @@ def gathered(
     entrants: list[Entrant] = []
     out: list[NotApplied] = []
     purses: dict[str, int] = {}
-    for live in _posted(ask, facts, offers, values, measure, now, explain):
+    for live in posted(
+        offers=offers,
+        ask=ask,
+        opened=[facts.codes[code].offer for code in ask.codes if code in facts.codes],
+        values=values,
+        measure=measure,
+        flags=offers.timeline.flags(at=now),
+        explain=explain,
+    ):
         offer = live.offer
         refusal = eligible(
             offer=offer,
@@ -137,33 +145,6 @@ def gathered(
 def _stock(facts: Facts, item: str) -> int | None:
     use = Use(key=stock_key(item=item), units=0, ceiling=None)
     return left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
-
-
-def _posted(
-    ask: Checkout,
-    facts: Facts,
-    offers: LiveOffers,
-    values: Mapping[str, Any],
-    measure: Measure,
-    now: datetime,
-    explain: Sequence[str],
-) -> list[LiveOffer]:
-    """The offers that the index lets through and those asked for by name, in order of key."""
-
-    def value(field: str) -> Any:
-        return measure(field, ()) if field.startswith("cart.") else values.get(field)
-
-    given = [facts.codes[code].offer for code in ask.codes if code in facts.codes]
-    tags = offers.index.tags(cart=ask.cart, codes=ask.codes, offers=given, values=values)
-    numbers = offers.index.posted(tags=tags, value=value, flags=offers.timeline.flags(at=now))
-    posted = [offers.offers[number] for number in numbers]
-    named = {one.offer.key for one in posted}
-    keys = [*explain, *(offers.by_code[code] for code in ask.codes if code in offers.by_code)]
-    asked_for = {key for key in (*keys, *given) if key in offers.by_key and key not in named}
-    if asked_for:
-        posted.extend(offers.by_key[key] for key in asked_for)
-        posted.sort(key=lambda one: one.offer.key)
-    return posted
 
 
 def scope(*, live: LiveOffer, ask: Checkout) -> tuple[int, ...]:

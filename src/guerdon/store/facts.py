@@ -1,16 +1,19 @@
 """What the till knows of a customer, codes and counters: one read, one frozen Facts."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
-from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.decide.asking import asked, localised, zone_of
+from guerdon.give.live import LiveOffers
+from guerdon.give.posting import posted
 from guerdon.store import codes as coupons
 from guerdon.terms.cart import Checkout
+from guerdon.terms.compiled import measuring
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.fields import Field, named
 from guerdon.terms.limit import Use, day_of, uses
@@ -41,6 +44,8 @@ FROM store_code d LEFT JOIN store_customer c ON c.id = d.customer_id WHERE d.cod
 """
 
 COUNTERS = "SELECT key, used, ceiling FROM store_counter WHERE key IN ({places})"
+# SQLite takes no more than 32,766 values in one statement.
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +60,19 @@ class Holds:
 NOTHING = Holds()
 
 
-def read(*, ask: Checkout, live: LiveOffers, now: datetime, own: Holds = NOTHING) -> Facts:
+def read(
+    *,
+    ask: Checkout,
+    live: LiveOffers,
+    now: datetime,
+    own: Holds = NOTHING,
+    explain: Sequence[str] = (),
+) -> Facts:
     """The facts of an ask at `now`; `own` is what the asking order already holds.
 
     Codes that `own` holds read as fresh, and its part of each counter stands apart, so that an
-    order's own use never flips its eligibility. Codes are looked up in their stored form.
+    order's own use never flips its eligibility. Codes are looked up in their stored form. Of the
+    counters those of the offers are read that the index lets through, and of those in `explain`.
     """
     with connection.cursor() as cursor:
         row = None
@@ -69,23 +82,21 @@ def read(*, ask: Checkout, live: LiveOffers, now: datetime, own: Holds = NOTHING
             row = cursor.fetchone()
         values = _values(row) if row else {}
         codes = _codes(cursor, ask.codes, own) if ask.codes else {}
-        wanted = _keys(ask, live, now, codes, day(ask=ask, values=values, live=live, now=now))
+        held: dict[str, int] = {}
+        for use in own.uses:
+            held[use.key] = held.get(use.key, 0) + use.units
+        found = Facts(
+            customer=ask.customer,
+            known=row is not None,
+            values=values,
+            codes=codes,
+            own=held,
+            tier=row[3] if row else "",
+            points=max(0, int(row[5])) if row else 0,
+        )
+        wanted = _keys(ask, found, live, now, explain)
         used, ceilings = _counters(cursor, wanted)
-    held: dict[str, int] = {}
-    for use in own.uses:
-        held[use.key] = held.get(use.key, 0) + use.units
-    known = row is not None
-    return Facts(
-        customer=ask.customer,
-        known=known,
-        values=values,
-        codes=codes,
-        used=used,
-        own=held,
-        ceilings=ceilings,
-        tier=row[3] if row else "",
-        points=max(0, int(row[5])) if row else 0,
-    )
+    return replace(found, used=used, ceilings=ceilings)
 
 
 def restored(*, document: Mapping[str, Any]) -> Facts:
@@ -155,11 +166,14 @@ def _counters(cursor: Any, wanted: set[str]) -> tuple[dict[str, int], dict[str, 
     ceilings = {key: 0 for key in wanted if key.startswith("budget/")}
     if not wanted:
         return used, ceilings
-    cursor.execute(COUNTERS.format(places=", ".join(["%s"] * len(wanted))), sorted(wanted))
-    for key, taken, ceiling in cursor.fetchall():
-        used[key] = taken
-        if key in ceilings:
-            ceilings[key] = ceiling
+    keys = sorted(wanted)
+    for begin in range(0, len(keys), AT_ONCE):
+        part = keys[begin : begin + AT_ONCE]
+        cursor.execute(COUNTERS.format(places=", ".join(["%s"] * len(part))), part)
+        for key, taken, ceiling in cursor.fetchall():
+            used[key] = taken
+            if key in ceilings:
+                ceilings[key] = ceiling
     return used, ceilings
 
 
@@ -171,10 +185,10 @@ def day(*, ask: Checkout, values: Mapping[str, Any], live: LiveOffers, now: date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Index:
-    """What is looked up in one snapshot: offers with limits, and shared codes in any case."""
+    """What is looked up in one snapshot: whether any offer has limits; shared codes in any case."""
 
     live: LiveOffers | None
-    limited: tuple[LiveOffer, ...] = ()
+    limited: bool = False
     shared: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -187,7 +201,7 @@ def _indexed(live: LiveOffers) -> _Index:
     if found.live is not live:
         found = _Index(
             live=live,
-            limited=tuple(one for one in live.offers if one.offer.limits != NO_LIMITS),
+            limited=any(one.offer.limits != NO_LIMITS for one in live.offers),
             shared={
                 one.offer.shared_code.upper(): one.offer.shared_code
                 for one in live.offers
@@ -202,22 +216,25 @@ NO_LIMITS = Limits()
 
 
 def _keys(
-    ask: Checkout,
-    live: LiveOffers,
-    now: datetime,
-    codes: Mapping[str, CodeFact],
-    today: str,
+    ask: Checkout, known: Facts, live: LiveOffers, now: datetime, explain: Sequence[str]
 ) -> set[str]:
-    """The counters of the live offers that this ask could use."""
-    opened = {fact.offer for fact in codes.values()}
+    """The counters of the offers that this ask could have, found as its decision finds them."""
+    if not _indexed(live).limited:
+        return set()
+    local = localised(now=now, zone=zone_of(ask=ask, facts=known, home=live.zone))
+    today = local.date().isoformat()
     keys: set[str] = set()
-    for one in _indexed(live).limited:
+    for one in posted(
+        offers=live,
+        ask=ask,
+        opened=[fact.offer for fact in known.codes.values()],
+        values=asked(ask=ask, facts=known, local=local),
+        measure=measuring(cart=ask.cart),
+        flags=live.timeline.flags(at=now),
+        explain=explain,
+    ):
         offer = one.offer
-        if offer.codes == "unique" and offer.key not in opened:
-            continue
-        if offer.codes == "shared" and offer.shared_code not in ask.codes:
-            continue
-        if not offer.period.holds(now):
+        if offer.limits == NO_LIMITS:
             continue
         for code in ask.codes or ("",):
             taken = uses(

@@ -1,0 +1,41 @@
+"""Posting: the live offers that an ask could have at all, found through the index."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.terms.cart import Checkout
+from guerdon.terms.compiled import Measure
+
+
+def posted(
+    *,
+    offers: LiveOffers,
+    ask: Checkout,
+    opened: Iterable[str],
+    values: Mapping[str, Any],
+    measure: Measure,
+    flags: bytes,
+    explain: Sequence[str] = (),
+) -> list[LiveOffer]:
+    """The offers that the index lets through and those asked for by name, in order of key.
+
+    `opened` are the offers of the ask's own codes, `values` as from decide.asking, `flags` are of
+    the timeline. What is left out cannot be eligible; a lesser cart is never posted more.
+    """
+
+    def value(field: str) -> Any:
+        return measure(field, ()) if field.startswith("cart.") else values.get(field)
+
+    given = [key for key in opened if key in offers.by_key]
+    tags = offers.index.tags(cart=ask.cart, codes=ask.codes, offers=given, values=values)
+    numbers = offers.index.posted(tags=tags, value=value, flags=flags)
+    found = [offers.offers[number] for number in numbers]
+    asked_for = {key for key in explain if key in offers.by_key}
+    asked_for.update(offers.by_code[code] for code in ask.codes if code in offers.by_code)
+    asked_for.update(given)
+    if asked_for:
+        asked_for.difference_update([one.offer.key for one in found])
+        found.extend(offers.by_key[key] for key in asked_for)
+        found.sort(key=lambda one: one.offer.key)
+    return found
