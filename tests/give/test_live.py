@@ -59,3 +59,9 @@ def test_an_offer_that_was_never_parsed_is_a_bug() -> None:
     ):
         with pytest.raises(ValueError, match="ten"):
             snapshot([wrong])
+
+
+def test_the_very_same_offer_is_taken_over_and_an_equal_one_is_not() -> None:
+    before = snapshot([TEN])
+    assert snapshot([TEN], before=before).by_key["ten"] is before.by_key["ten"]
+    assert snapshot([replace(TEN)], before=before).by_key["ten"] is not before.by_key["ten"]

@@ -1,5 +1,6 @@
 """Offers are written by version, and the till sees each change at once and whole."""
 
+import gc
 from datetime import datetime
 from typing import Any
 
@@ -86,3 +87,39 @@ def test_listing(now: datetime) -> None:
     assert [seen.key for seen in offers.listed()] == ["a", "b", "c"]
     assert [seen.key for seen in offers.listed(state="draft")] == ["c"]
     assert offers.seen(key="nope") is None
+
+
+def test_a_change_takes_over_what_did_not_change(now: datetime) -> None:
+    keep(now, document("a"), document("b"), document("c"))
+    before = offers.live()
+    keep(now, document("b", percent=20))
+    offers.set_state(key="c", state="paused", actor="ann", now=now)
+    after = offers.live()
+    assert after.by_key["a"] is before.by_key["a"]
+    assert after.by_key["b"].offer.value == {"percent": 20}
+    assert after.by_key["b"] is not before.by_key["b"]
+    assert sorted(after.by_key) == ["a", "b"]
+
+
+def test_one_with_the_same_key_and_version_and_other_words_is_another(now: datetime) -> None:
+    keep(now, document("a"))
+    offers.live()
+    Offer.objects.all().delete()
+    keep(now, document("a", percent=30))
+    assert (offers.live().by_key["a"].offer.version, live()) == (1, {"a": 1})
+    assert offers.live().by_key["a"].offer.value == {"percent": 30}
+
+
+def test_a_large_snapshot_stands_apart_from_garbage(now: datetime, monkeypatch: Any) -> None:
+    monkeypatch.setattr(offers, "SETTLED_FROM", 2)
+    frozen = gc.get_freeze_count()
+    try:
+        keep(now, document("a"))
+        offers.live()
+        assert gc.get_freeze_count() == frozen
+        keep(now, document("b"))
+        assert len(offers.live().offers) == 2
+        assert gc.get_freeze_count() > frozen
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()

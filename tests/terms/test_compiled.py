@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guerdon.terms.cart import Cart, Line
 from guerdon.terms.compiled import compiled, measuring
-from guerdon.terms.condition import Condition, parsed
+from guerdon.terms.condition import Condition, Leaf, parsed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import FIELDS, OPERATIONS
 from guerdon.terms.holding import holds
@@ -119,3 +119,11 @@ def test_a_cart_field_is_measured_once_however_many_ask() -> None:
     measure = measuring(cart=Cart(lines=Counting((line,)), currency="USD"))
     assert [measure("cart.subtotal", ()) for _ in range(3)] == [1000, 1000, 1000]
     assert len(asked) == 1
+
+
+def test_conditions_of_one_shape_keep_their_own_constants() -> None:
+    spends = [Leaf(field="spend", op="at_least", value=least) for least in (10, 20)]
+    ten, twenty = (compiled(condition=spend) for spend in spends)
+    measure = measuring(cart=None)
+    assert (ten({"spend": 15}, measure), twenty({"spend": 15}, measure)) == (True, False)
+    assert ten.__code__ is twenty.__code__

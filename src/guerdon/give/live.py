@@ -55,6 +55,7 @@ class LiveOffers:
 def snapshot(
     offers: Iterable[Offer],
     *,
+    before: LiveOffers | None = None,
     stacking: Stacking | None = None,
     plan: Plan | None = None,
     currency: str = "USD",
@@ -63,6 +64,7 @@ def snapshot(
 ) -> LiveOffers:
     """The offers ready for the till, in order of key; of one key the highest version counts.
 
+    Of a snapshot `before` it takes over each offer that is the very same object.
     Raises ValueError for an offer that `offer_document.parsed` would refuse.
     """
     newest: dict[str, Offer] = {}
@@ -70,7 +72,8 @@ def snapshot(
         standing = newest.get(offer.key)
         if standing is None or standing.version < offer.version:
             newest[offer.key] = offer
-    live = tuple(_live(newest[key]) for key in sorted(newest))
+    known = {} if before is None else before.by_key
+    live = tuple(_again(newest[key], known.get(key)) for key in sorted(newest))
     return LiveOffers(
         offers=live,
         by_key={one.offer.key: one for one in live},
@@ -83,6 +86,10 @@ def snapshot(
         zone=zone,
         others=others,
     )
+
+
+def _again(offer: Offer, standing: LiveOffer | None) -> LiveOffer:
+    return standing if standing is not None and standing.offer is offer else _live(offer)
 
 
 def _live(offer: Offer) -> LiveOffer:

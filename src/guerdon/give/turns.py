@@ -58,8 +58,8 @@ class Turns:
 
         First come some whose worth is at most `before`, then those of `cliques`, of each of which
         one. The more the first take, the less is left for the others to reach their steps with:
-        between two such steps the sum is convex in what the first take, so that its greatest value
-        lies at a step or at an end.
+        between two such steps the sum never falls while the first take more, so that its greatest
+        value lies at a step or at the end.
         """
         basket = state.basket
         turns = [
@@ -96,16 +96,12 @@ class Turns:
             any(entrant.live.kind.rounds(entrant.terms) for entrant, _ in clique)
             for clique in turns
         )
-        nearest, furthest = min(befores, default=0), max(befores, default=0)
+        furthest = max(befores, default=0)
         inner = [(end, added(end)) for end in sorted(ends) if end < furthest]
-        if len(befores) > 2 and all(end <= nearest for end, _ in inner):
-            # Convex between the two ends: nowhere above the chord.
-            outer = _chord((nearest, added(nearest)), (furthest, added(furthest)), befores)
-        else:
-            outer = [added(before) for before in befores]
+        outer = {before: added(before) for before in set(befores)}
         return [
-            max([worth, *(least for end, least in inner if end < before)]) + slack
-            for before, worth in zip(befores, outer, strict=True)
+            max([outer[before], *(least for end, least in inner if end < before)]) + slack
+            for before in befores
         ]
 
     def walked(self, places: Sequence[int]) -> tuple[Walk, Basket]:
@@ -140,14 +136,6 @@ class Turns:
     def begun(self) -> "Later":
         """The state before any turn."""
         return Later.of(self.start)
-
-
-def _chord(one: tuple[int, int], other: tuple[int, int], points: Sequence[int]) -> list[int]:
-    """Heights of the straight line through two points, rounded up."""
-    width, rise = other[0] - one[0], other[1] - one[1]
-    if not width:
-        return [one[1]] * len(points)
-    return [one[1] - (-(point - one[0]) * rise // width) for point in points]
 
 
 def _most(entrant: Entrant, turn: Turn) -> int:

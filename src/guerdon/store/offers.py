@@ -1,8 +1,10 @@
 """Offers by version, and the live ones as an immutable snapshot that is swapped whole."""
 
+import gc
+import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +18,7 @@ from guerdon.store.models import Campaign, Offer
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import exponent
+from guerdon.terms.offer import Offer as TermsOffer
 from guerdon.terms.period import Period
 from guerdon.terms.points import EarnRate, Life, Plan
 
@@ -34,8 +37,19 @@ class OfferSeen:
     created_by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The snapshot of this process, the stamp it was read under, and each offer as it was read."""
+
+    stamp: str | None = None
+    live: LiveOffers = field(default_factory=LiveOffers)
+    read: Mapping[tuple[int, str], TermsOffer] = field(default_factory=dict)
+
+
+# A snapshot of so many offers is kept out of the collector's way, which would walk it for nothing.
+SETTLED_FROM = 1_000
 _swap = threading.Lock()
-_held: tuple[str, LiveOffers] | None = None
+_held = _Held()
 
 
 def live() -> LiveOffers:
@@ -46,13 +60,28 @@ def live() -> LiveOffers:
     global _held  # noqa: PLW0603 (the one snapshot of this process)
     stamp = _stamp()
     held = _held
-    if held is not None and held[0] == stamp:
-        return held[1]
+    if held.stamp == stamp:
+        return held.live
     with _swap:
-        if _held is None or _held[0] != stamp:
+        if _held.stamp != stamp:
             # The stamp is read before the offers: what changes in between is seen next time.
-            _held = (stamp, _read())
-        return _held[1]
+            collects = gc.isenabled()
+            gc.disable()
+            try:
+                _held = _read(stamp, _held)
+                if len(_held.live.offers) >= SETTLED_FROM:
+                    _settle()
+            finally:
+                if collects:
+                    gc.enable()
+        return _held.live
+
+
+def _settle() -> None:
+    """Sweep what the last snapshot left behind, then call all that stands no garbage."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _stamp() -> str:
@@ -62,18 +91,34 @@ def _stamp() -> str:
     return "" if row is None else str(row[0])
 
 
-def _read() -> LiveOffers:
+# The document as text: one that did not change is not even taken apart.
+LIVE = """
+SELECT id, version, document FROM store_offer WHERE current AND state = 'live' ORDER BY key
+"""
+
+
+def _read(stamp: str, before: _Held) -> _Held:
     settings = programme.read()
-    rows = Offer.objects.filter(current=True, state="live").order_by("key")
-    offers = []
-    for row in rows:
-        offer = parsed({**row.document, "version": row.version})
-        if isinstance(offer, Refusal):
-            raise ValueError(f"offer {row.key} version {row.version}: {dict(offer.data)}")
-        offers.append(offer)
-    return snapshot(
-        offers, plan=plan(settings=settings), currency=settings.currency, zone=settings.zone
+    with connection.cursor() as cursor:
+        cursor.execute(LIVE)
+        rows = cursor.fetchall()
+    found: dict[tuple[int, str], TermsOffer] = {}
+    for pk, version, text in rows:
+        offer = before.read.get((version, text))
+        if offer is None:
+            answer = parsed({**json.loads(text), "version": version})
+            if isinstance(answer, Refusal):
+                raise ValueError(f"offer {pk} version {version}: {dict(answer.data)}")
+            offer = answer
+        found[version, text] = offer
+    live = snapshot(
+        found.values(),
+        before=before.live,
+        plan=plan(settings=settings),
+        currency=settings.currency,
+        zone=settings.zone,
     )
+    return _Held(stamp=stamp, live=live, read=found)
 
 
 def plan(*, settings: programme.Programme) -> Plan:

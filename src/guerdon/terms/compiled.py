@@ -4,6 +4,8 @@ It is `holding.holds` written out once instead of walked each time, and equal to
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from guerdon.terms.cart import Cart
@@ -57,10 +59,16 @@ def compiled(*, condition: Condition) -> Holding:
     """
     constants: dict[str, Any] = {}
     source = _source(condition, constants)
-    made: Holding = eval(  # noqa: S307 (our own text: operations and numbered names only)
-        f"lambda values, measure: {source}", {"__builtins__": {}, **constants}
-    )
+    code = _coded(f"lambda values, measure: {source}")
+    constants["__builtins__"] = {}
+    made: Holding = eval(code, constants)  # noqa: S307 (our own text: operations and numbered names)
     return made
+
+
+@lru_cache(maxsize=4096)
+def _coded(source: str) -> CodeType:
+    """Most offers ask alike: what differs stands in the constants, so few sources are compiled."""
+    return compile(source, "<condition>", "eval")
 
 
 def _source(condition: Condition, constants: dict[str, Any]) -> str:

@@ -83,8 +83,15 @@ def _give(terms: Stepped, turn: Turn) -> Given:
 
 
 def _most(terms: Stepped, turn: Turn) -> int:
-    """The dearest of the steps that are within reach."""
+    """The dearest of the steps that are within reach.
+
+    What repeats is not rounded down to whole steps where a bound asks: so that between two sums
+    of spend nothing lies above the greater one.
+    """
     full, reached = turn.worth(), _reached(terms, turn)
+    if terms.repeat and turn.less:
+        step = terms.steps[0]
+        return min(full, -(-(step.off_minor or 0) * reached // step.least))
     most = 0
     for step in terms.steps:
         if step.least > reached:
