@@ -67,7 +67,7 @@ def test_a_reservation_holds_code_and_counters(now: datetime) -> None:
     code = one_code(now)
     body = done(reserve(now, ask("o1", customer="c", codes=[code])))
     assert body["state"] == "held"
-    assert body["expires_at"] == (now + timedelta(seconds=600)).isoformat()
+    assert body["expires_at"] == (now + timedelta(seconds=600)).isoformat().replace("+00:00", "Z")
     assert body["quote"]["total_minor"] == 5892
     assert Code.objects.values_list("state", "held_by").get() == ("held", "o1")
     assert (used("offer/ten/total"), used("offer/ten/spend")) == (1, 655)

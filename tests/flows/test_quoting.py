@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guerdon.canonical import written
 from guerdon.flows.contest import Contest, gathered
 from guerdon.flows.quoting import WORTH, decided, snapshot
 from guerdon.give.entrants import clash, take
 from guerdon.give.live import LiveOffers
-from guerdon.terms.canonical import written
 from guerdon.terms.cart import Cart, Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from guerdon.canonical import written
 from guerdon.store import codes, counters, facts, ledger, offers
 from guerdon.store.facts import Holds
 from guerdon.store.models import Customer, KnowValue, Night
-from guerdon.terms.canonical import written
 from guerdon.terms.limit import Use
 from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
 from tests.flows.shop import ask, off, percent, sells

@@ -57,7 +57,7 @@ def test_dry_and_without_a_key(now: datetime) -> None:
 def test_the_first_answer_has_the_form_of_the_stored_one(now: datetime) -> None:
     answer = {"at": now, "of": frozenset("ba"), "programme": programme.Programme()}
     first = call(now, answer=answer)
-    assert first.body["at"] == now.isoformat()
+    assert first.body["at"] == now.isoformat().replace("+00:00", "Z")
     assert first.body["of"] == ["a", "b"]
     assert call(now).body == first.body
 

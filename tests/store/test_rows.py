@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.db import DatabaseError
 
 from guerdon.store import rows
 from guerdon.store.models import Customer
@@ -39,3 +40,11 @@ def test_one_value(now: datetime) -> None:
     query = "SELECT id FROM store_customer WHERE key = %s AND created_at = %s"
     assert rows.value(query=query, params=["a", now]) == pk
     assert rows.value(query=query, params=["b", now]) is None
+
+
+def test_the_shortest_way_reads_the_same() -> None:
+    query = "SELECT %s, %s"
+    assert rows.first(query=query, params=["a", "b%s?"]) == ("a", "b%s?")
+    assert rows.first(query=f"{query} WHERE 1 = 0", params=["a", "b"]) is None
+    with pytest.raises(DatabaseError):
+        rows.first(query="SELECT nothing FROM nowhere", params=[])

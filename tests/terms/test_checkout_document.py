@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guerdon.terms.canonical import written
+from guerdon.canonical import written
 from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import MOST_LINES, parsed
 from guerdon.terms.decision import Refusal

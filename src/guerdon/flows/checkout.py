@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from guerdon.canonical import digest
 from guerdon.flows.quoting import decided
 from guerdon.give.live import LiveOffers
 from guerdon.store import codes, counters, facts, offers, orders, replies, till
 from guerdon.store.facts import Holds
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
-from guerdon.terms.canonical import digest
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal

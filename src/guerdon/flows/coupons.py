@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from guerdon.canonical import digest
 from guerdon.store import access, codes, offers, replies
 from guerdon.store.replies import Reply
-from guerdon.terms.canonical import digest
 from guerdon.terms.decision import Refusal
 
 MOST = 100_000

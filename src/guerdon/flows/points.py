@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from guerdon.canonical import digest
 from guerdon.give.points import earn, expiry
 from guerdon.give.points import redeem as spending
 from guerdon.store import access, ledger, offers, replies
 from guerdon.store.ledger import Purse
 from guerdon.store.replies import Reply
-from guerdon.terms.canonical import digest
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import ADJUSTMENT
 from guerdon.terms.points import Plan

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from guerdon.canonical import digest
 from guerdon.give.points import earn
 from guerdon.store import ledger, offers, orders, replies
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
-from guerdon.terms.canonical import digest
 from guerdon.terms.decision import Refusal
 from guerdon.terms.points import Plan
 

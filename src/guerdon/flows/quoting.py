@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from guerdon.canonical import digest
 from guerdon.decide import choose
 from guerdon.decide.choose import Choice
 from guerdon.flows.contest import Contest, gathered, malformed, out_of
@@ -13,7 +14,6 @@ from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.points.earn import earned
 from guerdon.give.points.redeem import payable
 from guerdon.give.turns import Later, Turns, Walk
-from guerdon.terms.canonical import digest
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal

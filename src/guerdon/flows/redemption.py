@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from guerdon.canonical import digest
 from guerdon.flows.checkout import RACED, insisting, take
 from guerdon.flows.rollback import roll_back
 from guerdon.give.points import earn
@@ -13,7 +14,6 @@ from guerdon.store import codes, ledger, offers, orders, till
 from guerdon.store.facts import Holds
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
-from guerdon.terms.canonical import digest
 from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal

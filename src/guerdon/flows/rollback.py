@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from guerdon.canonical import digest
 from guerdon.flows.quoting import decided
 from guerdon.flows.returning import Kept, counted, kept
 from guerdon.give.live import LiveOffers
@@ -13,7 +14,6 @@ from guerdon.store import codes, counters, facts, ledger, offers, orders, replie
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
 from guerdon.store.till import Redemption
-from guerdon.terms.canonical import digest
 from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from guerdon.store import rows
 from guerdon.store.models import ApiKey, AuditEntry, User
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -95,12 +94,7 @@ def holder(*, token: str) -> Caller | None:
     mark, _, rest = token.partition("_")
     prefix, _, secret = rest.partition("_")
     plausible = mark == "gk" and prefix.isalnum() and len(token) < 200
-    row = None
-    if plausible:
-        # Every call of the API comes by here: one plain statement.
-        with connection.cursor() as cursor:
-            cursor.execute(HOLDER, [prefix])
-            row = cursor.fetchone()
+    row = rows.first(query=HOLDER, params=[prefix]) if plausible else None
     name, known, role = row or ("", _digest("no such key"), "")
     if not hmac.compare_digest(known, _digest(secret)) or row is None:
         return None

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import document as as_document
 from guerdon.give.offer_document import parsed
-from guerdon.store import access, programme
+from guerdon.store import access, programme, rows
 from guerdon.store.models import Campaign, Offer
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -85,9 +83,9 @@ def _settle() -> None:
 
 
 def _stamp() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT value FROM store_setting WHERE key = %s", [programme.STAMP])
-        row = cursor.fetchone()
+    row = rows.first(
+        query="SELECT value FROM store_setting WHERE key = %s", params=[programme.STAMP]
+    )
     return "" if row is None else str(row[0])
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection
 
+from guerdon.canonical import written
 from guerdon.store.models import Reply as Row
 from guerdon.store.writing import write
-from guerdon.terms.canonical import written
 from guerdon.terms.decision import Refusal
 
 

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
 def insert(
@@ -36,6 +37,27 @@ def value(*, query: str, params: Sequence[Any]) -> Any:
         cursor.execute(query, [_adapted(one) for one in params])
         row = cursor.fetchone()
     return None if row is None else row[0]
+
+
+def first(*, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
+    """The first row, or None: for the few reads that every call at the till makes.
+
+    Asked of the driver itself, which takes a third of the time of Django's cursor; params are
+    texts and numbers, which both drivers take as they are.
+    """
+    ours = connections[DEFAULT_DB_ALIAS]
+    ours.close_if_health_check_failed()
+    ours.ensure_connection()
+    with ours.wrap_database_errors:
+        found = ours.connection.execute(_spelled(ours.vendor, query), params)
+        row: tuple[Any, ...] | None = found.fetchone()
+    return row
+
+
+@cache
+def _spelled(vendor: str, query: str) -> str:
+    """The query with the driver's own mark for a value."""
+    return query.replace("%s", "?") if vendor == "sqlite" else query
 
 
 def _adapted(given: Any) -> Any:

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db import connection
 
+from guerdon.canonical import written
 from guerdon.give.points.redeem import Draw
 from guerdon.store import rows
 from guerdon.store.facts import Holds
 from guerdon.store.models import Redemption as RedemptionRow
 from guerdon.store.models import RedemptionLine
 from guerdon.store.models import Reservation as ReservationRow
-from guerdon.terms.canonical import written
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal

@@ -27,7 +27,7 @@ def test_given_shown_and_explained(desk: Caller) -> None:
     assert (purse["total"], purse["spendable"], purse["pending"]) == (200, 200, 0)
     (lot,) = desk("GET", "/customers/c/points/lots").json()["lots"]
     assert (lot["amount"], lot["left"]) == (200, 200)
-    assert lot["expires_at"].endswith("+00:00")
+    assert lot["expires_at"].endswith("Z")
     (line,) = desk("GET", "/customers/c/points/statement?most=5").json()["lines"]
     assert (line["amount"], line["balance"], line["data"]["why"]) == (200, 200, "late delivery")
 

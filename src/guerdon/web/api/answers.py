@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from guerdon.terms.canonical import written
+from guerdon.canonical import written
 from guerdon.terms.quote import Quote
 from guerdon.terms.quote_document import document, spoken
 

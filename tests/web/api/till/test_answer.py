@@ -23,7 +23,7 @@ def test_replied() -> None:
     first = replied(reply=Reply(body=body, repeated=False), language="en", status=201)
     again = replied(reply=Reply(body=body, repeated=True), language="en", status=201)
     assert first.line == "201 Created"
-    assert first.body == again.body == b'{"at":"2026-03-14T00:00:00+00:00"}'
+    assert first.body == again.body == b'{"at":"2026-03-14T00:00:00Z"}'
     assert "Idempotent-Replayed" not in dict(first.heads)
     assert dict(again.heads)["Idempotent-Replayed"] == "true"
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from guerdon.terms.canonical import digest, written
+from guerdon.canonical import digest, written
 from guerdon.terms.cart import Line
 
 
@@ -25,7 +25,7 @@ def test_every_noun_has_one_form() -> None:
         "name": "茶",
     }
     assert written(value=value).decode() == (
-        '{"a":{"at":"2026-03-14T00:00:00+00:00","day":"2026-03-14"},"b":["x","y"],'
+        '{"a":{"at":"2026-03-14T00:00:00Z","day":"2026-03-14"},"b":["x","y"],'
         '"exact":"1.10","name":"茶","single":{"one":7}}'
     )
 
