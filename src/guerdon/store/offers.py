@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import document as as_document
 from guerdon.give.offer_document import parsed
@@ -99,9 +101,9 @@ def _read(stamp: str, before: _Held) -> _Held:
     settings = programme.read()
     with connection.cursor() as cursor:
         cursor.execute(LIVE)
-        rows = cursor.fetchall()
+        stored = cursor.fetchall()
     found: dict[tuple[int, str], TermsOffer] = {}
-    for pk, version, text in rows:
+    for pk, version, text in stored:
         offer = before.read.get((version, text))
         if offer is None:
             answer = parsed({**json.loads(text), "version": version})
