@@ -20,6 +20,8 @@ UV_SYSTEM_CERTS ?= 1
 export GUERDON_HOME DJANGO_SETTINGS_MODULE PYTHONUTF8 PIP_USER NO_MKDOCS_2_WARNING UV_SYSTEM_CERTS
 # What another project left in the shell must not reach into .venv.
 unexport PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV UV_PYTHON UV_TARGET
+# Nor may it keep compiled modules away: every program would compile pandas anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check demo bench docs map format migrations pins clean
 

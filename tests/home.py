@@ -6,6 +6,7 @@ Loaded by `-p tests.home` (pyproject.toml), because Django's settings are read b
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,3 +17,6 @@ os.environ["GUERDON_HOME"] = str(HOME)
 os.environ["GUERDON_DATABASE_URL"] = os.environ.get("GUERDON_TEST_DATABASE_URL", "")
 for name in ("GUERDON_SECRET", "GUERDON_HOSTS", "GUERDON_DEBUG", "GUERDON_TLS", "GUERDON_WORKER"):
     os.environ.pop(name, None)
+# The tests start hundreds of programs: none of them may compile its modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False

@@ -21,11 +21,16 @@ pytestmark = [pytest.mark.database]
 GOLD = {"field": "tier", "op": "is", "value": "gold"}
 
 
+def filled(*, lines: int) -> None:
+    """A shop of sixty people with so many lines an order, and a segment."""
+    shops.fill_store(persons=shops.people(60), placed=shops.sales(60), lines=lines)
+    segments.save(key="gold", name={"en": "Gold"}, document=GOLD, actor="mia", now=shops.AS_OF)
+
+
 @pytest.fixture
 def shop(transactional_db, settings, tmp_path):
     settings.HOME = tmp_path
-    shops.fill_store(persons=shops.people(60), placed=shops.sales(60))
-    segments.save(key="gold", name={"en": "Gold"}, document=GOLD, actor="mia", now=shops.AS_OF)
+    filled(lines=1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -142,11 +147,9 @@ def test_points_that_lapsed_are_gone_by_morning(shop):
 
 FILL = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
-from tests import shops
-from guerdon.store import segments
-shops.fill_store(persons=shops.people(60), placed=shops.sales(60), lines=40)
-segments.save(key="gold", name={{"en": "Gold"}}, document={GOLD!r}, actor="mia", now=shops.AS_OF)
+from tests.flows.test_nightly import filled
 """
+
 
 # Runs the night and kills its own process, as kill -9 would, at the chosen step.
 KILLED = """
@@ -170,7 +173,7 @@ night = know.current()
 report = {k: v for k, v in night.report.items() if k != "seconds"} if night else None
 counts = list(SegmentCount.objects.values_list("customers", flat=True))
 states = list(Night.objects.values_list("state", flat=True))
-print(json.dumps([rows, report, counts, states], default=str))
+print(json.dumps([rows, report, counts, states], default=str), flush=True)
 """
 
 STEPS = [
@@ -201,17 +204,21 @@ def test_killed_at_every_step_in_turn_it_ends_as_if_undisturbed(tmp_path: Path) 
     now = shops.AS_OF.isoformat()
     with opened(home=tmp_path / "calm") as calm, opened(home=tmp_path / "killed") as killed:
         for house in (calm, killed):
-            house.python(FILL)
+            house.python(FILL + "filled(lines=2)")
         done = calm.guerdon("nightly", "--as-of", now)
         assert done.returncode == 0, done.stderr
 
+        before = "the beginning"
         for step, later in STEPS:
-            code = KILLED.format(step=step, later=later, now=now)
-            done = _ended(killed, code)
+            # Each looks at what the one before it left behind, then goes on and is killed too.
+            done = _ended(killed, READ + KILLED.format(step=step, later=later, now=now))
             assert done.returncode == -signal.SIGKILL, f"lived through {step}: {done}"
-            _, report, _, states = json.loads(killed.python(READ))
-            assert report is None, f"a half night is seen after a kill at {step}"
-            assert states == ["running"]
+            _, report, _, states = json.loads(done.stdout)
+            assert report is None, f"a half night is seen after a kill at {before}"
+            assert states == ([] if before == "the beginning" else ["running"])
+            before = step
+        _, report, _, states = json.loads(killed.python(READ))
+        assert (report, states) == (None, ["running"])
         done = killed.guerdon("nightly", "--as-of", now)
         assert done.returncode == 0, done.stderr
 
@@ -227,10 +234,10 @@ def test_killed_from_outside_at_any_moment(tmp_path: Path) -> None:
     now = shops.AS_OF.isoformat()
     dice = random.Random(7)
     with opened(home=tmp_path / "house") as house:
-        house.python(FILL)
+        house.python(FILL + "filled(lines=20)")
         for _ in range(3):
             process = house.popen("nightly", "--as-of", now)
-            time.sleep(dice.uniform(0.5, 4.0))
+            time.sleep(dice.uniform(0.5, 2.5))
             process.kill()
             process.wait()
         done = house.guerdon("nightly", "--as-of", now, "--json")

@@ -39,18 +39,25 @@ OVERFLOW = """() => {
     one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scroll, .tabs, .toc"));
   return `${wide} px: ` + over.slice(0, 4).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
 }"""
-READY = """() => [...document.querySelectorAll("[data-chart]")].filter((one) =>
-  !one.dataset.ready && one.getBoundingClientRect().top < innerHeight + 150).length"""
+# What is on its way: fonts, parts that htmx fetches, charts in sight that are not drawn.
+COMING = """async () => {
+  await document.fonts.ready;
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+  const charts = [...document.querySelectorAll("[data-chart]")].filter((one) =>
+    !one.dataset.ready && one.getBoundingClientRect().top < innerHeight + 150);
+  return charts.length + document.querySelectorAll(".htmx-request, .htmx-settling").length;
+}"""
 
 
 def settled(page: Page) -> None:
-    """Until charts in sight are drawn and nothing is on its way."""
-    page.wait_for_load_state("networkidle")
-    for _ in range(100):
-        if page.evaluate(READY) == 0:
+    """Until nothing is on its way, twice in a row: what came may ask for more."""
+    quiet = 0
+    for _ in range(300):
+        quiet = quiet + 1 if page.evaluate(COMING) == 0 else 0
+        if quiet == 2:
             return
-        page.wait_for_timeout(100)
-    raise AssertionError("a chart was never drawn")
+        page.wait_for_timeout(20)
+    raise AssertionError("a part or a chart never came")
 
 
 @pytest.mark.parametrize(
