@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic
 
+from guerdon.decide.levelled import Levelled
 from guerdon.decide.search import (
     TICKS_EVERY,
     Bounds,
     Candidate,
-    Search,
     State,
     Take,
     Tick,
@@ -71,7 +71,7 @@ def best(
                 worth += gain[0]
                 bound += gain[0]
             continue
-        search = Search(group=group, start=start, take=take, tick=tick, bounds=bounds)
+        search = Levelled(group=group, start=start, take=take, tick=tick, bounds=bounds)
         search.run()
         if search.bound > search.worth:
             search.settle_for(_greedy(group, start, take))

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, Protocol, TypeVar
+
+from guerdon.decide.levels import After
 
 State = TypeVar("State")
 Seen_contra = TypeVar("Seen_contra", contravariant=True)
@@ -11,6 +14,10 @@ Take = Callable[[State, int], tuple[int, State] | None]
 # Asked now and then: True while there is time.
 Tick = Callable[[], bool]
 TICKS_EVERY = 16
+# A candidate as (turn, bit, most).
+Entry = tuple[int, int, int]
+# A turn, a state, the worth and the mask so far, what is barred, and what was just left out.
+Node = tuple[int, State, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +28,7 @@ class Candidate:
     that it may not stand beside; it is symmetric. `touches` and `reads` have bits for the things
     it changes and the things its worth depends on: candidates with nothing in common are
     independent. `moves`: its worth falls as those before it take more; all that move come after
-    all that do not.
+    all that do not. `plain`: it is worth what it takes from those that move, and nothing else.
     """
 
     place: int
@@ -30,6 +37,7 @@ class Candidate:
     touches: int
     reads: int
     moves: bool = False
+    plain: bool = False
 
 
 class Bounds(Protocol[Seen_contra]):
@@ -45,6 +53,9 @@ class Bounds(Protocol[Seen_contra]):
 
         One answer for each of `befores`.
         """
+
+    def after(self, state: Seen_contra, cliques: Sequence[Sequence[int]]) -> After:
+        """What one of each moving clique can add after so much worth of plain ones was taken."""
 
 
 def components(*, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -91,12 +102,15 @@ class Search(Generic[State]):
         self.mask = self.worth = self.bound = self.steps = 0
         self.state = start
         self.all = sum(1 << one.place for one in group)
-        numbered = list(enumerate(group))
-        self.still = _sided([one for one in numbered if not one[1].moves])
-        self.moving = _cliques([one for one in numbered if one[1].moves])
+        self.moving = _cliques([one for one in enumerate(group) if one[1].moves])
         self.loose = _loose(group)
         # From this turn on only moving candidates are left.
         self.last = sum(not one.moves for one in group)
+
+    @cached_property
+    def still(self) -> list[list[list[Entry]]]:
+        """Those that do not move, as cliques of sides."""
+        return _sided([one for one in enumerate(self.group) if not one[1].moves])
 
     def places(self) -> list[int]:
         """The places in the mask."""
@@ -104,10 +118,11 @@ class Search(Generic[State]):
 
     def rest(self, turn: int, barred: int) -> int:
         """What the turns from here on cannot exceed: of a clique only the greatest side counts."""
-        total = 0
-        for clique in self.still:
-            total += _greatest(clique, turn, barred)
-        return total + self.moving_rest(turn, barred)
+        total = self.moving_rest(turn, barred)
+        if turn < self.last:
+            for clique in self.still:
+                total += _greatest(clique, turn, barred)
+        return total
 
     def moving_rest(self, turn: int, barred: int) -> int:
         """The part of `rest` that moves: of a clique one."""
@@ -118,6 +133,16 @@ class Search(Generic[State]):
                     total += most
                     break
         return total
+
+    def hopeless(self, turn: int, barred: int, state: State, worth: int) -> bool:
+        """Whether no way on from here can beat the best known."""
+        if worth + self.rest(turn, barred) <= self.worth:
+            return True
+        # Where only moving ones are left, their turns are as quickly taken as bounded.
+        bounds = self.bounds
+        if bounds is None or not self.worth or turn >= self.last:
+            return False
+        return worth + self.sharper(turn, barred, state, bounds) <= self.worth
 
     def sharper(self, turn: int, barred: int, state: State, bounds: Bounds[State]) -> int:
         """As `rest`, with each candidate bounded by what this state leaves to it."""
@@ -193,9 +218,13 @@ class Search(Generic[State]):
 
     def _searched(self, *, barred: int, forced: int) -> int:
         """The best with `forced` and without `barred` from here on, and a bound for all of them."""
-        stack: list[tuple[int, State, int, int, int, int]] = [(0, self.start, 0, 0, barred, 0)]
+        return self._explored((0, self.start, 0, 0, barred, 0), forced=forced)
+
+    def _explored(self, begun: Node[State], *, forced: int = 0, wanted: int = 0) -> int:
+        """The best from a node on, with one of `wanted` if any are; a bound for all of them."""
+        stack = [begun]
         group, count, bounds = self.group, len(self.group), self.bounds
-        root, fixed = barred, 0
+        root, fixed = begun[4], 0
         while stack:
             turn, state, worth, mask, barred, out = stack.pop()
             if out & fixed:
@@ -203,19 +232,12 @@ class Search(Generic[State]):
             while turn < count and barred >> group[turn].place & 1:
                 turn += 1
             if turn == count:
-                if worth > self.worth:
+                if worth > self.worth and (not wanted or mask & wanted):
                     self.worth, self.mask, self.state = worth, mask, state
-                    fixed = 0 if bounds is None else self.needed(root, bounds)
+                    if bounds is not None and begun[0] == 0:
+                        fixed = self.needed(root, bounds)
                 continue
-            if worth + self.rest(turn, barred) <= self.worth:
-                continue
-            # Where only moving ones are left, their turns are as quickly taken as bounded.
-            if (
-                bounds is not None
-                and self.worth
-                and turn < self.last
-                and worth + self.sharper(turn, barred, state, bounds) <= self.worth
-            ):
+            if self.hopeless(turn, barred, state, worth):
                 continue
             if self.steps % TICKS_EVERY == TICKS_EVERY - 1 and not self.tick():
                 stack.append((turn, state, worth, mask, barred, out))
@@ -237,10 +259,6 @@ class Search(Generic[State]):
         return max(
             [self.worth, *(worth + self.rest(turn, bars) for turn, _, worth, _, bars, _ in stack)]
         )
-
-
-# A candidate as (turn, bit, most).
-Entry = tuple[int, int, int]
 
 
 def _greatest(clique: list[list[Entry]], turn: int, barred: int) -> int:

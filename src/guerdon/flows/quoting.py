@@ -6,6 +6,7 @@ from datetime import datetime
 from guerdon.canonical import digest
 from guerdon.decide import choose
 from guerdon.decide.choose import Choice
+from guerdon.decide.levels import After
 from guerdon.flows.contest import Contest, gathered, malformed, out_of
 from guerdon.give.applied import told
 from guerdon.give.basket import Basket
@@ -81,6 +82,7 @@ def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> Choice[Lat
             touches=turns.touches[place],
             reads=turns.reads[place],
             moves=entrants[place].live.offer.layer != "line",
+            plain=entrants[place].live.offer.layer == "line" and not given.extras,
         )
         for place, given in enumerate(turns.alone)
     ]
@@ -118,6 +120,16 @@ class _Bounds:
         things = sum([any(alone[place].extras for place in clique) for clique in cliques])
         money = self.turns.joints(state, [-(-before // WORTH) for before in befores], cliques)
         return [minor * WORTH + things for minor in money]
+
+    def after(self, state: Later, cliques: Sequence[Sequence[int]]) -> After:
+        """As `joints`, after a worth that is money alone."""
+        alone = self.turns.alone
+        things = sum([any(alone[place].extras for place in clique) for clique in cliques])
+        ends, added = self.turns.after(state, cliques)
+        return After(
+            ends=[end * WORTH + WORTH - 1 for end in ends],
+            most=lambda worth: added(worth // WORTH) * WORTH + things,
+        )
 
 
 def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ...]]]:

@@ -22,7 +22,7 @@ class Turn:
     `base` is running or entry (the price at the beginning of the layer). Thresholds look at the
     lines of `whole`, on the prices that `measures` names; `scope` is a part of it when the offer
     is chosen line by line. `less` is asked by bounds only: what if so much more had been taken off
-    these lines before.
+    these lines before. `full` and `spent` keep sums once they were asked for.
     """
 
     basket: Basket
@@ -31,6 +31,8 @@ class Turn:
     base: str = "running"
     measures: str = "original"
     less: int = 0
+    full: int = -1
+    spent: int = -1
 
     def prices(self, line: int) -> tuple[int, ...]:
         """The unit prices that the offer works on, never above what is left to pay."""
@@ -44,16 +46,21 @@ class Turn:
 
     def worth(self) -> int:
         """What the lines of the scope cost together on those prices."""
-        if self.base == "running":
-            sums = self.basket.sums
-            total = sum([sums[line] for line in self.scope])
-        else:
-            total = sum([self.value(line) for line in self.scope])
+        total = self.full
+        if total < 0:
+            if self.base == "running":
+                sums = self.basket.sums
+                total = sum([sums[line] for line in self.scope])
+            else:
+                total = sum([self.value(line) for line in self.scope])
+            self.full = total
         return max(0, total - self.less) if self.less else total
 
     def spend(self) -> int:
         """What the lines add up to for a spend threshold."""
-        total = self.basket.spend(self.whole, base=self.measures)
+        total = self.spent
+        if total < 0:
+            total = self.spent = self.basket.spend(self.whole, base=self.measures)
         return max(0, total - self.less) if self.less and self.measures != "original" else total
 
     def quantity(self) -> int:

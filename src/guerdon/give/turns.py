@@ -1,6 +1,6 @@
 """Turns: the entrants of a checkout in their order, and what each gives in any basket, quickly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guerdon.give.basket import WHOLE_BP, Basket
@@ -51,15 +51,13 @@ class Turns:
         basket = self.start if state is None else state.basket
         return _most(entrant, turn_of(entrant=entrant, basket=basket))
 
-    def joints(
-        self, state: "Later", befores: Sequence[int], cliques: Sequence[Sequence[int]]
-    ) -> list[int]:
-        """What entrants still to come can add together at most, for each of `befores`.
+    def after(
+        self, state: "Later", cliques: Sequence[Sequence[int]]
+    ) -> tuple[list[int], Callable[[int], int]]:
+        """What of each clique one can add at most after so much was taken, in minor units.
 
-        First come some whose worth is at most `before`, then those of `cliques`, of each of which
-        one. The more the first take, the less is left for the others to reach their steps with:
-        between two such steps the sum never falls while the first take more, so that its greatest
-        value lies at a step or at the end.
+        First the sums taken up to which a step is reached, rising from 0: just beyond each it is
+        not; then what can be added after a sum, which never rises with it.
         """
         basket = state.basket
         turns = [
@@ -82,7 +80,7 @@ class Turns:
                 ends.update(spend - least for least in steps if spend > least)
 
         def added(taken: int) -> int:
-            total = taken
+            total = 0
             for clique in turns:
                 best = 0
                 for entrant, turn in clique:
@@ -91,18 +89,32 @@ class Turns:
                 total += best
             return total
 
+        return sorted(ends), added
+
+    def joints(
+        self, state: "Later", befores: Sequence[int], cliques: Sequence[Sequence[int]]
+    ) -> list[int]:
+        """What entrants still to come can add together at most, for each of `befores`.
+
+        First come some whose worth is at most `before`, then those of `cliques`, of each of which
+        one. The more the first take, the less is left for the others to reach their steps with:
+        between two such steps the sum never falls while the first take more, so that its greatest
+        value lies at a step or at the end.
+        """
+        ends, added = self.after(state, cliques)
         # A rounded percentage may lie half a minor unit above its line, and its ends as much below.
-        slack = sum(
-            any(entrant.live.kind.rounds(entrant.terms) for entrant, _ in clique)
-            for clique in turns
-        )
+        slack = sum(any(self._rounds(place) for place in clique) for clique in cliques)
         furthest = max(befores, default=0)
-        inner = [(end, added(end)) for end in sorted(ends) if end < furthest]
-        outer = {before: added(before) for before in set(befores)}
+        inner = [(end, end + added(end)) for end in ends if end < furthest]
+        outer = {before: before + added(before) for before in set(befores)}
         return [
             max([outer[before], *(least for end, least in inner if end < before)]) + slack
             for before in befores
         ]
+
+    def _rounds(self, place: int) -> bool:
+        entrant = self.entrants[place]
+        return entrant.live.kind.rounds(entrant.terms)
 
     def walked(self, places: Sequence[int]) -> tuple[Walk, Basket]:
         """What the entrants of rising places give, and the basket after all."""

@@ -85,11 +85,10 @@ def _give(terms: Stepped, turn: Turn) -> Given:
 def _most(terms: Stepped, turn: Turn) -> int:
     """The dearest of the steps that are within reach.
 
-    What repeats is not rounded down to whole steps where a bound asks: so that between two sums
-    of spend nothing lies above the greater one.
+    What repeats is not rounded down to whole steps: so that it rises with the spend evenly.
     """
     full, reached = turn.worth(), _reached(terms, turn)
-    if terms.repeat and turn.less:
+    if terms.repeat:
         step = terms.steps[0]
         return min(full, -(-(step.off_minor or 0) * reached // step.least))
     most = 0
@@ -97,8 +96,7 @@ def _most(terms: Stepped, turn: Turn) -> int:
         if step.least > reached:
             break
         if step.off_minor is not None:
-            times = reached // step.least if terms.repeat else 1
-            most = max(most, step.off_minor * times)
+            most = max(most, step.off_minor)
         else:
             # Rounded by line, half a minor unit a line may come on top.
             bp = step.percent_bp or 0
