@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 
+from guerdon.flows import redemption
 from guerdon.store import codes, counters
-from guerdon.store.models import Code, Counter, Order, Redemption, RedemptionLine
+from guerdon.store.models import (
+    Code,
+    Counter,
+    Order,
+    Redemption,
+    RedemptionLine,
+    Reservation,
+)
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
@@ -74,6 +82,35 @@ def test_a_code_is_held_by_one_order(now: datetime) -> None:
     )
     kinds = Tally(a.reason if isinstance(a, Refusal) else "held" for a in answers)
     assert kinds == {"held": 1, "code_held": CLIENTS - 1}
+
+
+def test_an_order_that_many_tills_reserve_has_one_hold(now: datetime) -> None:
+    # A customer who presses the button twice: two holds would promise the same code twice, and
+    # letting go of one would leave the other without it.
+    sells(now, percent("ten", 10, codes="unique", limits={"total": 5}))
+    issued = codes.issue(offer="ten", count=1, now=now)
+    assert isinstance(issued, list)
+    answers = in_threads(16, lambda _: reserve(now, ask("o1", customer="c", codes=issued)))
+    assert all(isinstance(answer, Reply) for answer in answers)
+    held = Reservation.objects.get(state="held")
+    assert held.key in {answer.body["reservation"] for answer in answers}
+    assert Code.objects.values_list("state", "held_by").get() == ("held", "o1")
+    assert Counter.objects.get(pk="offer/ten/total").used == 1
+    assert isinstance(redemption.redeem(reservation=held.key, key=None, now=now), Reply)
+
+
+def test_a_hold_is_never_won_beside_the_redemption_of_its_order(now: datetime) -> None:
+    sells(now, percent("ten", 10, limits={"total": 50}))
+
+    def till(number: int) -> Any:
+        order = f"o{number // 2}"
+        return (redeem if number % 2 else reserve)(now, ask(order, customer=f"c{order}"))
+
+    in_threads(24, till)
+    # Who came second found the order redeemed, or took the hold over into the redemption.
+    assert Reservation.objects.filter(state="held").count() == 0
+    assert Redemption.objects.count() == 12
+    assert Counter.objects.get(pk="offer/ten/total").used == 12
 
 
 def test_one_key_from_many_clients_has_one_effect(now: datetime) -> None:

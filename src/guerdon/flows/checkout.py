@@ -119,14 +119,15 @@ def take(
     """
     if not ask.order:
         return Refusal(reason="order_needed")
-    redeemed = till.redeemed(order=ask.order)
-    if redeemed is not None:
-        return Refusal(reason="order_redeemed", data={"order": ask.order})
+    till.in_turn(order=ask.order)
     live = offers.live()
     ask = facts.normalised(ask=ask, live=live)
     if ask.customer is not None:
         orders.met(customer=ask.customer, at=now)
     standing = till.standing(order=ask.order, customer=ask.customer, codes=ask.codes)
+    # Asked only now: the order's hold may have been redeemed while we waited for it.
+    if till.redeemed(order=ask.order) is not None:
+        return Refusal(reason="order_redeemed", data={"order": ask.order})
     own = together(standing)
     known = facts.read(ask=ask, live=live, now=now, own=own)
     found = _decided(ask, known, live, now, mode, ())

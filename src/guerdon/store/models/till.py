@@ -16,6 +16,15 @@ class Reservation(models.Model):
     quote = models.JSONField()
     holds = models.JSONField()
 
+    class Meta:
+        """Two holds of one order would promise the same code twice."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(state="held"), name="one_hold_an_order"
+            )
+        ]
+
 
 class Redemption(models.Model):
     """A quote made real for one order, with the facts it was decided on."""
