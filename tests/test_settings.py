@@ -1,5 +1,7 @@
 """Settings: the database from its URL, and what a house without any setting has."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,22 @@ def test_nobody_is_served_under_a_strange_name(settings: object) -> None:
     assert own.ALLOWED_HOSTS == ["127.0.0.1", "localhost", "[::1]"]
     assert own.CSRF_TRUSTED_ORIGINS == []
     assert own.SESSION_COOKIE_HTTPONLY is True
+
+
+def test_a_logged_fault_keeps_the_values_of_its_frames_to_itself(tmp_path: Path) -> None:
+    code = (
+        "import guerdon.settings, structlog\n"
+        "def pay(card):\n"
+        "    raise ValueError('broken')\n"
+        "try:\n"
+        "    pay('4111' * 4)\n"
+        "except ValueError:\n"
+        "    structlog.get_logger().exception('failed')\n"
+    )
+    env = {"GUERDON_HOME": str(tmp_path), "PATH": "", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
+    assert "ValueError: broken" in done.stdout
+    assert "in pay" in done.stdout
+    assert "4111" * 4 not in done.stdout

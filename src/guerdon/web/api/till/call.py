@@ -53,7 +53,8 @@ class Call:
         query = self.environ.get("QUERY_STRING")
         if not query:
             return None
-        found = parse_qs(query, keep_blank_values=True, max_num_fields=20).get(name)
+        # The server bounds the length of an address; what we do not know is passed over.
+        found = parse_qs(query, keep_blank_values=True).get(name)
         return found[-1] if found else None
 
 

@@ -91,8 +91,11 @@ def found(*, path: str) -> tuple[Route, tuple[str, ...]] | None:
 
 
 def _utf8(word: str) -> str:
-    """PEP 3333 hands bytes over as Latin-1; what is not UTF-8 names nothing that we have."""
-    return word.encode("latin-1").decode(errors="replace")
+    """PEP 3333 hands bytes over as Latin-1; what is not UTF-8 names nothing that we have.
+
+    Neither does NUL, which PostgreSQL would not even look for.
+    """
+    return word.encode("latin-1").decode(errors="replace").replace("\0", "\ufffd")
 
 
 def described() -> dict[str, dict[str, Any]]:
