@@ -24,6 +24,7 @@ from guerdon.store.models import (
     RedemptionLine,
     Reply,
     Reservation,
+    Roll,
 )
 from guerdon.store.replies import Reply as Answer
 from guerdon.terms.cart import Checkout
@@ -32,7 +33,7 @@ from guerdon.terms.decision import Refusal
 
 # Those that point at others come first.
 TABLES = (
-    *(RedemptionLine, Redemption, Reservation, Reply, Line, Order, Product),
+    *(RedemptionLine, Redemption, Reservation, Roll, Reply, Line, Order, Product),
     *(Posting, Lot, Entry, Balance, Code, Counter, Customer),
 )
 

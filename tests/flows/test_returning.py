@@ -50,7 +50,11 @@ class Sale:
         return decided(ask=part, facts=FACTS, offers=self.live, now=NOW)
 
     def without(self, **returned: int) -> Kept:
-        units = {key.removeprefix("l"): count for key, count in returned.items()}
+        lines = {line.key: line.quantity for line in self.ask.cart.lines}
+        units = {
+            key.removeprefix("l"): frozenset(range(lines[key[1:]] - count, lines[key[1:]]))
+            for key, count in returned.items()
+        }
         return kept(ask=self.ask, quote=self.quote, returned=units, requote=self.requote)
 
 
@@ -97,17 +101,29 @@ def test_shipping_comes_back_with_the_last_unit() -> None:
     assert sale.without(l0=2).refunded_minor == 2450
 
 
-def test_counting_refuses_what_is_not_there() -> None:
-    ask = cart((2, 1000))
-    assert counted(ask=ask, before={}, asked=None) == {"0": 2}
-    assert counted(ask=ask, before={"0": 1}, asked={"0": 1}) == {"0": 2}
+def test_counting_names_units_and_refuses_what_is_not_there() -> None:
+    ask = cart((3, 1000))
+    some = frozenset
+
+    def after(before: Any, asked: Any) -> Any:
+        return counted(ask=ask, before={"0": some(before)}, asked=asked)
+
+    assert after((), None) == {"0": some({0, 1, 2})}
+    # Of those still there the later units come back first.
+    assert after({2}, {"0": 1}) == {"0": some({1, 2})}
+    assert after({1}, {"0": 1}) == {"0": some({1, 2})}
+    assert after({1}, {"0": (0,)}) == {"0": some({0, 1})}
+    assert after({1}, {}) == {"0": some({1})}
     for before, asked, reason in (
-        ({}, {"9": 1}, "not_found"),
-        ({"0": 1}, {"0": 2}, "return_too_many"),
-        ({}, {"0": 0}, "return_too_many"),
-        ({}, {}, "return_of_nothing"),
+        ((), {"9": 1}, "not_found"),
+        ((0, 1), {"0": 2}, "return_too_many"),
+        ((), {"0": 0}, "return_too_many"),
+        ((1,), {"0": (1,)}, "unit_not_there"),
+        ((), {"0": (3,)}, "unit_not_there"),
+        ((), {"0": (0, 0)}, "unit_not_there"),
+        ((), {"0": ()}, "unit_not_there"),
     ):
-        answer = counted(ask=ask, before=before, asked=asked)
+        answer = after(before, asked)
         assert isinstance(answer, Refusal)
         assert answer.reason == reason
 
@@ -132,9 +148,11 @@ def test_refunds_follow_from_what_is_kept(
     sale = Sale(cart(*lines), *({**one, "returns": returns} for one in offers))
     units = [str(place) for place, (count, _) in enumerate(lines) for _ in range(count)]
     order = data.draw(st.permutations(units))
-    returned: dict[str, int] = {}
+    returned: dict[str, frozenset[int]] = {}
     for key in order:
-        returned[key] = returned.get(key, 0) + 1
+        left = sorted(set(range(lines[int(key)][0])) - returned.get(key, frozenset()))
+        unit = data.draw(st.sampled_from(left))
+        returned[key] = returned.get(key, frozenset()) | {unit}
         step = kept(ask=sale.ask, quote=sale.quote, returned=returned, requote=sale.requote)
         assert 0 <= step.refunded_minor <= sale.quote["total_minor"]
         if returns == "keep":
@@ -147,7 +165,7 @@ def test_refunds_follow_from_what_is_kept(
                     if share["line"] == line.key
                 )
                 for line in sale.ask.cart.lines
-                for unit in range(line.quantity - returned.get(line.key, 0), line.quantity)
+                for unit in returned.get(line.key, ())
             ]
             assert step.refunded_minor == sum(paid)
     assert step.empty

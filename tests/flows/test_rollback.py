@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guerdon.flows import redemption
-from guerdon.store import codes, counters, ledger
+from guerdon.store import codes, counters, ledger, stock
 from guerdon.store.models import Code, Counter, Order, Redemption, RedemptionLine
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
@@ -176,3 +176,125 @@ def test_any_order_of_returns_ends_in_the_same_ledger(now: datetime, data: st.Da
     assert ledger.balance(customer="c", now=now).total == before
     assert isinstance(back(now, red), Refusal)
     assert clean()
+
+
+STEPPED = {
+    "key": "gift",
+    "kind": "gift",
+    "value": {
+        "steps": [
+            {"from": 1000, "choices": ["mug"], "worth_minor": 250},
+            {"from": 3000, "choices": ["pot"], "worth_minor": 600},
+        ]
+    },
+}
+
+
+def stocked(item: str) -> int:
+    return Counter.objects.get(pk=f"stock/{item}").used
+
+
+def put(now: datetime, **pieces: int) -> None:
+    for item, count in pieces.items():
+        stock.put(item=item, pieces=count, actor="t", now=now)
+
+
+def test_a_gift_that_is_lost_comes_back_or_its_worth_does(now: datetime) -> None:
+    sells(now, STEPPED)
+    put(now, pot=5)
+    red = bought(now, lines=(("1", 4, 1000),))
+    (gift,) = done(back(now, red, lines={"1": 1}))["gifts"]
+    assert gift["state"] == "kept"
+    # Two are kept, which would have been a mug: the pot is owed, and 6.00 are held back.
+    body = done(back(now, red, lines={"1": 1}))
+    assert (body["refund_minor"], body["gifts"][0]["state"]) == (400, "owed")
+    assert stocked("pot") == 1
+    # It comes back later: so do the 6.00, and the stock has one more.
+    body = done(back(now, red, lines={}, gifts={"gift": ["pot"]}))
+    assert (body["refund_minor"], body["gifts"][0]["state"]) == (600, "back")
+    assert (body["state"], stocked("pot")) == ("partly_returned", 0)
+    again = refused(lambda: back(now, red, gifts={"gift": ["pot"]}))
+    assert again.reason == "gift_not_out"
+    assert done(back(now, red))["refund_minor"] == 2000
+    assert stocked("pot") == 0
+    assert sum(Order.objects.values_list("total_minor", flat=True)) == 0
+    assert clean()
+
+
+def test_a_cancelled_order_gives_its_gifts_back_unless_it_says_otherwise(now: datetime) -> None:
+    sells(now, STEPPED)
+    put(now, pot=5)
+    cart = (("1", 4, 1000),)
+    whole = done(back(now, bought(now, "o1", lines=cart)))
+    assert (whole["refund_minor"], whole["gifts"][0]["state"], stocked("pot")) == (4000, "back", 0)
+    red = bought(now, "o2", lines=cart)
+    without = done(back(now, red, gifts={}))
+    assert (without["state"], without["refund_minor"]) == ("cancelled", 3400)
+    assert (without["gifts"][0]["state"], stocked("pot")) == ("owed", 1)
+    late = done(back(now, red, gifts={"gift": ["pot"]}))
+    assert (late["state"], late["refund_minor"], stocked("pot")) == ("cancelled", 600, 0)
+    assert refused(lambda: back(now, red)).reason == "redemption_returned"
+    kept = bought(now, "o3", lines=cart)
+    assert kept
+    assert clean()
+
+
+def test_an_offer_that_lets_gifts_be_kept_asks_for_nothing(now: datetime) -> None:
+    sells(now, {**STEPPED, "returns": "keep"})
+    put(now, pot=5)
+    red = bought(now, lines=(("1", 4, 1000),))
+    body = done(back(now, red, lines={"1": 4}))
+    assert (body["refund_minor"], body["gifts"][0]["state"], stocked("pot")) == (4000, "kept", 1)
+
+
+def test_a_prize_is_deducted_at_its_own_worth(now: datetime) -> None:
+    prizes = [{"item": "pin", "weight": 1, "worth_minor": 90}]
+    sells(now, {"key": "box", "kind": "blind_box", "value": {"prizes": prizes}})
+    red = bought(now, lines=(("1", 4, 1000),))
+    body = done(back(now, red, lines={"1": 4}))
+    assert (body["refund_minor"], body["gifts"][0]["state"]) == (3910, "owed")
+    body = done(back(now, red, gifts={"box": ["pin"]}))
+    assert (body["refund_minor"], body["refunded_minor"]) == (90, 4000)
+
+
+def test_money_back_out_of_goodwill_is_bounded_and_counts_in_the_end(now: datetime) -> None:
+    sells(now, percent("ten", 10, limits={"spend_minor": 9999}))
+    red = bought(now, lines=(("1", 4, 1000),))
+    body = done(back(now, red, amount_minor=500))
+    assert (body["refund_minor"], body["goodwill_minor"], body["state"]) == (500, 500, "closed")
+    # 36.00 were paid for 36 points; 31.00 still are.
+    assert body["points"]["taken_back"] == 5
+    assert Counter.objects.get().used == 400
+    done(back(now, red, lines={"1": 1}))
+    short = refused(lambda: back(now, red, amount_minor=2201))
+    assert (short.reason, short.data["left_minor"]) == ("refund_too_much", 2200)
+    assert done(back(now, red, amount_minor=2200))["refunded_minor"] == 3600
+    assert done(back(now, red, lines={"1": 1}))["refund_minor"] == 0
+    last = done(back(now, red))
+    assert (last["refund_minor"], last["refunded_minor"], last["state"]) == (0, 3600, "returned")
+    assert sum(Order.objects.values_list("total_minor", flat=True)) == 0
+    assert ledger.balance(customer="c", now=now).total == 0
+    assert clean()
+
+
+def test_the_units_that_come_back_may_be_named(now: datetime) -> None:
+    # The first unit is the free one.
+    sells(now, {"key": "b2", "kind": "buy_get", "value": {"buy": 1}, "returns": "keep"})
+    red = bought(now, lines=(("1", 2, 1000),))
+    (applied,) = Redemption.objects.get().quote["applied"]
+    (share,) = applied["shares"]
+    paid = [1000 - off for off in share["units"]]
+    assert sorted(paid) == [0, 1000]
+    dear = paid.index(1000)
+    assert refused(lambda: back(now, red, lines={"1": [2]})).reason == "unit_not_there"
+    assert done(back(now, red, lines={"1": [dear]}))["refund_minor"] == 1000
+    assert refused(lambda: back(now, red, lines={"1": [dear]})).reason == "unit_not_there"
+    assert done(back(now, red, lines={"1": [1 - dear]}))["refund_minor"] == 0
+
+
+def test_a_rival_that_was_beaten_takes_nothing_from_what_is_kept(now: datetime) -> None:
+    """On the kept part the other would have won; it was never given, so the first one stands."""
+    sells(now, percent("ten", 10, returns="reprice"), off("three", 350, returns="reprice"))
+    red = bought(now, lines=(("1", 4, 1000),))
+    assert Redemption.objects.get().quote["discount_minor"] == 400
+    assert done(back(now, red, lines={"1": 1}))["refund_minor"] == 900

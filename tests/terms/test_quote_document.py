@@ -36,7 +36,7 @@ QUOTE = Quote(
             missing_minor=5,
         ),
     ),
-    runner_up=Runner(offers=("over",), discount_minor=1),
+    runner_up=Runner(offers=("over",), discount_minor=1, total_minor=9),
     gap_minor=0,
     points_earned=9,
     evaluation="abc",

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.canonical import digest
+from guerdon.flows import opening
 from guerdon.flows.quoting import decided
 from guerdon.give.live import LiveOffers
-from guerdon.store import codes, counters, facts, offers, orders, replies, till
+from guerdon.store import codes, counters, facts, offers, orders, replies, rolls, till
 from guerdon.store.facts import Holds
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
-from guerdon.terms.limit import Use, uses
+from guerdon.terms.limit import Use, stock_key, uses
 from guerdon.terms.quote import Quote
 from guerdon.terms.quote_document import document
 
@@ -89,7 +90,7 @@ def reserve(
             "order": asked.order,
             "state": "held",
             "expires_at": ends,
-            "quote": plain,
+            "quote": opening.sealed(document=plain),
         }
 
     body = digest(value=["reserve", ask, ttl_seconds, mode])
@@ -133,9 +134,14 @@ def take(
     found = _decided(ask, known, live, now, mode, ())
     if isinstance(found, Refusal):
         return found
-    for seen in found.codes:
-        if seen.refusal is not None and seen.refusal.reason not in SPARED:
-            return seen.refusal
+    missed = [
+        *(seen.refusal for seen in found.codes),
+        *opening.picked(quote=found, gifts=ask.gifts),
+    ]
+    for refusal in missed:
+        if refusal is not None and refusal.reason not in SPARED:
+            return refusal
+    found = _opened(found, ask, known, live, standing, now)
     wanted = used(ask=ask, quote=found, known=known, live=live, now=now)
     short = counters.move(back=own.uses, take=wanted)
     if short is not None:
@@ -148,11 +154,39 @@ def take(
     return ask, known, document(quote=found), holds
 
 
+def _opened(
+    found: Quote,
+    ask: Checkout,
+    known: Facts,
+    live: LiveOffers,
+    standing: Sequence[till.Reservation],
+    now: datetime,
+) -> Quote:
+    """The quote with its blind boxes opened, each by a roll that is made once."""
+    for one in standing:
+        if one.quote.get("rolls"):
+            rolls.let_go(order=one.order)
+    seeds = {
+        offer: rolls.claimed(offer=offer, customer=ask.customer, order=ask.order, now=now)
+        for offer in opening.boxes(quote=found)
+    }
+    return opening.opened(quote=found, facts=known, live=live, seeds=seeds) if seeds else found
+
+
 def used(
     *, ask: Checkout, quote: Quote, known: Facts, live: LiveOffers, now: datetime
 ) -> tuple[Use, ...]:
-    """What the applied offers take of their counters; an offer that gives nothing takes none."""
+    """What the applied offers take of their counters; an offer that gives nothing takes none.
+
+    Of things that nobody counts nothing is taken.
+    """
     day = facts.day(ask=ask, values=known.values, live=live, now=now)
+    out = {stock_key(item=item): n for item, n in opening.handed_out(quote=quote).items()}
+    stock = [Use(key=k, units=n, ceiling=None) for k, n in out.items() if k in known.ceilings]
+    return (*stock, *_limited(ask, quote, live, day))
+
+
+def _limited(ask: Checkout, quote: Quote, live: LiveOffers, day: str) -> tuple[Use, ...]:
     return tuple(
         use
         for one in quote.applied
@@ -196,6 +230,8 @@ def release(*, reservation: str, key: str | None, now: datetime, dry: bool = Fal
 def _let_go(held: till.Reservation, state: str) -> str:
     till.end_reservation(key=held.key, state=state)
     counters.give_back(uses=held.holds.uses)
+    if held.quote.get("rolls"):
+        rolls.let_go(order=held.order)
     codes.release(codes=held.holds.codes, order=held.order)
     return state
 

@@ -1,7 +1,7 @@
 """The contest of a checkout: which offers may compete for the cart, and why the others may not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
@@ -79,7 +79,7 @@ def gathered(
     local = localised(now=now, zone=zone_of(ask=ask, facts=facts, home=offers.zone))
     values = asked(ask=ask, facts=facts, local=local)
     measure = measuring(cart=ask.cart)
-    moment = Moment(local=local, values=values, stock=partial(_stock, facts))
+    moment = Moment(local=local, values=values)
     day = local.date().isoformat()
     entrants: list[Entrant] = []
     out: list[NotApplied] = []
@@ -114,18 +114,19 @@ def gathered(
         if offer.codes != "none":
             code = str(code_for(offer=offer, ask=ask, facts=facts, now=now))
         money, units = _purses(offer, ask, facts, day, purses)
-        terms = live.kind.settled(live.terms, moment)
         entrants.extend(
             entered(
                 live=live,
-                terms=terms,
+                terms=live.kind.settled(live.terms, _picking(moment, ask, offer)),
                 whole=whole,
                 stacking=offers.stacking,
                 code=code,
                 money=money,
                 units=units,
+                things=_things(live, facts, purses),
             )
         )
+    out.extend(_nowhere(ask, offers, explain))
     start = opened(cart=ask.cart, stacking=offers.stacking, purses=purses)
     competing = _competing(sorted(entrants, key=lambda one: one.rank), start, offers)
     if isinstance(competing, Refusal):
@@ -142,9 +143,30 @@ def gathered(
     )
 
 
-def _stock(facts: Facts, item: str) -> int | None:
+def _picking(moment: Moment, ask: Checkout, offer: Offer) -> Moment:
+    """The moment with what the customer picked from this offer."""
+    picks = ask.gifts.get(offer.key)
+    return moment if picks is None else replace(moment, picks=picks)
+
+
+def in_stock(*, facts: Facts, item: str) -> int | None:
+    """How many pieces of the thing this order may still have, None where nobody counts."""
     use = Use(key=stock_key(item=item), units=0, ceiling=None)
     return left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
+
+
+def _things(live: LiveOffer, facts: Facts, purses: dict[str, int]) -> tuple[str, ...]:
+    """The purses of the things that the offer hands out, where somebody counts them."""
+    items = live.kind.things(live.terms)
+    if not items:
+        return ()
+    held: dict[str, None] = {}
+    for item in items:
+        pieces = in_stock(facts=facts, item=item)
+        if pieces is not None:
+            purses[stock_key(item=item)] = pieces
+            held[stock_key(item=item)] = None
+    return tuple(held)
 
 
 def scope(*, live: LiveOffer, ask: Checkout) -> tuple[int, ...]:
@@ -209,6 +231,16 @@ def _competing(
     return standing, idle
 
 
+def _nowhere(ask: Checkout, offers: LiveOffers, explain: Sequence[str]) -> list[NotApplied]:
+    """Offers asked for by name that are not live; they have no version here, so it is 0."""
+    return [
+        NotApplied(
+            offer=key, version=0, refusal=Refusal(reason="offer_not_live", data={"offer": key})
+        )
+        for key in sorted({*explain, *ask.gifts} - offers.by_key.keys())
+    ]
+
+
 def _told(
     offer: Offer, refusal: Refusal, ask: Checkout, explain: Sequence[str], number: int
 ) -> bool:
@@ -216,7 +248,7 @@ def _told(
 
     An offer that wants a code is nobody's business without it.
     """
-    if offer.key in explain:
+    if offer.key in explain or offer.key in ask.gifts:
         return True
     if refusal.reason == "code_needed":
         return False
@@ -232,5 +264,6 @@ def out_of(offer: Offer, refusal: Refusal, currency: str, would: int | None = No
         version=offer.version,
         refusal=Refusal(reason=refusal.reason, data=spoken(data=refusal.data, currency=currency)),
         missing_minor=refusal.data.get("missing_minor"),
+        missing_units=refusal.data.get("missing"),
         would_give_minor=would,
     )

@@ -165,7 +165,7 @@ def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refus
     considered = tuple(
         sorted(
             [(one.offer, one.version) for one in applied]
-            + [(one.offer, one.version) for one in out]
+            + [(one.offer, one.version) for one in out if one.version]
         )
     )
     return Quote(
@@ -247,7 +247,9 @@ def _runner_up(contest: Contest, choice: Choice[Later]) -> Runner | None:
         walk, _ = turns.walked(choice.runner_up)
         minor = sum(given.minor for _, given in walk)
     keys = dict.fromkeys(turns.entrants[place].live.offer.key for place in choice.runner_up)
-    return Runner(offers=tuple(keys), discount_minor=minor)
+    cart = contest.ask.cart
+    total = cart.value_minor + cart.shipping_minor - minor
+    return Runner(offers=tuple(keys), discount_minor=minor, total_minor=total)
 
 
 def _codes(contest: Contest, out: Sequence[NotApplied]) -> tuple[CodeSeen, ...]:

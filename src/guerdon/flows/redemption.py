@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.canonical import digest
+from guerdon.flows import opening
 from guerdon.flows.checkout import RACED, insisting, take
 from guerdon.flows.rollback import roll_back
 from guerdon.give.points import earn
 from guerdon.give.points import redeem as spending
-from guerdon.store import codes, ledger, offers, orders, till
+from guerdon.store import codes, ledger, offers, orders, rolls, till
 from guerdon.store.facts import Holds
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
@@ -63,7 +64,11 @@ def redeem(
         if expect_total_minor is not None and total != expect_total_minor:
             data = {"expected_minor": expect_total_minor, "total_minor": total}
             return Refusal(reason="total_changed", data=data)
-        return _made_real(ready, now)
+        made = _made_real(ready, now)
+        if dry and not isinstance(made, Refusal):
+            # What is not meant tells no prize.
+            return {**made, "quote": opening.sealed(document=made["quote"])}
+        return made
 
     body = digest(value=["redeem", ask, reservation, expect_total_minor, mode])
     return insisting(key=key, body=body, now=now, work=work, dry=dry)
@@ -97,6 +102,8 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
     ask, quote = ready.ask, ready.quote
     if codes.redeem(codes=ready.holds.codes, order=ask.order) is not None:
         return RACED
+    if quote["rolls"]:
+        rolls.opened(order=ask.order)
     redemption = till.new_key(kind="red")
     refusal = orders.record(
         key=ask.order,

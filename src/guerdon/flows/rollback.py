@@ -1,16 +1,20 @@
 """Rollback: what was redeemed comes back, whole or unit by unit, each unit once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from guerdon.canonical import digest
+from guerdon.flows import gifts_back, refunding
+from guerdon.flows.gifts_back import GiftOut
 from guerdon.flows.quoting import decided
-from guerdon.flows.returning import Kept, counted, kept
+from guerdon.flows.refunding import Order, Sums
+from guerdon.flows.returning import Asked, Kept, counted, kept
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import refund
-from guerdon.store import codes, counters, facts, ledger, offers, orders, replies, till
+from guerdon.store import codes, counters, facts, ledger, offers, orders, replies, rolls, till
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
 from guerdon.store.till import Redemption
@@ -18,21 +22,41 @@ from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
-from guerdon.terms.limit import Use, budget_key, spend_key
+from guerdon.terms.limit import Use, budget_key, spend_key, stock_key
 from guerdon.terms.money import shared
 from guerdon.terms.points import Plan
 from guerdon.terms.quote import Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is to come back: units by line, things by offer (None: all that is left), money."""
+
+    lines: Asked | None
+    gifts: Mapping[str, Sequence[str]] | None
+    amount_minor: int
+    free: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
-    """One return between what was kept before and what is kept after."""
+    """One return between what was kept before and what is kept after.
+
+    `places` are the units that have come back, `back` and `owed` the places in `out` of things
+    that came back and of things that are owed.
+    """
 
     key: str
     redemption: Redemption
     ask: Checkout
-    units: Mapping[str, int]
+    order: Order
+    places: Mapping[str, frozenset[int]]
     after: Kept
+    out: tuple[GiftOut, ...]
+    back: tuple[int, ...]
+    owed: tuple[int, ...]
+    goodwill_minor: int
+    sums: Sums
     live: LiveOffers
     now: datetime
 
@@ -44,75 +68,151 @@ class _Step:
     @property
     def refund_minor(self) -> int:
         """The worth that comes back now; below zero where a lost threshold costs more."""
-        return self.after.refunded_minor - int(self.before.get("refunded_minor", 0))
+        return self.sums.refunded_minor - int(self.before.get("refunded_minor", 0))
+
+    @property
+    def units(self) -> dict[str, int]:
+        """How many units of each line come back now."""
+        before = self.before.get("units", {})
+        return {key: len(gone) - len(before.get(key, ())) for key, gone in self.places.items()}
+
+    @property
+    def handed_back(self) -> list[GiftOut]:
+        """The things that come back now."""
+        before = self.before.get("gifts", ())
+        return [self.out[at] for at in self.back if at not in before]
 
 
 def roll_back(
     *,
     redemption: str,
-    lines: Mapping[str, int] | None = None,
+    lines: Asked | None = None,
+    gifts: Mapping[str, Sequence[str]] | None = None,
+    amount_minor: int = 0,
     key: str | None,
     now: datetime,
     free: bool = True,
     dry: bool = False,
 ) -> Reply | Refusal:
-    """Take back units of an order (line key -> how many; None: all that is left).
+    """Take back units of an order, things given with it, or a part of the money.
+
+    `lines` says for each line how many units, or which (their places, from 0); without any of
+    the three all that is left comes back, gifts too. `gifts` names things handed back by the
+    offer that gave them, `amount_minor` is refunded out of goodwill for goods that stay.
 
     The refund is what was paid for everything kept before less what is paid for what is kept
-    now, so returns in any order end in the same money. Points that paid go back to their lots in
-    proportion, points earned are taken back, money counters get back what offers no longer give.
-    With the last unit the code and the other counters are free again, unless `free` is False.
-    Refused, with nothing changed: an unknown redemption or line, more units than are left.
+    now, so returns in any order end in the same money; a gift that is no longer earned and does
+    not come back is deducted. Points that paid go back to their lots in proportion, points earned
+    are taken back, money counters get back what offers no longer give, stock what was handed
+    back. With the last unit the code and the other counters are free again, unless `free` is
+    False. Refused, with nothing changed: an unknown redemption, line or gift, more than is left.
     The reply's body is {"rollback", "redemption", "order", "state", "at", "refund_minor",
-    "money_minor", "refunded_minor", "points": {"given_back", "taken_back", "forgiven"}, "lines"}.
+    "money_minor", "refunded_minor", "goodwill_minor", "points": {"given_back", "taken_back",
+    "forgiven"}, "lines", "gifts": [{"offer", "item", "quantity", "worth_minor", "state"}]}; a
+    gift's state is kept, owed or back.
     """
+    asked = _Asked(lines=lines, gifts=gifts, amount_minor=amount_minor, free=free)
 
     def work() -> dict[str, Any] | Refusal:
         found = till.redemption(key=redemption)
         if found is None:
             return Refusal(reason="not_found", data={"what": "redemption", "key": redemption})
-        if found.state in ("returned", "cancelled"):
+        if found.state in ("returned", "cancelled") and not gifts:
             return Refusal(reason="redemption_returned", data={"redemption": redemption})
-        return _returned(found, lines, now, free)
+        return _returned(found, asked, now)
 
-    asked = None if lines is None else sorted(lines.items())
-    body = digest(value=["roll_back", redemption, asked, free])
+    said = None if lines is None else {line: lines[line] for line in sorted(lines)}
+    body = digest(value=["roll_back", redemption, said, gifts, amount_minor, free])
     return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
 
 
-def _returned(
-    found: Redemption, lines: Mapping[str, int] | None, now: datetime, free: bool
-) -> dict[str, Any] | Refusal:
-    ask = parsed(document=found.ask)
-    assert not isinstance(ask, Refusal), ask  # noqa: S101 (it was parsed before it was stored)
-    units = counted(ask=ask, before=found.returned.get("units", {}), asked=lines)
-    if isinstance(units, Refusal):
-        return units
-    considered = [(one["offer"], one["version"]) for one in found.quote["considered"]]
-    live = offers.versions(wanted=considered)
-
-    def requote(part: Checkout) -> Quote | Refusal:
-        known = facts.restored(document=found.facts)
-        return decided(ask=part, facts=known, offers=live, now=found.at, mode=found.quote["mode"])
-
-    after = kept(ask=ask, quote=found.quote, returned=units, requote=requote)
-    step = _Step(
-        key=till.new_key(kind="rol"),
-        redemption=found,
-        ask=ask,
-        units=units,
-        after=after,
-        live=live,
-        now=now,
-    )
-    freed = _freed(step, free)
-    counters.give_back(uses=freed)
-    if after.empty and free:
+def _returned(found: Redemption, asked: _Asked, now: datetime) -> dict[str, Any] | Refusal:
+    step = _step(found, asked, now)
+    if isinstance(step, Refusal):
+        return step
+    freed = _freed(step, asked.free)
+    counters.give_back(uses=(*freed, *_stock(step)))
+    if step.after.empty and asked.free:
         codes.release(codes=found.holds.codes, order=found.order, redeemed=True)
+    boxes = {one.offer for one in step.handed_back if one.what == "blind_box"}
+    if boxes:
+        rolls.came_back(order=found.order, offers=boxes)
     refusal = _record(step)
     if refusal is not None:
         return refusal
     return _settled(step, freed)
+
+
+def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
+    """Everything that the return changes, decided before anything is."""
+    ask = parsed(document=found.ask)
+    assert not isinstance(ask, Refusal), ask  # noqa: S101 (it was parsed before it was stored)
+    before = found.returned
+    gone = {line: frozenset(units) for line, units in before.get("units", {}).items()}
+    everything = asked.lines is None and not asked.gifts and not asked.amount_minor
+    lines = asked.lines if everything else asked.lines or {}
+    if not (everything or lines or asked.gifts or asked.amount_minor):
+        return Refusal(reason="return_of_nothing")
+    places = counted(ask=ask, before=gone, asked=lines)
+    if isinstance(places, Refusal):
+        return places
+    # Priced again among the offers that were given: what was beaten then is no rival now.
+    versions = [(one["offer"], one["version"]) for one in found.quote["applied"]]
+    live = offers.versions(wanted=versions)
+    again = partial(_requoted, found, live)
+    whole, after = (
+        kept(ask=ask, quote=found.quote, returned=some, requote=again) for some in ({}, places)
+    )
+    out = gifts_back.given(quote=found.quote, live=live)
+    back = gifts_back.handed_back(
+        out=out,
+        before=before.get("gifts", ()),
+        asked=asked.gifts if everything else asked.gifts or {},
+    )
+    if isinstance(back, Refusal):
+        return back
+    owed = gifts_back.owed(out=out, back=back, kept=after, applied=found.quote["applied"])
+    owed_minor = sum(out[at].worth_minor for at in owed)
+    order = Order(quote=found.quote, whole=whole, plan=live.plan or Plan(), at=found.at)
+    goodwill = refunding.goodwill(
+        order=order,
+        kept=after,
+        owed_minor=owed_minor,
+        before_minor=before.get("goodwill_minor", 0),
+        asked_minor=asked.amount_minor,
+    )
+    if isinstance(goodwill, Refusal):
+        return goodwill
+    refunded = refunding.refunded(
+        order=order, kept=after, owed_minor=owed_minor, goodwill_minor=goodwill
+    )
+    return _Step(
+        key=till.new_key(kind="rol"),
+        redemption=found,
+        ask=ask,
+        order=order,
+        places=places,
+        after=after,
+        out=out,
+        back=back,
+        owed=owed,
+        goodwill_minor=goodwill,
+        sums=refunding.sums(order=order, kept=after, refunded_minor=refunded, before=before),
+        live=live,
+        now=now,
+    )
+
+
+def _requoted(found: Redemption, live: LiveOffers, part: Checkout) -> Quote | Refusal:
+    known = facts.restored(document=found.facts)
+    return decided(ask=part, facts=known, offers=live, now=found.at, mode=found.quote["mode"])
+
+
+def _stock(step: _Step) -> list[Use]:
+    """What goes back to the stock: pieces that were counted when they were given."""
+    counted_then = {use.key for use in step.redemption.holds.uses}
+    back = ((stock_key(item=one.item), one.quantity) for one in step.handed_back)
+    return [Use(key=key, units=n, ceiling=None) for key, n in back if key in counted_then]
 
 
 def _freed(step: _Step, free: bool) -> tuple[Use, ...]:
@@ -122,6 +222,10 @@ def _freed(step: _Step, free: bool) -> tuple[Use, ...]:
     taken = {use.key: 0 for use in found.holds.uses}
     for use in found.holds.uses:
         taken[use.key] += use.units
+    # Things are free again when they are handed back, and not before.
+    taken = {name: units for name, units in taken.items() if not name.startswith("stock/")}
+    if found.state in ("returned", "cancelled"):
+        return ()
     if step.after.empty and free:
         return tuple(
             Use(key=name, units=units - gone.get(name, 0), ceiling=None)
@@ -142,13 +246,22 @@ def _freed(step: _Step, free: bool) -> tuple[Use, ...]:
 
 def _record(step: _Step) -> Refusal | None:
     """The return as an order of negative lines, so that the night counts it."""
-    before = step.before.get("units", {})
-    now = {key: step.units[key] - before.get(key, 0) for key in step.units}
+    now = step.units
     lines = [line for line in step.ask.cart.lines if now[line.key]]
-    worth = [line.unit_minor * now[line.key] for line in lines]
-    goods = step.refund_minor - (_shipping(step) if step.after.empty else 0)
+    weights = [line.unit_minor * now[line.key] for line in lines]
+    if not lines:
+        # Money alone: it is spread over what was paid, and no unit moves.
+        lines = list(step.ask.cart.lines)
+        weights = [step.order.whole.paid[line.key] for line in lines]
+    before_empty = step.redemption.state in ("returned", "cancelled")
+    goods = step.refund_minor
+    if step.after.empty and not before_empty:
+        goods -= step.order.total_minor - step.order.goods_minor
+    if not goods and not any(now.values()):
+        return None
     sign = -1 if goods < 0 else 1
-    parts = [sign * part for part in shared(total=abs(goods), weights=worth)]
+    parts = [sign * part for part in shared(total=abs(goods), weights=weights)]
+    worth = [line.unit_minor * now[line.key] for line in lines]
     number = len(step.before.get("rollbacks", ())) + 1
     return orders.record(
         key=f"{step.redemption.order}/return/{number}",
@@ -169,49 +282,37 @@ def _record(step: _Step) -> Refusal | None:
     )
 
 
-def _shipping(step: _Step) -> int:
-    """What was paid for shipping."""
-    quote = step.redemption.quote
-    off: int = sum(one["minor"] for one in quote["applied"] if one["layer"] == "shipping")
-    return int(quote["shipping_minor"]) - off
-
-
 def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
     """Post the points, keep the running sums, and say what came of it."""
-    found, quote = step.redemption, step.redemption.quote
-    before: int = step.before.get("most_minor", 0)
-    # A lost threshold may lower the sum refunded so far; points follow its highest stand.
-    most = max(before, step.after.refunded_minor)
-
-    def part(points: int) -> int:
-        total: int = quote["total_minor"]
-        return refund.proportion(
-            points=points, paid_minor=total, before_minor=before, after_minor=most
-        )
-
-    spent_back = part(quote["points_spent"]) if found.draws else 0
-    taken_back = part(quote["points_earned"]) if found.customer is not None else 0
-    points_minor = part(quote["points_minor"])
+    found, quote, sums = step.redemption, step.redemption.quote, step.sums
+    before = step.before
+    spent_back = sums.points_back - before.get("points_back", 0) if found.draws else 0
+    taken_back = sums.points_taken - before.get("points_taken", 0)
+    if found.customer is None:
+        taken_back = 0
     entries = _entries(step, spent_back, taken_back)
     posted = ledger.post(entries=entries)
     if isinstance(posted, Refusal):
         return posted
-    whole = step.after.empty and not step.before
-    state = "partly_returned" if not step.after.empty else "cancelled" if whole else "returned"
-    gone = dict(step.before.get("freed", {}))
+    state = _state(step)
+    gone = dict(before.get("freed", {}))
     for use in freed:
         gone[use.key] = gone.get(use.key, 0) + use.units
     till.keep_return(
         key=found.key,
         state=state,
         returned={
-            "units": step.units,
+            "units": {line: sorted(places) for line, places in step.places.items()},
+            "gifts": step.back,
+            "goodwill_minor": step.goodwill_minor,
             "given": step.after.given,
-            "refunded_minor": step.after.refunded_minor,
-            "most_minor": most,
-            "points_back": step.before.get("points_back", 0) + spent_back,
+            "refunded_minor": sums.refunded_minor,
+            "most_minor": sums.most_minor,
+            "points_back": sums.points_back if found.draws else 0,
+            "points_minor": sums.points_minor,
+            "points_taken": sums.points_taken,
             "freed": gone,
-            "rollbacks": [*step.before.get("rollbacks", ()), step.key],
+            "rollbacks": [*before.get("rollbacks", ()), step.key],
         },
         taken_back={
             one["offer"]: one["minor"] - step.after.given.get(one["offer"], 0)
@@ -219,6 +320,7 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
         },
     )
     forgiven: int = sum(int(entry.data.get("forgiven", 0)) for entry in entries)
+    points_minor = sums.points_minor - before.get("points_minor", 0)
     return {
         "rollback": step.key,
         "redemption": found.key,
@@ -227,13 +329,40 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
         "at": step.now,
         "refund_minor": step.refund_minor,
         "money_minor": step.refund_minor - points_minor,
-        "refunded_minor": step.after.refunded_minor,
+        "refunded_minor": sums.refunded_minor,
+        "goodwill_minor": step.goodwill_minor,
         "points": {
             "given_back": spent_back,
             "taken_back": taken_back - forgiven,
             "forgiven": forgiven,
         },
-        "lines": {key: units for key, units in step.units.items() if units},
+        "lines": {key: len(gone) for key, gone in step.places.items() if gone},
+        "gifts": [_told(step, at) for at in range(len(step.out))],
+    }
+
+
+def _state(step: _Step) -> str:
+    """Money or gifts alone leave an order where it stands."""
+    found = step.redemption
+    if step.after.empty:
+        first = not found.returned.get("rollbacks")
+        return (
+            found.state
+            if found.state in ("cancelled", "returned")
+            else ("cancelled" if first else "returned")
+        )
+    return "partly_returned" if any(step.places.values()) else found.state
+
+
+def _told(step: _Step, at: int) -> dict[str, Any]:
+    one = step.out[at]
+    state = "back" if at in step.back else "owed" if at in step.owed else "kept"
+    return {
+        "offer": one.offer,
+        "item": one.item,
+        "quantity": one.quantity,
+        "worth_minor": one.worth_minor,
+        "state": state,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from guerdon.give import handing
 from guerdon.give.basket import Basket, at_most
 from guerdon.give.kind import Given, Turn
 from guerdon.give.live import LiveOffer
@@ -19,8 +20,8 @@ class Entrant:
     """One offer, or one line's part of it, that competes for a place in the quote.
 
     `whole` are all lines the offer is about, `scope` those that this entrant may make cheaper.
-    `money` and `units` name the purses that bound it. `rank` is the order of turns: layer,
-    priority, key, line.
+    `money` and `units` name the purses that bound it, `things` those that it hands things out of.
+    `rank` is the order of turns: layer, priority, key, line.
     """
 
     live: LiveOffer
@@ -32,6 +33,12 @@ class Entrant:
     code: str = ""
     money: tuple[str, ...] = ()
     units: str = ""
+    things: tuple[str, ...] = ()
+
+    @property
+    def bounded(self) -> bool:
+        """Whether purses bound it."""
+        return bool(self.money or self.units or self.things)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +66,7 @@ def entered(
     code: str = "",
     money: tuple[str, ...] = (),
     units: str = "",
+    things: tuple[str, ...] = (),
 ) -> list[Entrant]:
     """The entrants of one offer: one, or one a line where it may be chosen line by line.
 
@@ -87,6 +95,7 @@ def entered(
             code=code,
             money=money,
             units=units,
+            things=things,
         )
         for scope in scopes
     ]
@@ -124,6 +133,8 @@ def take(*, entrant: Entrant, basket: Basket) -> Taken | None:
         given, purses = bounded
     if not given.minor and not given.extras:
         return None
+    if entrant.things:
+        purses = handing.after(extras=given.extras, purses=purses)
     return Taken(given=given, basket=basket, purses=purses)
 
 
@@ -189,14 +200,14 @@ def why_nothing(*, entrant: Entrant, basket: Basket) -> Refusal | None:
         return Refusal(
             reason="spend_short", data=data | ({"promised_minor": promised} if promised else {})
         )
-    if turn.quantity() < offer.least_quantity:
+    few = max(offer.least_quantity - turn.quantity(), kind.missing_units(terms, turn) or 0)
+    if few > 0:
         return Refusal(
-            reason="quantity_short",
-            data={
-                "missing": offer.least_quantity - turn.quantity(),
-                "least": offer.least_quantity,
-            },
+            reason="quantity_short", data={"missing": few, "least": turn.quantity() + few}
         )
+    refused = kind.refused(terms, turn)
+    if refused is not None:
+        return refused
     if take(entrant=entrant, basket=basket) is not None:
         return None
     purse = short_of(entrant=entrant, basket=basket)
@@ -325,7 +336,7 @@ def masks(*, entrant: Entrant, lines: int, capped: bool, purses: Sequence[str]) 
         touches |= _bits(entrant.scope)
         if capped:
             touches |= 1 << (lines + 1)
-    for purse in (*entrant.money, *((entrant.units,) if entrant.units else ())):
+    for purse in (*entrant.money, *((entrant.units,) if entrant.units else ()), *entrant.things):
         touches |= 1 << (lines + 2 + purses.index(purse))
     if offer.measures != "original":
         reads |= _bits(entrant.whole)

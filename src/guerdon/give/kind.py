@@ -9,6 +9,7 @@ from guerdon.give.basket import Basket, Cuts, off_together, taken
 from guerdon.give.reading import Reader
 from guerdon.give.word import Word
 from guerdon.terms.condition import ALWAYS, Condition
+from guerdon.terms.decision import Refusal
 from guerdon.terms.quote import Extra
 
 Terms = TypeVar("Terms")
@@ -157,14 +158,14 @@ def together(turn: Turn, *, total: int, data: Mapping[str, Any]) -> Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """When and for whom: the local time, the values of conditions, and the stock of gifts.
+    """When and for whom: the local time, the values of conditions, and what was picked.
 
-    `stock` answers how many pieces of an item are left, None where nobody counts.
+    `picks` are the things that the customer picked from this offer.
     """
 
     local: datetime
     values: Mapping[str, Any]
-    stock: Callable[[str], int | None]
+    picks: tuple[str, ...] = ()
 
 
 def _always(_: Any) -> Condition:
@@ -191,6 +192,14 @@ def _nothing_missing(_: Any, __: Turn) -> int | None:
     return None
 
 
+def _no_things(_: Any) -> Sequence[str]:
+    return ()
+
+
+def _no_refusal(_: Any, __: Turn) -> Refusal | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Generic[Terms]):
     """One kind of offer.
@@ -200,10 +209,12 @@ class Kind(Generic[Terms]):
     basket or a later one, money and worth of extras together, whatever other offers take from now
     on. `by_line`: it works on each line by itself, so that it may be chosen line by line. `needs`
     is a condition that the kind itself brings. `settled` fixes what depends on the moment.
-    `missing` says how much more spend would make it give. `promise` is the least it gives once it
-    does, where that can be said. `steps` are the sums of spend at which it changes; `rounds`:
-    between them its worth is a rounded share of the spend. `group` is the stacking group of its
-    offers that name none. `goods`: it may make goods cheaper.
+    `missing` says how much more spend would make it give, `missing_units` how many units more.
+    `promise` is the least it gives once it does, where that can be said. `steps` are the sums of
+    spend at which it changes; `rounds`: between them its worth is a rounded share of the spend.
+    `group` is the stacking group of its offers that name none. `goods`: it may make goods cheaper.
+    `things` are those whose stock it may need, and `refused` says why it hands out none of them in
+    a turn.
     """
 
     name: str
@@ -215,9 +226,12 @@ class Kind(Generic[Terms]):
     needs: Callable[[Terms], Condition] = _always
     settled: Callable[[Terms, Moment], Terms] = _as_it_is
     missing: Callable[[Terms, Turn], int | None] = _nothing_missing
+    missing_units: Callable[[Terms, Turn], int | None] = _nothing_missing
     group: str = ""
     steps: Callable[[Terms], Sequence[int]] = _no_steps
     rounds: Callable[[Terms], bool] = _no
     promise: Callable[[Terms], int | None] = _no_promise
     goods: bool = True
     words: tuple[Word, ...] = ()
+    things: Callable[[Terms], Sequence[str]] = _no_things
+    refused: Callable[[Terms, Turn], Refusal | None] = _no_refusal

@@ -31,7 +31,7 @@ def posted(
     tags = offers.index.tags(cart=ask.cart, codes=ask.codes, offers=given, values=values)
     numbers = offers.index.posted(tags=tags, value=value, flags=flags)
     found = [offers.offers[number] for number in numbers]
-    asked_for = {key for key in explain if key in offers.by_key}
+    asked_for = {key for key in (*explain, *ask.gifts) if key in offers.by_key}
     asked_for.update(offers.by_code[code] for code in ask.codes if code in offers.by_code)
     asked_for.update(given)
     if asked_for:

@@ -34,7 +34,7 @@ class Turns:
         entrant = self.entrants[place]
         touched = state.touched | self.touches[place]
         layer = entrant.live.offer.layer
-        if state.touched & self.reads[place] or entrant.money or entrant.units:
+        if state.touched & self.reads[place] or entrant.bounded:
             taken = take(entrant=entrant, basket=state.basket)
             if taken is None:
                 return None

@@ -9,14 +9,14 @@ from typing import Any
 from django.db import connection
 
 from guerdon.decide.asking import asked, localised, zone_of
-from guerdon.give.live import LiveOffers
+from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.posting import posted
 from guerdon.store import codes as coupons
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.fields import Field, named
-from guerdon.terms.limit import Use, day_of, uses
+from guerdon.terms.limit import Use, day_of, stock_key, uses
 from guerdon.terms.offer import Limits
 from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
 
@@ -43,6 +43,8 @@ SELECT d.code, d.offer, c.key, d.state, d.held_by, d.expires_at
 FROM store_code d LEFT JOIN store_customer c ON c.id = d.customer_id WHERE d.code IN ({places})
 """
 
+# Counters whose ceiling the store alone knows.
+STANDING = ("budget/", "stock/")
 COUNTERS = "SELECT key, used, ceiling FROM store_counter WHERE key IN ({places})"
 # SQLite takes no more than 32,766 values in one statement.
 AT_ONCE = 10_000
@@ -160,7 +162,7 @@ def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]
 
 
 def _counters(cursor: Any, wanted: set[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """What those counters stand at, and the ceilings of shared budgets."""
+    """What those counters stand at, and the ceilings of shared budgets and of stock."""
     used: dict[str, int] = {}
     # A budget that nobody opened has nothing in it.
     ceilings = {key: 0 for key in wanted if key.startswith("budget/")}
@@ -172,7 +174,7 @@ def _counters(cursor: Any, wanted: set[str]) -> tuple[dict[str, int], dict[str, 
         cursor.execute(COUNTERS.format(places=", ".join(["%s"] * len(part))), part)
         for key, taken, ceiling in cursor.fetchall():
             used[key] = taken
-            if key in ceilings:
+            if key.startswith(STANDING):
                 ceilings[key] = ceiling
     return used, ceilings
 
@@ -185,7 +187,7 @@ def day(*, ask: Checkout, values: Mapping[str, Any], live: LiveOffers, now: date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Index:
-    """What is looked up in one snapshot: whether any offer has limits; shared codes in any case."""
+    """What is looked up in one snapshot: whether an offer has counters, and shared codes."""
 
     live: LiveOffers | None
     limited: bool = False
@@ -201,7 +203,7 @@ def _indexed(live: LiveOffers) -> _Index:
     if found.live is not live:
         found = _Index(
             live=live,
-            limited=any(one.offer.limits != NO_LIMITS for one in live.offers),
+            limited=any(_counts(one) for one in live.offers),
             shared={
                 one.offer.shared_code.upper(): one.offer.shared_code
                 for one in live.offers
@@ -213,6 +215,11 @@ def _indexed(live: LiveOffers) -> _Index:
 
 
 NO_LIMITS = Limits()
+
+
+def _counts(one: LiveOffer) -> bool:
+    """Whether counters stand behind the offer."""
+    return one.offer.limits != NO_LIMITS or bool(one.kind.things(one.terms))
 
 
 def _keys(
@@ -234,8 +241,9 @@ def _keys(
         explain=explain,
     ):
         offer = one.offer
-        if offer.limits == NO_LIMITS:
+        if not _counts(one):
             continue
+        keys.update(stock_key(item=item) for item in one.kind.things(one.terms))
         for code in ask.codes or ("",):
             taken = uses(
                 offer=offer,

@@ -1,5 +1,6 @@
 """A cart is what a customer wants to buy now; a checkout is the cart with who, where and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 CHANNELS = ("store", "web", "app", "phone", "other")
@@ -46,7 +47,10 @@ class Cart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """What the till asks: this cart, for this customer (None: a guest), with these codes."""
+    """What the till asks: this cart, for this customer (None: a guest), with these codes.
+
+    `gifts` are the things that the customer picked, by the key of the offer that gives them.
+    """
 
     cart: Cart
     customer: str | None = None
@@ -58,3 +62,4 @@ class Checkout:
     zone: str = ""
     points: int = 0
     labels: frozenset[str] = field(default_factory=frozenset)
+    gifts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

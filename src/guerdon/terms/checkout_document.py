@@ -1,5 +1,6 @@
 """A checkout as plain data: read strictly, so that a misspelt word is refused with its place."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +23,9 @@ def parsed(*, document: Any) -> Checkout | Refusal:
 
     {"cart": {"currency", "lines": [{"key", "sku", "quantity", "unit_minor", "category"?, "brand"?,
     "labels"?, "cost_minor"?, "floor_minor"?}], "shipping_minor"?}, "customer"?, "codes"?,
-    "order"?, "channel"?, "store"?, "payment"?, "zone"?, "points"?, "labels"?}. Refused with the
-    place: unknown words, wrong types, values out of bounds, a line key that stands twice.
+    "order"?, "channel"?, "store"?, "payment"?, "zone"?, "points"?, "labels"?, "gifts"?: {offer:
+    [things picked]}}. Refused with the place: unknown words, wrong types, values out of bounds, a
+    line key that stands twice.
     """
     return read(checkout, document)
 
@@ -52,7 +54,22 @@ def checkout(document: Any) -> Checkout:
         zone=_zone(get("zone", "")),
         points=whole(get("points", 0), "$.points"),
         labels=frozenset(texts(get("labels", ()), "$.labels", most=MOST_LABELS)),
+        gifts=_gifts(get("gifts")),
     )
+
+
+def _gifts(value: Any) -> dict[str, tuple[str, ...]]:
+    """Things picked, by offer."""
+    if not value:
+        return {}
+    if not isinstance(value, Mapping) or len(value) > MOST_CODES:
+        raise WrongError("$.gifts", "an object of lists by offer is wanted")
+    return {
+        text(offer, "$.gifts", least=1, longest=64): tuple(
+            texts(picked, f"$.gifts.{str(offer)[:40]}", most=MOST_CODES)
+        )
+        for offer, picked in value.items()
+    }
 
 
 def _cart(document: Any) -> Cart:

@@ -15,17 +15,30 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Odds:
+    """The published chance of one prize: `weight` in `of`."""
+
+    item: str
+    weight: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
     """Something given that is not money off.
 
-    `what` is gift, sample, service, blind_box, hidden_items or points. Of `choices` one may be
-    picked (hidden_items: all are unlocked), `quantity` pieces of it. `worth_minor` is what it is
-    worth to the customer, `cost_minor` what it costs the shop. Points: those of `lines` (empty:
-    all) are multiplied by `multiplier_bp` hundredths of a percent.
+    `what` is gift, sample, service, blind_box, hidden_items or points. Of `choices`, those in
+    stock, one may be picked (hidden_items: all are unlocked), `quantity` pieces of it; `item` is
+    the one that is given: the customer's pick, else the first. A blind box has an `item` once it
+    is opened, and its `odds` as they stand. `worth_minor` is what it is worth to the customer,
+    `cost_minor` what it costs the shop. Points: those of `lines` (empty: all) are multiplied by
+    `multiplier_bp` hundredths of a percent.
     """
 
     what: str
     choices: tuple[str, ...] = ()
+    item: str = ""
+    odds: tuple[Odds, ...] = ()
     quantity: int = 1
     worth_minor: int = 0
     cost_minor: int = 0
@@ -57,12 +70,13 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotApplied:
-    """One candidate that does not apply; `missing_minor` is how much more spend would do."""
+    """One candidate that does not apply; `missing_*` is how much more spend or units would do."""
 
     offer: str
     version: int
     refusal: Refusal
     missing_minor: int | None = None
+    missing_units: int | None = None
     would_give_minor: int | None = None
 
 
@@ -77,10 +91,23 @@ class CodeSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
-    """The best allowed combination with an offer, or a line's part of one, that was not chosen."""
+    """The best allowed combination with an offer, or a line's part of one, that was not chosen.
+
+    `total_minor` is what the cart would cost with it, shipping included. Best by the mode of the
+    quote: the greatest worth, the least cost, or the first by priority.
+    """
 
     offers: tuple[str, ...]
     discount_minor: int
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """The chance that opened an offer's blind box; with it the opening replays exactly."""
+
+    offer: str
+    seed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +121,7 @@ class Quote:
     `evaluation` is the hash of facts, ask, moment and the versions in `considered`: equal inputs
     give equal bytes. `gap_minor` bounds what a better combination could still add (0: proven
     best); `steps` is how far the search went, for a replay of a search that ran out of time.
+    `rolls` open blind boxes; a mere quote has none.
     """
 
     currency: str
@@ -115,3 +143,4 @@ class Quote:
     passed_over: int = 0
     mode: str = "best_customer"
     steps: int = 0
+    rolls: tuple[Roll, ...] = ()

@@ -51,23 +51,6 @@ def test_a_redeem_call() -> None:
     assert where(calls.redeem_call(document={})) == "$.cart"
 
 
-def test_a_rollback_call() -> None:
-    assert calls.rollback_call(document={}) == calls.RollbackCall(lines=None, free=True)
-    some = {"lines": [{"line": "1", "quantity": 2}], "free": False}
-    assert calls.rollback_call(document=some) == calls.RollbackCall(lines={"1": 2}, free=False)
-    line = {"line": "1", "quantity": 1}
-    for document, place in (
-        ({"lines": [line, line]}, "$.lines[1].line"),
-        ({"lines": [{**line, "quantity": 0}]}, "$.lines[0].quantity"),
-        ({"lines": [{**line, "unit": 1}]}, "$.lines[0].unit"),
-        ({"lines": {}}, "$.lines"),
-        ({"free": "no"}, "$.free"),
-        ({"all": True}, "$.all"),
-        ([], "$"),
-    ):
-        assert where(calls.rollback_call(document=document)) == place
-
-
 @pytest.mark.parametrize(
     ("header", "expected"),
     [

@@ -9,7 +9,7 @@ from guerdon.store.models.ledger import Balance, Entry, Lot, Posting
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Product
 from guerdon.store.models.people import Consent, Customer
-from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation
+from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation, Roll
 
 __all__ = [
     "ApiKey",
@@ -39,6 +39,7 @@ __all__ = [
     "RedemptionLine",
     "Reply",
     "Reservation",
+    "Roll",
     "Segment",
     "SegmentCount",
     "Setting",

@@ -55,6 +55,26 @@ class RedemptionLine(models.Model):
     returned_minor = models.BigIntegerField(default=0)
 
 
+class Roll(models.Model):
+    """The chance behind one blind box: held by an order, opened by it, or back for the next box.
+
+    A customer's roll that came back is the roll of their next box of that offer, so that nobody
+    tries again for a better prize.
+    """
+
+    offer = models.CharField(max_length=64)
+    customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
+    order = models.CharField(max_length=120, db_index=True)
+    seed = models.CharField(max_length=64)
+    state = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A customer's rolls of an offer are found by both."""
+
+        indexes = [models.Index(fields=["customer", "offer"])]
+
+
 class Reply(models.Model):
     """The stored answer to one idempotency key; the same key with another body is refused."""
 

@@ -26,6 +26,7 @@ QUOTE = (
     "gap_minor",
     "steps",
     "considered",
+    "rolls",
     "evaluation",
 )
 

@@ -12,11 +12,10 @@ from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import checkout
 from guerdon.terms.decision import Refusal
 from guerdon.terms.stacking import MODES
-from guerdon.terms.strict import WrongError, flag, listed, moment, read, text, texts, whole, words
+from guerdon.terms.strict import WrongError, moment, read, text, texts, whole, words
 
 LARGEST_BODY = 262_144
 MOST_EXPLAINED = 50
-MOST_RETURNED = 500
 DEFAULT_HOLD = 900
 # What ?dry= may say for yes.
 YES = ("1", "true", "yes")
@@ -50,14 +49,6 @@ class RedeemCall:
     reservation: str | None
     mode: str | None
     expect_total_minor: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollbackCall:
-    """Ask to take back some units, or with None all."""
-
-    lines: Mapping[str, int] | None
-    free: bool
 
 
 def body(*, raw: bytes) -> Any:
@@ -112,27 +103,6 @@ def _redeem(document: Any) -> RedeemCall:
         mode=_mode(extra),
         expect_total_minor=None if total is None else whole(total, "$.expect_total_minor"),
     )
-
-
-def rollback_call(*, document: Any) -> RollbackCall | Refusal:
-    """{"lines"?: [{"line", "quantity"}], "free"?}."""
-    return read(_rollback, document)
-
-
-def _rollback(document: Any) -> RollbackCall:
-    words(document, {"lines", "free"}, "$")
-    free = flag(document.get("free", True), "$.free")
-    if document.get("lines") is None:
-        return RollbackCall(lines=None, free=free)
-    lines: dict[str, int] = {}
-    for place, item in enumerate(listed(document["lines"], "$.lines", most=MOST_RETURNED)):
-        where = f"$.lines[{place}]"
-        words(item, {"line", "quantity"}, where)
-        key = text(item.get("line"), f"{where}.line")
-        if key in lines:
-            raise WrongError(f"{where}.line", "this line stands here twice")
-        lines[key] = whole(item.get("quantity"), f"{where}.quantity", least=1)
-    return RollbackCall(lines=lines, free=free)
 
 
 def idempotency_key(*, header: str | None, scope: str) -> str | Refusal:

@@ -29,6 +29,9 @@ STATUSES = {
     "code_held": 409,
     "code_redeemed": 409,
     "code_taken": 409,
+    "gift_gone": 409,
+    "gift_not_out": 409,
+    "gifts_gone": 409,
     "limit_reached": 409,
     "limit_short": 409,
     "offer_ended": 409,
@@ -41,9 +44,12 @@ STATUSES = {
     "reservation_expired": 409,
     "reservation_redeemed": 409,
     "reservation_released": 409,
+    "refund_too_much": 409,
     "return_too_many": 409,
+    "stock_under_out": 409,
     "till_busy": 409,
     "total_changed": 409,
+    "unit_not_there": 409,
 }
 
 

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 __all__ = ["Key", "RefusedError", "api", "granted"]
 
 # Router -> module; each is guerdon.web.api.NAME:router with paths from /api/v1.
-ROUTERS: tuple[str, ...] = ("offers", "points", "know", "campaigns", "retention", "intake")
+ROUTERS: tuple[str, ...] = ("offers", "points", "know", "campaigns", "retention", "intake", "stock")
 
 
 class Api(NinjaAPI):

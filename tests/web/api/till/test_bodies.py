@@ -2,6 +2,7 @@
 
 from guerdon.terms.checkout_document import CART, CHECKOUT, LINE
 from guerdon.web.api import calls, order_call
+from guerdon.web.api.return_call import ReturnCall, parsed
 from guerdon.web.api.till import bodies
 
 
@@ -22,6 +23,6 @@ def test_every_example_is_read() -> None:
     assert isinstance(calls.quote_call(document=example(bodies.QUOTE)), calls.QuoteCall)
     assert isinstance(calls.reserve_call(document=example(bodies.RESERVE)), calls.ReserveCall)
     assert isinstance(calls.redeem_call(document=example(bodies.REDEEM)), calls.RedeemCall)
-    assert isinstance(calls.rollback_call(document=example(bodies.ROLLBACK)), calls.RollbackCall)
+    assert isinstance(parsed(document=example(bodies.ROLLBACK)), ReturnCall)
     order = order_call.parsed(document=example(bodies.ORDER))
     assert isinstance(order, order_call.OrderCall)

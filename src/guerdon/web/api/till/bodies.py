@@ -5,7 +5,8 @@ from typing import Any
 from guerdon.terms.cart import CHANNELS
 from guerdon.terms.checkout_document import MOST_CODES, MOST_LINES, MOST_UNITS
 from guerdon.terms.stacking import MODES
-from guerdon.web.api.calls import DEFAULT_HOLD, MOST_EXPLAINED, MOST_RETURNED
+from guerdon.web.api.calls import DEFAULT_HOLD, MOST_EXPLAINED
+from guerdon.web.api.return_call import MOST_RETURNED
 
 MINOR = {"type": "integer", "minimum": 0, "description": "Whole minor units (cents, fen)."}
 TEXT = {"type": "string", "maxLength": 120}
@@ -25,6 +26,11 @@ LINE = {
         "cost_minor": {**MINOR, "description": "What one unit costs the shop, if it is known."},
         "floor_minor": {**MINOR, "description": "The least that a unit may cost on average."},
     },
+}
+GIFTS: dict[str, Any] = {
+    "type": "object",
+    "maxProperties": MOST_CODES,
+    "additionalProperties": {"type": "array", "maxItems": MOST_CODES, "items": TEXT},
 }
 CHECKOUT: dict[str, Any] = {
     "cart": {
@@ -46,6 +52,7 @@ CHECKOUT: dict[str, Any] = {
     "zone": {**TEXT, "description": "IANA zone that weekdays, hours and dates are read in."},
     "points": {"type": "integer", "minimum": 0, "description": "Points to pay with."},
     "labels": {"type": "array", "items": TEXT},
+    "gifts": {**GIFTS, "description": "The things that the customer picked, by offer."},
     "mode": {"type": "string", "enum": list(MODES), "description": "The programme's if absent."},
 }
 EXAMPLE: dict[str, Any] = {
@@ -139,13 +146,34 @@ ROLLBACK = {
             "lines": {
                 "type": "array",
                 "maxItems": MOST_RETURNED,
-                "description": "Absent: everything that is left.",
+                "description": "With no gifts and no amount either: all that is left.",
                 "items": {
                     "type": "object",
                     "additionalProperties": False,
-                    "required": ["line", "quantity"],
-                    "properties": {"line": TEXT, "quantity": {"type": "integer", "minimum": 1}},
+                    "required": ["line"],
+                    "properties": {
+                        "line": TEXT,
+                        "quantity": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "description": "How many; the later units come back first.",
+                        },
+                        "units": {
+                            "type": "array",
+                            "items": {"type": "integer", "minimum": 1},
+                            "description": "Instead of a quantity: which, counted from 1.",
+                        },
+                    },
                 },
+            },
+            "gifts": {
+                **GIFTS,
+                "description": "Things handed back, by the offer that gave them. Of a whole order"
+                " all come back unless this says {}.",
+            },
+            "amount_minor": {
+                **MINOR,
+                "description": "Refund so much for goods that stay, out of goodwill.",
             },
             "free": {
                 "type": "boolean",

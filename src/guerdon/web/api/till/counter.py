@@ -3,7 +3,7 @@
 from guerdon.flows import checkout, purchase, redemption
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
-from guerdon.web.api import answers, calls, order_call
+from guerdon.web.api import answers, calls, order_call, return_call
 from guerdon.web.api.key import granted
 from guerdon.web.api.till import reading
 from guerdon.web.api.till.answer import Answer, plain, replied
@@ -58,14 +58,16 @@ def redeem(call: Call) -> Answer:
 
 
 def roll_back(call: Call) -> Answer:
-    """Take back a whole order or some units: each gives back exactly what it was given."""
+    """Take back a whole order, some units, gifts, or a part of the money."""
     (redeemed,) = call.words
-    asked: calls.RollbackCall = granted(
-        calls.rollback_call(document=granted(calls.body(raw=call.raw())))
+    asked: return_call.ReturnCall = granted(
+        return_call.parsed(document=granted(calls.body(raw=call.raw())))
     )
     reply: Reply | Refusal = redemption.roll_back(
         redemption=redeemed,
         lines=asked.lines,
+        gifts=asked.gifts,
+        amount_minor=asked.amount_minor,
         free=asked.free,
         key=call.key(),
         now=call.now(),
