@@ -1,6 +1,7 @@
 """What the till knows of a customer, codes and counters: one read, one frozen Facts."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -205,7 +206,7 @@ def _indexed(live: LiveOffers) -> _Index:
             live=live,
             limited=any(_counts(one) for one in live.offers),
             shared={
-                one.offer.shared_code.upper(): one.offer.shared_code
+                _typed(one.offer.shared_code).upper(): one.offer.shared_code
                 for one in live.offers
                 if one.offer.codes == "shared"
             },
@@ -272,14 +273,20 @@ def _moment(value: Any) -> datetime:
 def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
     """The ask with its codes in stored form, each once, in their order.
 
-    Shared codes are found whatever their case, unique ones also without their hyphens.
+    Shared codes are found whatever their case, unique ones also without their hyphens, both also
+    in the wide letters that a Chinese keyboard types.
     """
     if not ask.codes:
         return ask
     shared = _indexed(live).shared
     found: dict[str, None] = {}
     for code in ask.codes:
-        text = code.strip()
+        text = _typed(code)
         if text:
             found[shared.get(text.upper()) or coupons.normal(text=text)] = None
     return replace(ask, codes=tuple(found))
+
+
+def _typed(text: str) -> str:
+    """A code without the blanks around it and in the plain form of its characters (NFKC)."""
+    return unicodedata.normalize("NFKC", text).strip()
