@@ -1,24 +1,26 @@
-"""Quotes over HTTP against an empty JSON endpoint of the same server, over kept-alive sockets."""
+"""The till over HTTP with its database: quotes beside empty routes, reservations, redemptions."""
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks._wire import Seen, again_and_again, free_port, load, request, wait
+
 NAME = "http"
 SECONDS = {"small": 3.0, "full": 10.0}
-CLIENTS = 8
-LIVE = {"small": (10, 100), "full": (10, 100, 1000)}
+CLIENTS = (1, 8, 64)
+LIVE = {"small": (100,), "full": (10, 100, 1000)}
+BUYERS = 10_000
 
 SETUP = """
-import json, sys
+import sys
 from datetime import UTC, datetime
 from guerdon.cli.house import open_house
 open_house()
@@ -37,154 +39,181 @@ documents = [
     }
     for n in range(count)
 ]
+# One that everybody gets and whose limits every order counts.
+documents.append(
+    {
+        "key": "everybody",
+        "kind": "amount",
+        "name": {"en": "Everybody"},
+        "value": {"off_minor": 100},
+        "layer": "order",
+        "limits": {"total": 1_000_000_000, "per_customer": 1_000_000},
+    }
+)
 kept = offers.keep(documents=documents, actor="bench", now=now, state="live")
 assert isinstance(kept, tuple), kept
 print(access.add_key(name="bench", role=Role.CASHIER, now=now))
 """
 
 
-def cart(live: int) -> bytes:
-    """Ten lines, of which about one in ten has an offer."""
+def checkout(*, live: int, number: int) -> dict[str, Any]:
+    """Ten lines of a known customer, of which about one in ten has an offer of its own."""
     lines = [
-        {"key": str(n), "sku": f"sku-{n * max(1, live // 2)}", "quantity": 1 + n % 3,
-         "unit_minor": 1000 + 37 * n}
+        {
+            "key": str(n),
+            "sku": f"sku-{n * max(1, live // 2)}",
+            "quantity": 1 + (n + number) % 3,
+            "unit_minor": 1000 + 37 * n + number % 101,
+        }
         for n in range(10)
-    ]  # fmt: skip
-    return json.dumps({"cart": {"currency": "USD", "lines": lines}}).encode()
+    ]
+    return {"cart": {"currency": "USD", "lines": lines}, "customer": f"c{number % BUYERS}"}
 
 
 def run(*, size: str) -> Iterator[dict[str, Any]]:
-    """Requests a second of /api/v1/quotes and of /health, measured in turns of one run."""
+    """Requests a second and waits, on SQLite and on a PostgreSQL that syncs to disk."""
+    with tempfile.TemporaryDirectory(prefix="guerdon-bench-") as home:
+        yield from _on(env={"GUERDON_HOME": home}, base="SQLite", size=size)
+    from tests.postgres import NoPostgresError, running
+
+    try:
+        with (
+            running(tell=lambda text: None, durable=True) as url,
+            tempfile.TemporaryDirectory(prefix="guerdon-bench-") as home,
+        ):
+            env = {"GUERDON_HOME": home, "GUERDON_DATABASE_URL": url}
+            yield from _on(env=env, base="PostgreSQL", size=size)
+    except NoPostgresError as error:
+        yield _line(f"PostgreSQL: {error}", None, "requests/s")
+
+
+def _on(*, env: dict[str, str], base: str, size: str) -> Iterator[dict[str, Any]]:
+    seconds = SECONDS[size]
     for live in LIVE[size]:
-        with tempfile.TemporaryDirectory(prefix="guerdon-bench-") as home:
-            env = os.environ | {"GUERDON_HOME": home, "GUERDON_CALLS_PER_SECOND": "1000000"}
-            env.pop("GUERDON_DATABASE_URL", None)
-            made = subprocess.run(
-                [sys.executable, "-c", SETUP, str(live)],
-                env=env,
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            yield from _measured(env, made.stdout.strip(), live, SECONDS[size])
+        token = _prepared(env, live)
+        with _served(env) as port, _empty() as ninja:
+            yield from _quotes(port, ninja, token, f"{base}, {live} live offers", live, seconds)
+            if live == 100:
+                for clients in CLIENTS:
+                    yield from _orders(port, token, base, live, clients, seconds)
 
 
-def _measured(env: dict[str, str], token: str, live: int, seconds: float) -> Iterator[Any]:
-    port = _free_port()
+def _quotes(
+    port: int, ninja: int, token: str, where: str, live: int, seconds: float
+) -> Iterator[dict[str, Any]]:
+    """Quotes, the shell's empty route and ninja's, in turns there and back.
+
+    Thus a slow second of the machine hits all three.
+    """
+    turns = {
+        "quote": (port, partial(_quoting, port, token, live)),
+        "shell": (port, lambda _: again_and_again("shell", request("GET", "/health", port))),
+        "ninja": (ninja, lambda _: again_and_again("ninja", request("GET", "/empty", ninja))),
+    }
+    found: dict[str, list[Seen]] = {name: [] for name in turns}
+    for name in (*turns, *reversed(turns)):
+        at, script = turns[name]
+        found[name].append(load(port=at, clients=8, seconds=seconds / 2, script=script))
+    rates = {name: sum(one.rate(name) for one in both) / 2 for name, both in found.items()}
+    for other, said in (("shell", "empty route of the same shell"), ("ninja", "ninja, empty")):
+        case = f"quotes, {where}, 8 clients"
+        yield _line(case, rates["quote"], "requests/s", other=rates[other], said=said)
+    for share in (50, 95, 99):
+        waits = max(one.quantile("quote", share / 100) for one in found["quote"])
+        yield _line(f"quote p{share}, {where}, 8 clients", waits, "ms")
+
+
+def _quoting(port: int, token: str, live: int, client: int) -> Any:
+    number = client * 1_000_003
+    while True:
+        number += 1
+        body = json.dumps(checkout(live=live, number=number)).encode()
+        yield "quote", request("POST", "/api/v1/quotes", port, body=body, token=token)
+
+
+def _orders(
+    port: int, token: str, base: str, live: int, clients: int, seconds: float
+) -> Iterator[dict[str, Any]]:
+    """Each client reserves an order and redeems it, then the next."""
+    script = partial(_buying, port, token, live, f"{base}-{clients}")
+    seen = load(port=port, clients=clients, seconds=seconds, script=script)
+    for name in ("reservation", "redemption"):
+        where = f"{base}, {clients} client{'s' * (clients > 1)}"
+        yield _line(f"{name}s, {where}", seen.rate(name), "requests/s")
+        for share in (50, 95, 99):
+            yield _line(f"{name} p{share}, {where}", seen.quantile(name, share / 100), "ms")
+
+
+def _buying(port: int, token: str, live: int, name: str, client: int) -> Any:
+    number = client * 1_000_003
+    while True:
+        number += 1
+        order = f"{name}-{number}"
+        asked = checkout(live=live, number=number) | {"order": order}
+        sent = partial(request, "POST", port=port, token=token)
+        body = json.dumps(asked).encode()
+        held = yield "reservation", sent("/api/v1/reservations", body=body, key=f"r{order}")
+        body = json.dumps({"reservation": json.loads(held)["reservation"]}).encode()
+        yield "redemption", sent("/api/v1/redemptions", body=body, key=f"d{order}")
+
+
+def _line(
+    case: str, ours: float | None, unit: str, *, other: float | None = None, said: str | None = None
+) -> dict[str, Any]:
+    return {"case": case, "ours": ours, "other": other, "other_name": said, "unit": unit}
+
+
+def _prepared(env: dict[str, str], live: int) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", SETUP, str(live)],
+        env=_clean() | env,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+@contextmanager
+def _served(env: dict[str, str]) -> Iterator[int]:
+    """Guerdon as it is served, without its worker and its limit on calls."""
+    port = free_port()
     guerdon = Path(sys.executable).parent / "guerdon"
+    command = [str(guerdon), "serve", "--port", str(port), "--no-worker"]
+    with _process(command, env | {"GUERDON_CALLS_PER_SECOND": "1000000"}):
+        wait(port=port, path="/health")
+        yield port
+
+
+@contextmanager
+def _empty() -> Iterator[int]:
+    """The empty application of ninja, served alike."""
+    port = free_port()
+    threads = str(2 * (os.cpu_count() or 1) + 1)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    command += ["--blocking-threads", threads, "benchmarks._empty:application"]
+    with _process(command, {}):
+        wait(port=port, path="/empty")
+        yield port
+
+
+@contextmanager
+def _process(command: list[str], env: dict[str, str]) -> Iterator[None]:
     server = subprocess.Popen(
-        [str(guerdon), "serve", "--port", str(port), "--no-worker", "--threads", str(CLIENTS)],
-        env=env,
+        command,
+        env=_clean() | env,
+        cwd=Path(__file__).parent.parent,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        _wait(port)
-        quote = request("POST", "/api/v1/quotes", port, body=cart(live), token=token)
-        empty = request("GET", "/health", port)
-        # Two turns each, the other way round, so that a machine's slow second hits both.
-        rates: dict[str, list[float]] = {"quote": [], "empty": []}
-        waits: list[float] = []
-        for name in ("empty", "quote", "quote", "empty"):
-            done, latencies = load(port, quote if name == "quote" else empty, seconds / 2)
-            rates[name].append(done / (seconds / 2))
-            waits += latencies if name == "quote" else []
-        waits.sort()
-        other = sum(rates["empty"]) / 2
-        yield {
-            "case": f"quote, {live} live offers, {CLIENTS} clients",
-            "ours": sum(rates["quote"]) / 2,
-            "other": other,
-            "other_name": "empty JSON endpoint of the same server",
-            "unit": "requests/s",
-        }
-        yield {
-            "case": f"quote p95, {live} live offers, {CLIENTS} clients",
-            "ours": waits[int(len(waits) * 0.95)] * 1000,
-            "other": None,
-            "other_name": None,
-            "unit": "ms",
-        }
+        yield
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def request(method: str, path: str, port: int, *, body: bytes = b"", token: str = "") -> bytes:
-    """One request as bytes."""
-    head = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Connection: keep-alive"]
-    if token:
-        head.append(f"Authorization: Bearer {token}")
-    if body:
-        head += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*head, "", ""]).encode() + body
-
-
-def load(port: int, asked: bytes, seconds: float) -> tuple[int, list[float]]:
-    """How many answers CLIENTS connections got in that time, and how long each waited."""
-    counts: list[int] = []
-    waits: list[float] = []
-    ends = time.monotonic() + seconds
-
-    def client() -> None:
-        done, own = 0, []
-        with socket.create_connection(("127.0.0.1", port)) as link:
-            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while time.monotonic() < ends:
-                began = time.perf_counter()
-                link.sendall(asked)
-                status = answer(link)
-                if status != 200:
-                    raise RuntimeError(f"the server answered {status}")
-                own.append(time.perf_counter() - began)
-                done += 1
-        counts.append(done)
-        waits.extend(own)
-
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if len(counts) < CLIENTS:
-        raise RuntimeError("a client did not get its answers")
-    return sum(counts), waits
-
-
-def answer(link: socket.socket) -> int:
-    """Read one answer to its end; its status."""
-    got = b""
-    while b"\r\n\r\n" not in got:
-        part = link.recv(65536)
-        if not part:
-            raise ConnectionError("the server closed the connection")
-        got += part
-    head, _, rest = got.partition(b"\r\n\r\n")
-    length = 0
-    for line in head.split(b"\r\n")[1:]:
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            length = int(value)
-    while len(rest) < length:
-        rest += link.recv(65536)
-    return int(head.split(b" ", 2)[1])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    limit = time.monotonic() + 60
-    while time.monotonic() < limit:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=2) as link:
-                link.sendall(request("GET", "/health", port))
-                if answer(link) == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server does not answer")
+def _clean() -> dict[str, str]:
+    ours = ("GUERDON_DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    return {name: value for name, value in os.environ.items() if name not in ours}

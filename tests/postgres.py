@@ -26,10 +26,8 @@ PLACES = (
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
 # A throwaway base: it need not survive a power cut.
+HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -145,9 +143,10 @@ def stand_in() -> dict[str, object]:
 
 
 @contextmanager
-def running(*, tell: Tell) -> Iterator[str]:
+def running(*, tell: Tell, durable: bool = False) -> Iterator[str]:
     """A PostgreSQL that lives as long as this block; its URL, as superuser, with a password.
 
+    A `durable` one writes to disk before it answers, as in production: for benchmarks.
     Stopped and removed however the block ends; on Linux it ends even when we are killed.
     """
     folder = Path(tempfile.mkdtemp(prefix="guerdon-postgres-"))
@@ -158,7 +157,7 @@ def running(*, tell: Tell) -> Iterator[str]:
         who = stand_in()
         data = _new_data(place, folder, who)
         port = free_port()
-        process = _started(place, data, port, who)
+        process = _started(place, data, port, who, {} if durable else HASTE)
         _wait(process, place=place, port=port, folder=folder)
         tell(f"PostgreSQL {version(place)} from {place} on port {port}")
         yield f"postgresql://guerdon:guerdon@127.0.0.1:{port}/postgres"
@@ -189,9 +188,10 @@ def _new_data(place: Path, folder: Path, who: dict[str, object]) -> Path:
 
 
 def _started(
-    place: Path, data: Path, port: int, who: dict[str, object]
+    place: Path, data: Path, port: int, who: dict[str, object], haste: dict[str, str]
 ) -> "subprocess.Popen[bytes]":
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    given = SETTINGS | haste
+    settings = [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
     return subprocess.Popen(
         [place / "postgres", "-D", data, "-p", str(port), *settings],
         cwd=data,
