@@ -48,3 +48,21 @@ def test_the_shortest_way_reads_the_same() -> None:
     assert rows.first(query=f"{query} WHERE 1 = 0", params=["a", "b"]) is None
     with pytest.raises(DatabaseError):
         rows.first(query="SELECT nothing FROM nowhere", params=[])
+
+
+def test_a_value_is_looked_up_while_writing(now: datetime) -> None:
+    (pk,) = rows.insert(table="store_customer", rows=[person("a", now)])
+    order = {
+        "kind": "sale", "state": "closed", "placed_at": now, "total_minor": 1,
+        "discount_minor": 0, "channel": "", "store": "", "simulated": False,
+    }  # fmt: skip
+    for key, by in (("1", "a"), ("2", "nobody"), ("3", None)):
+        looked = rows.Looked(query=rows.CUSTOMER, by=by)
+        rows.insert(table="store_order", rows=[{"key": key, "customer_id": looked, **order}])
+    query = "SELECT customer_id, placed_at FROM store_order ORDER BY key"
+    found = rows.several(query=query, params=[])
+    assert [customer for customer, _ in found] == [pk, None, None]
+    assert rows.moment(found[0][1]) == now
+    assert (
+        rows.changed(query="UPDATE store_order SET state = %s WHERE key <> '1'", params=["x"]) == 2
+    )

@@ -2,11 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+# The customer's row by the key that the outside knows.
+CUSTOMER = "SELECT id FROM store_customer WHERE key = %s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A value that the database looks up itself while it writes: one column of one row, or NULL."""
+
+    query: str
+    by: str | None
 
 
 def insert(
@@ -15,12 +27,14 @@ def insert(
     """Insert rows with the same columns; the ids of those inserted, in no order.
 
     A row whose column `unless` has a value that is there already is left out; a parallel
-    transaction that has just written it is waited for. Table and columns are our own words.
+    transaction that has just written it is waited for. Table and columns are our own words. What
+    one row has looked up, all have.
     """
     if not rows:
         return []
     columns = list(rows[0])
-    places = f"({', '.join(['%s'] * len(columns))})"
+    looked = [value.query if isinstance(value, Looked) else "" for value in rows[0].values()]
+    places = f"({', '.join(f'({query})' if query else '%s' for query in looked)})"
     conflict = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -37,6 +51,26 @@ def value(*, query: str, params: Sequence[Any]) -> Any:
         cursor.execute(query, [_adapted(one) for one in params])
         row = cursor.fetchone()
     return None if row is None else row[0]
+
+
+def several(*, query: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return list(cursor.fetchall())
+
+
+def changed(*, query: str, params: Sequence[Any]) -> int:
+    """How many rows a statement changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return int(cursor.rowcount)
+
+
+def moment(value: Any) -> datetime:
+    """A moment as a plain statement reads it: PostgreSQL's is aware, SQLite's a text in UTC."""
+    found: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def first(*, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
@@ -61,7 +95,9 @@ def _spelled(vendor: str, query: str) -> str:
 
 
 def _adapted(given: Any) -> Any:
-    """A moment as Django keeps it in this database, a document as JSON."""
+    """A moment as Django keeps it in this database, a document as JSON, what to look up by."""
+    if isinstance(given, Looked):
+        return given.by
     if isinstance(given, datetime):
         return connection.ops.adapt_datetimefield_value(given)
     if isinstance(given, dict | list):

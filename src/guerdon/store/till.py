@@ -65,8 +65,8 @@ def new_key(*, kind: str) -> str:
 
 def reservation(*, key: str) -> Reservation | None:
     """The reservation, locked until the transaction ends; None when there is none."""
-    row = ReservationRow.objects.select_for_update().filter(key=key).first()
-    return _reservation(row) if row else None
+    found = _reservations("key = %s", [key], lock=True)
+    return found[0] if found else None
 
 
 def in_turn(*, order: str) -> None:
@@ -79,10 +79,21 @@ def in_turn(*, order: str) -> None:
         rows.value(query="SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", params=[order])
 
 
-STANDING = """
-SELECT key FROM store_reservation
-WHERE state = 'held' AND ("order" = %s OR customer_id = %s) ORDER BY key
+RESERVATION = """
+SELECT key, "order", state, created_at, expires_at, ask, quote, holds FROM store_reservation
+WHERE {where} ORDER BY key
 """
+
+
+def _reservations(where: str, params: Sequence[Any], *, lock: bool) -> list[Reservation]:
+    """The reservations of a condition of ours, in order of key."""
+    query = RESERVATION.format(where=where)
+    if lock and connection.vendor != "sqlite":
+        query += " FOR UPDATE"
+    return [_reservation(row) for row in rows.several(query=query, params=params)]
+
+
+STANDING = f"""state = 'held' AND ("order" = %s OR customer_id = ({rows.CUSTOMER}))"""
 
 
 def standing(
@@ -94,13 +105,7 @@ def standing(
     counter per customer: so a failed payment never locks a customer out of their own coupon.
     """
     wanted = frozenset(codes)
-    query = STANDING + (" FOR UPDATE" if lock and connection.vendor != "sqlite" else "")
-    with connection.cursor() as cursor:
-        cursor.execute(query, [order, _customer(customer)])
-        keys = [key for (key,) in cursor.fetchall()]
-    if not keys:
-        return ()
-    found = map(_reservation, ReservationRow.objects.filter(key__in=keys).order_by("key"))
+    found = _reservations(STANDING, [order, customer], lock=lock)
     return tuple(
         held
         for held in found
@@ -129,7 +134,7 @@ def open_reservation(
             {
                 "key": key,
                 '"order"': order,
-                "customer_id": _customer(customer),
+                "customer_id": rows.Looked(query=rows.CUSTOMER, by=customer),
                 "state": "held",
                 "created_at": now,
                 "expires_at": expires_at,
@@ -144,7 +149,11 @@ def open_reservation(
 
 def end_reservation(*, key: str, state: str) -> bool:
     """From held to `state`, once; False when it was not held any more."""
-    return bool(ReservationRow.objects.filter(key=key, state="held").update(state=state))
+    query = "UPDATE store_reservation SET state = %s WHERE key = %s AND state = 'held'"
+    return rows.changed(query=query, params=[state, key]) == 1
+
+
+BY_KEY = "SELECT id FROM store_reservation WHERE key = %s"
 
 
 def due(*, now: datetime, most: int) -> list[str]:
@@ -175,8 +184,8 @@ def open_redemption(
             {
                 "key": key,
                 '"order"': order,
-                "customer_id": _customer(customer),
-                "reservation_id": _reservation_id(reservation),
+                "customer_id": rows.Looked(query=rows.CUSTOMER, by=customer),
+                "reservation_id": rows.Looked(query=BY_KEY, by=reservation),
                 "state": "closed",
                 "at": now,
                 "discount_minor": quote["discount_minor"],
@@ -232,18 +241,20 @@ def keep_return(
         RedemptionLine.objects.filter(redemption=row, offer=offer).update(returned_minor=minor)
 
 
-def _reservation(row: ReservationRow) -> Reservation:
+def _reservation(row: Sequence[Any]) -> Reservation:
+    key, order, state, created_at, expires_at, ask, quote, holds = row
+    ask, holds = json.loads(ask), json.loads(holds)
     return Reservation(
-        key=row.key,
-        order=row.order,
-        customer=row.ask.get("customer"),
-        state=row.state,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        ask=row.ask,
-        quote=row.quote,
-        facts=row.holds.get("facts", {}),
-        holds=_holds(row.holds, row.order),
+        key=key,
+        order=order,
+        customer=ask.get("customer"),
+        state=state,
+        created_at=rows.moment(created_at),
+        expires_at=rows.moment(expires_at),
+        ask=ask,
+        quote=json.loads(quote),
+        facts=holds.get("facts", {}),
+        holds=_holds(holds, order),
     )
 
 
@@ -281,18 +292,3 @@ def _holds(document: Mapping[str, Any], order: str) -> Holds:
         codes=tuple(document["codes"]),
         orders=frozenset((order,)),
     )
-
-
-def _customer(key: str | None) -> int | None:
-    if key is None:
-        return None
-    pk: int | None = rows.value(query="SELECT id FROM store_customer WHERE key = %s", params=[key])
-    return pk
-
-
-def _reservation_id(key: str | None) -> int | None:
-    if key is None:
-        return None
-    query = "SELECT id FROM store_reservation WHERE key = %s"
-    pk: int | None = rows.value(query=query, params=[key])
-    return pk
