@@ -1,5 +1,7 @@
 """The shell answers the till and health itself, and hands everything else to Django untouched."""
 
+import threading
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -44,3 +46,23 @@ def test_a_fault_of_ours_is_a_problem_too(now: Any, monkeypatch: pytest.MonkeyPa
     answer = Caller(now)("POST", "/quotes", CART)
     assert problem(answer, 500) == "server_failed"
     assert b"secret" not in answer.content
+
+
+def test_whether_the_connection_stands_is_asked_after_a_pause(monkeypatch: Any) -> None:
+    from guerdon.web.api.till import shell
+
+    class Ours:
+        in_atomic_block, health_check_done = False, True
+
+        def close_if_unusable_or_obsolete(self) -> None:
+            self.health_check_done = False
+
+    ours, clock = Ours(), iter((100.0, 104.0, 108.0, 114.0))
+    monkeypatch.setattr(shell, "connections", {"default": ours})
+    monkeypatch.setattr(shell, "_last", threading.local())
+    monkeypatch.setattr(shell, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    asked = []
+    for _ in range(4):
+        shell._connected()
+        asked.append(not ours.health_check_done)
+    assert asked == [True, False, False, True]
