@@ -61,7 +61,7 @@ def _connected() -> None:
     ours.close_if_unusable_or_obsolete()
     now = time.monotonic()
     if now - getattr(_last, "at", -PAUSE) < PAUSE:
-        ours.health_check_done = True
+        ours.health_check_done = True  # type: ignore[attr-defined]
     _last.at = now
 
 
