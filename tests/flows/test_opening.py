@@ -162,7 +162,7 @@ def test_the_box_replays_to_equal_bytes(now: datetime) -> None:
     done(redeem(now, cart("o1")))
     row = Redemption.objects.get()
     known = facts.restored(document=row.facts)
-    live = offers.live()
+    live = offers.live(now=now)
     again = decided(ask=cart("o1"), facts=known, offers=live, now=row.at)
     assert isinstance(again, Quote)
     seeds = {roll["offer"]: roll["seed"] for roll in row.quote["rolls"]}

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def read(
     now: datetime, own: Holds = facts.NOTHING, explain: tuple[str, ...] = (), **words: Any
 ) -> facts.Facts:
-    live = offers.live()
+    live = offers.live(now=now)
     asked = facts.normalised(ask=ask(**words), live=live)
     return facts.read(ask=asked, live=live, now=now, own=own, explain=explain)
 
@@ -164,7 +164,7 @@ def test_a_quote_reads_no_more_counters_however_many_offers_have_limits(
     counters.take(
         uses=[Use(key=f"offer/{name}/total", units=1, ceiling=5) for name in ("here", "far1")]
     )
-    offers.live()
+    offers.live(now=now)
     with django_assert_num_queries(2) as asked_for:
         found = read(now, lines=[("tea", 1, 100)], customer="c")
     assert found.used == {"offer/here/total": 1}

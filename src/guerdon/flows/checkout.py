@@ -34,7 +34,7 @@ def quote(
     *, ask: Checkout, now: datetime, mode: str | None = None, explain: Sequence[str] = ()
 ) -> Quote | Refusal:
     """What the cart may have now and why the rest may not; nothing is held and nothing changes."""
-    live = offers.live()
+    live = offers.live(now=now)
     ask = facts.normalised(ask=ask, live=live)
     own = facts.NOTHING
     if ask.order:
@@ -121,7 +121,7 @@ def take(
     if not ask.order:
         return Refusal(reason="order_needed")
     till.in_turn(order=ask.order)
-    live = offers.live()
+    live = offers.live(now=now)
     ask = facts.normalised(ask=ask, live=live)
     if ask.customer is not None:
         orders.met(customer=ask.customer, at=now)

@@ -54,7 +54,7 @@ def give(
         return Refusal(reason="reason_needed")
 
     def work() -> dict[str, Any] | Refusal:
-        plan = offers.live().plan or Plan()
+        plan = offers.live(now=now).plan or Plan()
         name = f"give:{secrets.token_hex(12)}"
         data: dict[str, Any] = {"why": why.strip(), "actor": actor}
         ledger.hold(customer=customer)
@@ -106,7 +106,7 @@ def expire(*, now: datetime, tell: Tell = lambda progress: None, batch: int = BA
     Each batch is whole or not there, so that a run killed in the middle goes on where it was and
     ends in the same ledger. Memory holds one batch.
     """
-    plan = offers.live().plan or Plan()
+    plan = offers.live(now=now).plan or Plan()
     lots = points = stumbled = 0
     while due := ledger.due(now=now, wallet=plan.wallet, most=batch):
         entries = [

@@ -31,7 +31,7 @@ def record(
     Refused, with nothing changed: an order key in use, another currency. The reply's body is
     {"order", "state", "total_minor", "points": {"earned", "available_at", "expires_at"}}.
     """
-    home = offers.live().currency
+    home = offers.live(now=now).currency
     if currency != home:
         return Refusal(reason="currency_mismatch", data={"given": currency, "expected": home})
 
@@ -47,7 +47,7 @@ def record(
         if refusal is not None:
             return refusal
         total = sum(line.amount_minor for line in lines)
-        plan = offers.live().plan or Plan()
+        plan = offers.live(now=now).plan or Plan()
         points = earn.earned(plan=plan, paid_minor=total, at=placed_at)
         entry = None
         if customer is not None:

@@ -188,6 +188,7 @@ def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refus
         passed_over=len(offers.offers) + offers.others - len(considered),
         mode=mode,
         steps=choice.steps,
+        rules=offers.rules,
     )
 
 

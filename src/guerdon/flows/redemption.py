@@ -115,7 +115,7 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
     )
     if refusal is not None:
         return refusal
-    plan = offers.live().plan or Plan()
+    plan = offers.live(now=now).plan or Plan()
     moved = _points(ask, quote, plan, redemption, now)
     if isinstance(moved, Refusal):
         return moved

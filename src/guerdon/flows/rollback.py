@@ -158,7 +158,7 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
         return places
     # Priced again among the offers that were given: what was beaten then is no rival now.
     versions = [(one["offer"], one["version"]) for one in found.quote["applied"]]
-    live = offers.versions(wanted=versions)
+    live = offers.versions(wanted=versions, rules=found.quote["rules"])
     again = partial(_requoted, found, live)
     whole, after = (
         kept(ask=ask, quote=found.quote, returned=some, requote=again) for some in ({}, places)
@@ -205,7 +205,8 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
 
 def _requoted(found: Redemption, live: LiveOffers, part: Checkout) -> Quote | Refusal:
     known = facts.restored(document=found.facts)
-    return decided(ask=part, facts=known, offers=live, now=found.at, mode=found.quote["mode"])
+    at, mode = found.decided_at, found.quote["mode"]
+    return decided(ask=part, facts=known, offers=live, now=at, mode=mode)
 
 
 def _stock(step: _Step) -> list[Use]:

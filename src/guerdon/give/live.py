@@ -37,7 +37,7 @@ class LiveOffers:
     """Everything that a quote needs besides the ask and the facts.
 
     `by_code` finds the offer of a shared code. `others` counts live offers beside these: a replay
-    is given only those once considered.
+    is given only those once considered. `rules` is the version of the programme's rules.
     """
 
     offers: tuple[LiveOffer, ...] = ()
@@ -50,6 +50,7 @@ class LiveOffers:
     currency: str = "USD"
     zone: str = "UTC"
     others: int = 0
+    rules: int = 0
 
 
 def snapshot(
@@ -61,6 +62,7 @@ def snapshot(
     currency: str = "USD",
     zone: str = "UTC",
     others: int = 0,
+    rules: int = 0,
 ) -> LiveOffers:
     """The offers ready for the till, in order of key; of one key the highest version counts.
 
@@ -85,6 +87,7 @@ def snapshot(
         currency=currency,
         zone=zone,
         others=others,
+        rules=rules,
     )
 
 

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from guerdon.give.around import Around, Asked, Either, Inside, Instant, Valued
 from guerdon.give.kinds import KINDS
 from guerdon.give.reading import Reader
+from guerdon.give.word import Choice, Flag, Listed, Maybe, Products, Text, Whole
 from guerdon.terms import condition as conditions
-from guerdon.terms.condition import ALWAYS, Condition
+from guerdon.terms.condition import ALWAYS
 from guerdon.terms.decision import Refusal
 from guerdon.terms.offer import CODES, EXCLUSIVE, MEASURES, RETURNS, SHORT, Limits, Offer
 from guerdon.terms.period import Period
@@ -16,22 +18,69 @@ from guerdon.terms.period import Period
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGES = ("zh", "en")
 
+THE_KEY = Text(name="key", says="key", longest=64)
+VERSION = Whole(name="version", least=1, default=1, unit="times")
+KIND = Choice(name="kind", among=tuple(KINDS))
+VALUE = Valued(name="value")
+NAME = Inside(
+    name="name", partial=True, words=tuple(Text(name=word, says="name") for word in LANGUAGES)
+)
+LAYER = Choice(name="layer", among=("line", "order", "shipping"), default="")
+GROUP = Text(name="group", says="group", default="", longest=64)
+ALONE = Either(name="exclusive", among=EXCLUSIVE, means={True: "cart", False: "no"}, default="no")
+PRIORITY = Whole(name="priority", least=-1_000_000, most=1_000_000, default=0, unit="rank")
+CONDITION = Asked(name="condition")
+OF = Products(name="of")
+LEAST_MINOR = Whole(name="least_minor", default=0, unit="minor")
+LEAST_QUANTITY = Whole(name="least_quantity", default=0)
+ON = Choice(name="measures", among=MEASURES, default="")
+START, END = Instant(name="start"), Instant(name="end")
+PERIOD = Inside(name="period", words=(START, END))
+CHANNELS = Listed(name="channels", says="channel")
+BY_CODE = Choice(name="codes", among=CODES, default="none")
+SHARED_CODE = Text(name="shared_code", says="code", default="", longest=40)
+BOUNDS = {
+    word: Maybe(whole=Whole(name=word, least=1, unit=unit))
+    for word, unit in {
+        "total": "times",
+        "per_customer": "times",
+        "per_day": "times",
+        "per_store": "times",
+        "per_code": "times",
+        "units": "pieces",
+        "spend_minor": "minor",
+    }.items()
+}
+BUDGET = Text(name="budget", says="budget", default="", longest=64)
+WHEN_SHORT = Choice(name="when_short", among=SHORT, default="skip")
+LIMITS = Inside(name="limits", words=(*BOUNDS.values(), BUDGET, WHEN_SHORT))
+NEVER_WITH = Listed(name="never_with", says="offer")
+ALSO_WITH = Listed(name="also_with", says="offer")
+ON_RETURN = Choice(name="returns", among=RETURNS, default="reprice")
+HIDDEN = Flag(name="hidden")
+CAMPAIGN = Text(name="campaign", says="campaign", default="", longest=64)
+# Everything that an offer may say, in the order in which people read it.
+WORDS: tuple[Around, ...] = (
+    *(THE_KEY, VERSION, KIND, NAME, VALUE, LAYER, GROUP, ALONE, PRIORITY, CONDITION, OF),
+    *(LEAST_MINOR, LEAST_QUANTITY, ON, PERIOD, CHANNELS, BY_CODE, SHARED_CODE, LIMITS),
+    *(NEVER_WITH, ALSO_WITH, ON_RETURN, HIDDEN, CAMPAIGN),
+)
+
 
 def parsed(document: Any) -> Offer | Refusal:
     """The offer that the document describes, or what is wrong first and where.
 
-    Words: key, version (1), kind, value, name ({"zh", "en"}, at least one), layer (the kind's
-    first), group, exclusive (true: cart), priority, condition, of, least_minor, least_quantity,
-    measures, period ({"start", "end"}), channels, codes, shared_code, limits, never_with,
-    also_with, returns, hidden, campaign. Money in minor units; moments in ISO 8601 with offset.
+    `WORDS` are those that it may have: `key` and `kind` must be there, and what the kind wants in
+    `value`. Money in minor units; moments in ISO 8601 with offset. Names in zh and en; without
+    any, the key is the name. `layer` is the kind's first unless said.
     """
     reader = Reader(document)
-    key = reader.text("key", longest=64)
+    key = THE_KEY.of(reader)
     if key and not KEY.fullmatch(key):
         reader.wrong("key", "small letters, digits, - and _ make a key")
-    kind = KINDS[reader.choice("kind", among=tuple(KINDS))]
+    kind = KINDS[KIND.of(reader)]
     value = _value(reader, kind.name)
-    condition = _condition(reader)
+    condition = conditions.parsed(document=reader.taken("condition"))
     if isinstance(condition, Refusal):
         return condition
     layer = reader.choice("layer", among=kind.layers, default=kind.layers[0])
@@ -39,36 +88,36 @@ def parsed(document: Any) -> Offer | Refusal:
     codes, shared_code = _codes(reader)
     offer = Offer(
         key=key,
-        version=reader.whole("version", least=1, default=1),
+        version=VERSION.of(reader),
         kind=kind.name,
         name=_name(reader, key),
         value=value,
         layer=layer,
-        group=reader.text("group", default="", longest=64),
-        exclusive=_exclusive(reader),
-        priority=reader.whole("priority", least=-1_000_000, most=1_000_000, default=0),
+        group=GROUP.of(reader),
+        exclusive=ALONE.of(reader),
+        priority=PRIORITY.of(reader),
         condition=condition,
-        of=reader.of("of"),
-        least_minor=reader.whole("least_minor", default=0),
-        least_quantity=reader.whole("least_quantity", default=0),
-        measures=reader.choice("measures", among=MEASURES, default=_measures(layer)),
+        of=OF.of(reader),
+        least_minor=LEAST_MINOR.of(reader),
+        least_quantity=LEAST_QUANTITY.of(reader),
+        measures=reader.choice("measures", among=MEASURES, default=usual_measures(layer=layer)),
         period=period,
-        channels=frozenset(reader.words("channels")),
+        channels=frozenset(CHANNELS.of(reader)),
         codes=codes,
         shared_code=shared_code,
         limits=_limits(reader.inner("limits")),
-        never_with=frozenset(reader.words("never_with")),
-        also_with=frozenset(reader.words("also_with")),
-        returns=reader.choice("returns", among=RETURNS, default="reprice"),
-        hidden=reader.flag("hidden"),
-        campaign=reader.text("campaign", default="", longest=64),
+        never_with=frozenset(NEVER_WITH.of(reader)),
+        also_with=frozenset(ALSO_WITH.of(reader)),
+        returns=ON_RETURN.of(reader),
+        hidden=HIDDEN.of(reader),
+        campaign=CAMPAIGN.of(reader),
     )
     if offer.layer == "line" and offer.measures == "after_line":
         reader.wrong("measures", "within the line layer there are no prices after line offers")
     return reader.refusal() or offer
 
 
-def _measures(layer: str) -> str:
+def usual_measures(*, layer: str) -> str:
     """Spend and save counts what is left to pay after line offers, a line offer the full price."""
     return "original" if layer == "line" else "after_line"
 
@@ -81,10 +130,6 @@ def _value(reader: Reader, kind: str) -> Mapping[str, Any]:
     return raw
 
 
-def _condition(reader: Reader) -> Condition | Refusal:
-    return conditions.parsed(document=reader.taken("condition"))
-
-
 def _name(reader: Reader, key: str) -> Mapping[str, str]:
     inner = reader.inner("name")
     names = {word: inner.text(word) for word in LANGUAGES if inner.has(word)}
@@ -92,20 +137,9 @@ def _name(reader: Reader, key: str) -> Mapping[str, str]:
     return names or {"en": key}
 
 
-def _exclusive(reader: Reader) -> str:
-    if reader.has("exclusive"):
-        value = reader.taken("exclusive")
-        if isinstance(value, bool):
-            return "cart" if value else "no"
-        if value in EXCLUSIVE:
-            return str(value)
-        reader.wrong("exclusive", f"true, false or one of {', '.join(EXCLUSIVE)} is wanted")
-    return "no"
-
-
 def _period(reader: Reader) -> Period:
     inner = reader.inner("period")
-    period = Period(start=inner.moment("start"), end=inner.moment("end"))
+    period = Period(start=START.of(inner), end=END.of(inner))
     if period.start and period.end and period.start >= period.end:
         inner.wrong("end", "the end comes after the start")
     inner.refusal()
@@ -113,8 +147,7 @@ def _period(reader: Reader) -> Period:
 
 
 def _codes(reader: Reader) -> tuple[str, str]:
-    codes = reader.choice("codes", among=CODES, default="none")
-    shared = reader.text("shared_code", default="", longest=40)
+    codes, shared = BY_CODE.of(reader), SHARED_CODE.of(reader)
     if (codes == "shared") != bool(shared):
         reader.wrong("shared_code", "a shared code goes with `codes: shared`, and only with it")
     return codes, shared
@@ -122,15 +155,9 @@ def _codes(reader: Reader) -> tuple[str, str]:
 
 def _limits(reader: Reader) -> Limits:
     limits = Limits(
-        total=reader.maybe_whole("total", least=1),
-        per_customer=reader.maybe_whole("per_customer", least=1),
-        per_day=reader.maybe_whole("per_day", least=1),
-        per_store=reader.maybe_whole("per_store", least=1),
-        per_code=reader.maybe_whole("per_code", least=1),
-        units=reader.maybe_whole("units", least=1),
-        spend_minor=reader.maybe_whole("spend_minor", least=1),
-        budget=reader.text("budget", default="", longest=64) or None,
-        when_short=reader.choice("when_short", among=SHORT, default="skip"),
+        **{word: bound.of(reader) for word, bound in BOUNDS.items()},
+        budget=BUDGET.of(reader) or None,
+        when_short=WHEN_SHORT.of(reader),
     )
     reader.refusal()
     return limits
@@ -178,17 +205,7 @@ _USUAL = {
     "hidden": False,
     "campaign": "",
 }
-_LIMITS = (
-    "total",
-    "per_customer",
-    "per_day",
-    "per_store",
-    "per_code",
-    "units",
-    "spend_minor",
-    "budget",
-    "when_short",
-)
+_LIMITS = tuple(word.name for word in LIMITS.words)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -3,24 +3,28 @@
 import gc
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import document as as_document
 from guerdon.give.offer_document import parsed
-from guerdon.store import access, programme, rows
+from guerdon.store import access, ground, revisions, rows, settling
 from guerdon.store.models import Campaign, Offer
+from guerdon.store.revisions import Revision, Shift
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import exponent
 from guerdon.terms.offer import Offer as TermsOffer
 from guerdon.terms.period import Period
 from guerdon.terms.points import EarnRate, Life, Plan
+from guerdon.terms.programme import Rules
 
 STATES = ("draft", "live", "paused", "ended")
 
@@ -37,44 +41,60 @@ class OfferSeen:
     created_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    """The snapshot of this process, the stamp it was read under, and each offer as it was read."""
-
-    stamp: str | None = None
-    live: LiveOffers = field(default_factory=LiveOffers)
-    read: Mapping[tuple[int, str], TermsOffer] = field(default_factory=dict)
-
-
 # A snapshot of so many offers is kept out of the collector's way, which would walk it for nothing.
 SETTLED_FROM = 1_000
+# Of what is scheduled, this many stretches of time stay in memory: before and after a date.
+MOST_STRETCHES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What this process holds of the programme, and the stamp that it was read under.
+
+    `starts` are the moments of what is scheduled; `stretches` the snapshots between them, by how
+    many moments lie before. `read` are the offers by version and text, as they were read.
+    """
+
+    stamp: str | None = None
+    starts: tuple[datetime, ...] = ()
+    stretches: Mapping[int, LiveOffers] = field(default_factory=dict)
+    read: Mapping[tuple[int, str], TermsOffer] = field(default_factory=dict)
+
+    def at(self, now: datetime) -> LiveOffers | None:
+        """The snapshot of the moment, if it is there."""
+        return self.stretches.get(bisect_right(self.starts, now) if self.starts else 0)
+
+
 _swap = threading.Lock()
 _held = _Held()
 
 
-def live() -> LiveOffers:
-    """Everything live now: one row is read to see whether the snapshot in memory still stands.
+def live(*, now: datetime) -> LiveOffers:
+    """Everything live at `now`: one row is read to see whether the snapshot in memory still stands.
 
-    The snapshot is never changed, only replaced, so a quote works on one state from end to end.
+    What is scheduled is in force from its moment on, whether or not a worker has settled it. The
+    snapshot is never changed, only replaced, so a quote works on one state from end to end.
     """
-    global _held  # noqa: PLW0603 (the one snapshot of this process)
+    global _held
     stamp = _stamp()
     held = _held
-    if held.stamp == stamp:
-        return held.live
+    found = held.at(now) if held.stamp == stamp else None
+    if found is not None:
+        return found
     with _swap:
-        if _held.stamp != stamp:
+        found = _held.at(now) if _held.stamp == stamp else None
+        if found is None:
             # The stamp is read before the offers: what changes in between is seen next time.
             collects = gc.isenabled()
             gc.disable()
             try:
-                _held = _read(stamp, _held)
-                if len(_held.live.offers) >= SETTLED_FROM:
+                _held, found = _read(stamp, _held, now)
+                if len(found.offers) >= SETTLED_FROM:
                     _settle()
             finally:
                 if collects:
                     gc.enable()
-        return _held.live
+        return found
 
 
 def _settle() -> None:
@@ -85,43 +105,109 @@ def _settle() -> None:
 
 
 def _stamp() -> str:
-    row = rows.first(
-        query="SELECT value FROM store_setting WHERE key = %s", params=[programme.STAMP]
-    )
-    return "" if row is None else str(row[0])
+    row = rows.first(query="SELECT value FROM store_setting WHERE key = %s", params=[ground.STAMP])
+    # No row is as good as an empty one: the first who changes something makes it so.
+    return '""' if row is None else str(row[0])
 
 
 # The document as text: one that did not change is not even taken apart.
 LIVE = """
-SELECT id, version, document FROM store_offer WHERE current AND state = 'live' ORDER BY key
+SELECT key, version, document FROM store_offer WHERE current AND state = 'live' ORDER BY key
 """
+VERSIONS = "SELECT key, version, document FROM store_offer WHERE key IN ({places})"
 
 
-def _read(stamp: str, before: _Held) -> _Held:
-    settings = programme.read()
-    with connection.cursor() as cursor:
-        cursor.execute(LIVE)
-        stored = cursor.fetchall()
+def _read(stamp: str, before: _Held, now: datetime) -> tuple[_Held, LiveOffers]:
+    """The snapshot of the moment, with those of the same state that are held already."""
+    pending = revisions.pending()
+    starts = tuple(one.starts_at for one in pending if one.starts_at)
+    stretch = bisect_right(starts, now)
+    rules = ground.read().rules
+    number = ground.version_of(rules=rules)
+    if stretch:
+        stored, rules, number = _scheduled(pending[:stretch], rules, number)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(LIVE)
+            stored = cursor.fetchall()
     found: dict[tuple[int, str], TermsOffer] = {}
-    for pk, version, text in stored:
+    for key, version, text in stored:
         offer = before.read.get((version, text))
-        if offer is None:
-            answer = parsed({**json.loads(text), "version": version})
-            if isinstance(answer, Refusal):
-                raise ValueError(f"offer {pk} version {version}: {dict(answer.data)}")
-            offer = answer
-        found[version, text] = offer
-    live = snapshot(
-        found.values(),
-        before=before.live,
-        plan=plan(settings=settings),
-        currency=settings.currency,
-        zone=settings.zone,
+        found[version, text] = offer or _parsed(key, version, json.loads(text))
+    kept = before.stretches if before.stamp == stamp else {}
+    like = next(iter(before.stretches.values()), None)
+    made = _ready(found.values(), rules=rules, version=number, before=like)
+    stretches = dict([*kept.items()][-MOST_STRETCHES + 1 :]) | {stretch: made}
+    read = found | dict(before.read) if kept else found
+    return _Held(stamp=stamp, starts=starts, stretches=stretches, read=read), made
+
+
+def _scheduled(
+    pending: Sequence[Revision], rules: Rules, number: int
+) -> tuple[list[tuple[str, int, str]], Rules, int]:
+    """The versions that are live after what is scheduled, and the rules then."""
+    after = settling.stand()
+    for one in pending:
+        after, _ = revisions.shifted(stand=after, revision=one)
+    wanted = {(key, at) for key, (at, state) in after.offers.items() if state == "live"}
+    if after.rules != number:
+        rules = ground.rules_at(versions=frozenset((after.rules,)))[after.rules]
+    found: list[tuple[str, int, str]] = []
+    keys = sorted(key for key, _ in wanted)
+    with connection.cursor() as cursor:
+        for start in range(0, len(keys), 500):
+            part = keys[start : start + 500]
+            cursor.execute(VERSIONS.format(places=", ".join(["%s"] * len(part))), part)
+            found.extend(row for row in cursor.fetchall() if (row[0], row[1]) in wanted)
+    return sorted(found), rules, after.rules
+
+
+def _parsed(key: str, version: int, document: Mapping[str, Any]) -> TermsOffer:
+    offer = parsed({**document, "version": version})
+    if isinstance(offer, Refusal):
+        raise ValueError(f"offer {key} version {version}: {dict(offer.data)}")
+    return offer
+
+
+def rows_of(*, wanted: Sequence[tuple[str, int]]) -> list[Offer]:
+    """Those versions, in order of key; raises KeyError for one that was never written."""
+    found: dict[tuple[str, int], Offer] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        numbers = {number for _, number in part}
+        found.update(
+            {
+                (row.key, row.version): row
+                for row in Offer.objects.filter(
+                    key__in=[key for key, _ in part], version__in=numbers
+                )
+            }
+        )
+    return [found[one] for one in sorted(wanted)]
+
+
+def _ready(
+    offers: Iterable[TermsOffer],
+    *,
+    rules: Rules,
+    version: int,
+    before: LiveOffers | None = None,
+    others: int = 0,
+) -> LiveOffers:
+    """Those offers under those rules, ready for the till."""
+    return snapshot(
+        offers,
+        before=before,
+        stacking=rules.stacking,
+        plan=plan(settings=rules),
+        currency=rules.currency,
+        zone=rules.zone,
+        others=others,
+        rules=version,
     )
-    return _Held(stamp=stamp, live=live, read=found)
 
 
-def plan(*, settings: programme.Programme) -> Plan:
+def plan(*, settings: Rules | ground.Programme) -> Plan:
     """The points plan of the programme's settings."""
     rate = EarnRate(
         period=Period(),
@@ -151,18 +237,24 @@ def keep(
             return offer
         offers.append(offer)
     with write():
+        ground.turn()
+        settling.settle(now=now)
         campaigns = dict(Campaign.objects.values_list("key", "pk"))
         unknown = sorted({o.campaign for o in offers if o.campaign} - campaigns.keys())
         if unknown:
             data = {"what": "campaign", "key": unknown[0]}
             return Refusal(reason="not_found", data=data)
-        seen = []
+        seen, shifts = [], []
         for offer in offers:
             document = {**as_document(offer)}
             document.pop("version", None)
             pk = campaigns.get(offer.campaign)
-            seen.append(_kept(offer.key, document, pk, actor, now, state))
-        programme.stamp()
+            kept, shift = _kept(offer.key, document, pk, actor, now, state)
+            seen.append(kept)
+            shifts.extend([shift] if shift else [])
+        if shifts:
+            revisions.record(how="edit", by=actor, now=now, shifts=shifts)
+        ground.stamp()
     return tuple(seen)
 
 
@@ -173,15 +265,15 @@ def _kept(
     actor: str,
     now: datetime,
     state: str,
-) -> OfferSeen:
-    before = Offer.objects.select_for_update().filter(key=key, current=True).first()
+) -> tuple[OfferSeen, Shift | None]:
+    before = Offer.objects.filter(key=key, current=True).first()
     if before is not None and before.document == document:
-        return _seen(before)
+        return _seen(before), None
     if before is not None:
         Offer.objects.filter(pk=before.pk).update(current=False)
     row = Offer.objects.create(
         key=key,
-        version=before.version + 1 if before else 1,
+        version=next_version(key=key),
         document=document,
         state=before.state if before else state,
         campaign_id=campaign,
@@ -189,7 +281,13 @@ def _kept(
         created_by=actor,
     )
     access.note(actor=actor, act="offer.kept", subject=key, data={"version": row.version}, now=now)
-    return _seen(row)
+    was = None if before is None else (before.version, before.state)
+    return _seen(row), Shift(key=key, version=row.version, state=row.state, before=was)
+
+
+def next_version(*, key: str) -> int:
+    """The number of the offer's next version: above those that are only scheduled, too."""
+    return int(Offer.objects.filter(key=key).aggregate(last=Max("version"))["last"] or 0) + 1
 
 
 def set_state(*, key: str, state: str, actor: str, now: datetime) -> OfferSeen | Refusal:
@@ -197,17 +295,23 @@ def set_state(*, key: str, state: str, actor: str, now: datetime) -> OfferSeen |
     if state not in STATES:
         raise ValueError(f"no state {state}")
     with write():
-        row = Offer.objects.select_for_update().filter(key=key, current=True).first()
+        ground.turn()
+        settling.settle(now=now)
+        row = Offer.objects.filter(key=key, current=True).first()
         if row is None:
             return Refusal(reason="not_found", data={"what": "offer", "key": key})
         if row.state == "ended" and state != "ended":
             return Refusal(reason="offer_ended", data={"offer": key})
         if row.state != state:
+            shift = Shift(
+                key=key, version=row.version, state=state, before=(row.version, row.state)
+            )
+            revisions.record(how="edit", by=actor, now=now, shifts=[shift])
             row.state = state
             row.save(update_fields=["state"])
             data = {"version": row.version}
             access.note(actor=actor, act=f"offer.{state}", subject=key, data=data, now=now)
-            programme.stamp()
+            ground.stamp()
     return _seen(row)
 
 
@@ -228,18 +332,14 @@ def seen(*, key: str, version: int | None = None) -> OfferSeen | None:
     return _seen(row) if row else None
 
 
-def versions(*, wanted: Sequence[tuple[str, int]]) -> LiveOffers:
-    """Those versions as a snapshot, to replay a decision or price a return as it was decided."""
-    settings = programme.read()
-    offers = []
-    for key, version in wanted:
-        row = Offer.objects.get(key=key, version=version)
-        offer = parsed({**row.document, "version": version})
-        assert not isinstance(offer, Refusal), offer  # noqa: S101 (it was parsed when kept)
-        offers.append(offer)
-    return snapshot(
-        offers, plan=plan(settings=settings), currency=settings.currency, zone=settings.zone
-    )
+def versions(*, wanted: Sequence[tuple[str, int]], rules: int, others: int = 0) -> LiveOffers:
+    """Those versions under those rules, to replay a decision or price a return as it was decided.
+
+    `others` counts the offers that were live beside them.
+    """
+    held = ground.rules_at(versions=frozenset((rules,)))[rules]
+    found = [_parsed(row.key, row.version, row.document) for row in rows_of(wanted=wanted)]
+    return _ready(found, rules=held, version=rules, others=others)
 
 
 def _seen(row: Offer) -> OfferSeen:

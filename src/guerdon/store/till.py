@@ -42,7 +42,8 @@ class Reservation:
 class Redemption:
     """What an order was given; `state` is closed, partly_returned, returned or cancelled.
 
-    `returned` is what flows.redemption keeps of its returns so far, empty before the first.
+    `decided_at` is when its quote was made: when it was reserved, if it was. `returned` is what
+    flows.redemption keeps of its returns so far, empty before the first.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Redemption:
     customer: str | None
     state: str
     at: datetime
+    decided_at: datetime
     ask: Mapping[str, Any]
     facts: Mapping[str, Any]
     quote: Mapping[str, Any]
@@ -265,6 +267,7 @@ def _redemption(row: RedemptionRow) -> Redemption:
         customer=row.ask.get("customer"),
         state=row.state,
         at=row.at,
+        decided_at=row.at if row.reservation is None else row.reservation.created_at,
         ask=row.ask,
         facts=row.facts,
         quote=row.quote,

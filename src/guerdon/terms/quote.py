@@ -122,6 +122,7 @@ class Quote:
     give equal bytes. `gap_minor` bounds what a better combination could still add (0: proven
     best); `steps` is how far the search went, for a replay of a search that ran out of time.
     `rolls` open blind boxes; a mere quote has none.
+    `rules` is the version of the programme's rules that it was decided under.
     """
 
     currency: str
@@ -144,3 +145,4 @@ class Quote:
     mode: str = "best_customer"
     steps: int = 0
     rolls: tuple[Roll, ...] = ()
+    rules: int = 0

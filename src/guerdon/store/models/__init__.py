@@ -9,6 +9,7 @@ from guerdon.store.models.ledger import Balance, Entry, Lot, Posting
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Product
 from guerdon.store.models.people import Consent, Customer
+from guerdon.store.models.programme import Revision, Rules
 from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation, Roll
 
 __all__ = [
@@ -39,7 +40,9 @@ __all__ = [
     "RedemptionLine",
     "Reply",
     "Reservation",
+    "Revision",
     "Roll",
+    "Rules",
     "Segment",
     "SegmentCount",
     "Setting",

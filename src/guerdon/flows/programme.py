@@ -1,0 +1,166 @@
+"""The programme as text: planned against what stands, applied at a date, shown, rolled back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from guerdon.canonical import digest
+from guerdon.flows import programme_text
+from guerdon.flows.programme_text import Texts
+from guerdon.flows.programme_warnings import warned
+from guerdon.give.difference import Difference, between
+from guerdon.store import applies, replies, revisions
+from guerdon.store.replies import Reply
+from guerdon.store.revisions import Revision
+from guerdon.terms.decision import Reason, Refusal
+from guerdon.terms.programme import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What applying would change, and the lock to apply exactly that.
+
+    `at` is when it would take effect, None for at once.
+    """
+
+    lock: str
+    at: datetime | None
+    difference: Difference
+    warnings: tuple[Reason, ...]
+
+    def document(self) -> dict[str, Any]:
+        """The plan as plain data."""
+        return {
+            "lock": self.lock,
+            "at": self.at,
+            "empty": self.difference.empty,
+            **asdict(self.difference),
+            "warnings": [{"reason": w.reason, "data": dict(w.data)} for w in self.warnings],
+        }
+
+
+Wanted = Callable[[Programme], Programme | Refusal]
+
+
+def plan(
+    *, texts: Texts = (), number: int | None = None, at: datetime | None = None, now: datetime
+) -> Planned | Refusal:
+    """What the texts (file, YAML) would change of the programme as it stands at `at`, or now.
+
+    With `number` the programme of that revision is wanted instead. Refused: a text that cannot be
+    read or says something wrong, with file, line and field; a date that is past; an offer or a
+    budget that belongs to a campaign. Nothing is changed.
+    """
+    wanted = _wanted(texts, number)
+    return wanted if isinstance(wanted, Refusal) else _planned(wanted, at, now)[0]
+
+
+def _wanted(texts: Texts, number: int | None) -> Wanted | Refusal:
+    if number is not None:
+        old = applies.as_of(number=number)
+        if old is None:
+            return Refusal(reason="not_found", data={"what": "revision", "key": number})
+        return lambda _: old
+    source = programme_text.gathered(texts=texts)
+    if isinstance(source, Refusal):
+        return source
+    return lambda base: programme_text.parsed(source=source, base=base)
+
+
+def _planned(
+    wanted_of: Wanted, at: datetime | None, now: datetime
+) -> tuple[Planned | Refusal, Programme | None]:
+    if at is not None and at <= now:
+        return Refusal(reason="date_past", data={"at": at.isoformat()}), None
+    base = applies.standing(at=at or now)
+    wanted = wanted_of(base.programme)
+    if isinstance(wanted, Refusal):
+        return wanted, None
+    taken = sorted((wanted.offers.keys() | wanted.budgets.keys()) & base.campaigns)
+    if taken:
+        return Refusal(reason="campaigns_own", data={"key": taken[0]}), None
+    difference = between(before=base.programme, after=wanted, ended=base.ended)
+    found = Planned(
+        lock=base.lock,
+        at=at,
+        difference=difference,
+        warnings=warned(wanted=wanted, difference=difference, base=base, at=at or now),
+    )
+    return found, wanted
+
+
+def apply(
+    *,
+    texts: Texts = (),
+    number: int | None = None,
+    lock: str,
+    at: datetime | None = None,
+    actor: str,
+    key: str | None,
+    now: datetime,
+    dry: bool = False,
+) -> Reply | Refusal:
+    """Make a plan real, once by the key: {"revision", "at", "state", and what changed}.
+
+    The texts or the revision's `number`, and the `at`, are those of the plan. Refused, with
+    nothing changed: what `plan` refuses, and `plan_stale` where the programme changed since the
+    plan that gave out the lock.
+    """
+    wanted_of = _wanted(texts, number)
+    if isinstance(wanted_of, Refusal):
+        return wanted_of
+
+    def work() -> dict[str, Any] | Refusal:
+        planned, wanted = _planned(wanted_of, at, now)
+        if isinstance(planned, Refusal) or wanted is None:
+            return planned  # type: ignore[return-value]
+        how = "apply" if number is None else "rollback"
+        done = applies.apply(wanted=wanted, lock=lock, at=at, actor=actor, how=how, now=now)
+        if isinstance(done, Refusal):
+            return done
+        revision, difference = done
+        state = revisions.LIVE if at is None else revisions.PENDING
+        return {"revision": revision, "at": at or now, "state": state, **asdict(difference)}
+
+    body = digest(value=["apply", lock, at, list(texts), number])
+    return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
+
+
+def export(*, now: datetime, number: int | None = None) -> str | Refusal:
+    """The programme as text: as it stands, or as it stood right after a revision."""
+    if number is None:
+        return programme_text.written(programme=applies.standing(at=now).programme)
+    old = applies.as_of(number=number)
+    if old is None:
+        return Refusal(reason="not_found", data={"what": "revision", "key": number})
+    return programme_text.written(programme=old)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One revision with what it changed, word by word."""
+
+    revision: Revision
+    difference: Difference
+
+
+def shown(*, number: int) -> Shown | Refusal:
+    """A revision and its difference to what stood before it."""
+    revision = revisions.seen(number=number)
+    if revision is None:
+        return Refusal(reason="not_found", data={"what": "revision", "key": number})
+    before, after = applies.around(revision=revision)
+    was = frozenset(one.key for one in revision.shifts if one.before)
+    return Shown(revision=revision, difference=between(before=before, after=after, ended=was))
+
+
+def history(*, before: int | None = None, most: int = revisions.PAGE) -> tuple[Revision, ...]:
+    """Revisions, the newest first."""
+    return revisions.listed(before=before, most=most)
+
+
+def withdraw(*, number: int, actor: str, now: datetime) -> Mapping[str, Any] | Refusal:
+    """Drop a scheduled revision before its date."""
+    refused = applies.withdraw(number=number, actor=actor, now=now)
+    return refused or {"revision": number, "state": revisions.WITHDRAWN}

@@ -1,0 +1,216 @@
+"""Applying a programme: all of its changes in one transaction, at once or from a moment on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guerdon.canonical import digest
+from guerdon.give.difference import Difference, OfferMoved, between
+from guerdon.store import access, ground, revisions, settling
+from guerdon.store.models import Campaign, Offer
+from guerdon.store.offers import rows_of
+from guerdon.store.revisions import Revision, Shift, Stand
+from guerdon.store.writing import undo, write
+from guerdon.terms.decision import Refusal
+from guerdon.terms.programme import STATES, Programme, Shelved
+
+# Each stretch between scheduled moments is a snapshot of its own: more than a few is a mistake.
+MOST_SCHEDULED = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The programme at a moment, and the lock that a plan made on it carries.
+
+    `campaigns` are the keys that campaigns hold, of offers and of budgets; `ended` are the offers
+    that are no part of the programme any more. `after` names what is scheduled for later.
+    """
+
+    programme: Programme
+    stand: Stand
+    lock: str
+    campaigns: frozenset[str]
+    ended: frozenset[str]
+    after: tuple[int, ...]
+
+
+def standing(*, at: datetime) -> Standing:
+    """The programme as it stands at the moment, with what is scheduled by then."""
+    stand = settling.stand_at(now=at)
+    owned = frozenset(
+        Offer.objects.filter(current=True, campaign__isnull=False).values_list("key", flat=True)
+    )
+    rules = ground.rules_at(versions=frozenset((stand.rules,))).get(stand.rules)
+    programme = Programme(
+        rules=rules or ground.read().rules,
+        budgets=stand.budgets,
+        offers=_shelf(stand, owned),
+    )
+    own = {key: one for key, one in stand.offers.items() if key not in owned}
+    lock = digest(value=[revisions.head(), stand.rules, dict(stand.budgets), own])[:16]
+    return Standing(
+        programme=programme,
+        stand=stand,
+        lock=lock,
+        campaigns=owned | frozenset(Campaign.objects.values_list("key", flat=True)),
+        ended=frozenset(key for key, (_, state) in own.items() if state not in STATES),
+        after=tuple(
+            one.number for one in revisions.pending() if one.starts_at and one.starts_at > at
+        ),
+    )
+
+
+def as_of(*, number: int) -> Programme | None:
+    """The programme right after a revision; None for one that there is not or was withdrawn."""
+    stand = revisions.stood(number=number)
+    if stand is None:
+        return None
+    owned = frozenset(
+        Offer.objects.filter(campaign__isnull=False).values_list("key", flat=True).distinct()
+    )
+    rules = ground.rules_at(versions=frozenset((stand.rules,)))[stand.rules]
+    return Programme(rules=rules, budgets=stand.budgets, offers=_shelf(stand, owned))
+
+
+def around(*, revision: Revision) -> tuple[Programme, Programme]:
+    """What a revision changed, before and after: nothing that it left alone is in either."""
+    rules = ground.rules_at(versions=frozenset(revision.rules))
+    found = []
+    for side in (0, 1):
+        stand = Stand(
+            rules=revision.rules[side],
+            budgets={n: c for n, pair in revision.budgets.items() if (c := pair[side]) is not None},
+            offers={
+                one.key: went
+                for one in revision.shifts
+                if (went := ((one.version, one.state) if side else one.before))
+            },
+        )
+        shelf = _shelf(stand, frozenset())
+        found.append(Programme(rules=rules[stand.rules], budgets=stand.budgets, offers=shelf))
+    return found[0], found[1]
+
+
+def _shelf(stand: Stand, owned: frozenset[str]) -> dict[str, Shelved]:
+    wanted = {
+        (key, number): state
+        for key, (number, state) in stand.offers.items()
+        if state in STATES and key not in owned
+    }
+    return {
+        row.key: Shelved(document=row.document, state=wanted[row.key, row.version])
+        for row in rows_of(wanted=list(wanted))
+    }
+
+
+def apply(
+    *,
+    wanted: Programme,
+    lock: str,
+    at: datetime | None,
+    actor: str,
+    how: str,
+    now: datetime,
+) -> tuple[int, Difference] | Refusal:
+    """Make the programme `wanted`, at once or from `at` on; the revision and what it changed.
+
+    Refused, with nothing changed: `plan_stale` where the programme is not the one that the lock
+    was given out for, `plan_empty`, a budget's ceiling under what was given from it already, and
+    more than MOST_SCHEDULED revisions waiting. Call it inside no other transaction, or undo that
+    one on a refusal.
+    """
+    with write():
+        ground.turn()
+        settling.settle(now=now)
+        found = _applied(wanted, lock, at, actor, how, now)
+        if isinstance(found, Refusal):
+            undo()
+    return found
+
+
+def _applied(
+    wanted: Programme, lock: str, at: datetime | None, actor: str, how: str, now: datetime
+) -> tuple[int, Difference] | Refusal:
+    base = standing(at=at or now)
+    if base.lock != lock:
+        return Refusal(reason="plan_stale", data={"lock": lock[:40], "now": base.lock})
+    moves = between(before=base.programme, after=wanted, ended=base.ended)
+    if moves.empty:
+        return Refusal(reason="plan_empty")
+    if at is not None and len(revisions.pending()) >= MOST_SCHEDULED:
+        return Refusal(reason="too_many_scheduled", data={"most": MOST_SCHEDULED})
+    shifts = _shifts(moves.offers, wanted, base.stand, actor, now)
+    budgets = {one.word: (one.before, one.after) for one in moves.budgets}
+    # A new budget is opened with the plan, so that it is there when its offers go live.
+    opened = {name: new for name, (old, new) in budgets.items() if at is None or old is None}
+    refused = settling.open_budgets(ceilings=opened, forced=False)
+    if refused is not None:
+        return refused
+    rules = (base.stand.rules, ground.version(rules=wanted.rules))
+    number = revisions.record(
+        how=how, by=actor, now=now, rules=rules, budgets=budgets, shifts=shifts, starts_at=at
+    )
+    if at is None:
+        if rules[0] != rules[1]:
+            ground.write_rules(rules=wanted.rules)
+        settling.carry(shifts=shifts)
+        ground.keep_budgets(ceilings=wanted.budgets)
+    data = {
+        "revision": number,
+        "at": None if at is None else at.isoformat(),
+        **{what: sum(one.what == what for one in moves.offers) for what in ("added", "changed")},
+        "ended": sum(one.what == "ended" for one in moves.offers),
+    }
+    access.note(actor=actor, act=f"programme.{how}", subject=f"#{number}", data=data, now=now)
+    ground.stamp()
+    return number, moves
+
+
+def _shifts(
+    moves: Sequence[OfferMoved], wanted: Programme, stand: Stand, actor: str, now: datetime
+) -> list[Shift]:
+    """The new versions written, not yet current, and where each offer goes."""
+    written = {
+        one.key for one in moves if one.what != "ended" and {w.word for w in one.words} != {"state"}
+    }
+    numbers = _next_versions(sorted(written))
+    rows = [
+        Offer(
+            key=key,
+            version=numbers[key],
+            document=dict(wanted.offers[key].document),
+            state=wanted.offers[key].state,
+            current=False,
+            created_at=now,
+            created_by=actor,
+        )
+        for key in sorted(written)
+    ]
+    Offer.objects.bulk_create(rows, batch_size=500)
+    shifts = []
+    for one in moves:
+        before = stand.offers.get(one.key)
+        version = numbers[one.key] if one.key in written else before[0] if before else 0
+        shifts.append(Shift(key=one.key, version=version, state=one.state, before=before))
+    return shifts
+
+
+def _next_versions(keys: Sequence[str]) -> Mapping[str, int]:
+    last = dict.fromkeys(keys, 0)
+    for start in range(0, len(keys), 500):
+        rows = Offer.objects.filter(key__in=keys[start : start + 500])
+        for key, version in rows.values_list("key", "version"):
+            last[key] = max(last[key], version)
+    return {key: version + 1 for key, version in last.items()}
+
+
+def withdraw(*, number: int, actor: str, now: datetime) -> Refusal | None:
+    """Drop what was scheduled and has not taken effect. Refused: anything else (`not_pending`)."""
+    with write():
+        ground.turn()
+        settling.settle(now=now)
+        if not revisions.withdrawn(number=number):
+            return Refusal(reason="not_pending", data={"number": number})
+        access.note(actor=actor, act="programme.withdrawn", subject=f"#{number}", data={}, now=now)
+        ground.stamp()
+    return None

@@ -1,0 +1,113 @@
+"""The ground of the programme: its settings, the versions of its rules, its budgets, its stamp."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from guerdon.canonical import digest
+from guerdon.give.programme_document import rules_document, rules_of
+from guerdon.store.models import Rules as RulesRow
+from guerdon.store.models import Setting
+from guerdon.terms.programme import Rules
+from guerdon.terms.stacking import Stacking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """What holds for the whole shop; margin is the share of sales left after product cost."""
+
+    name: str = "My shop"
+    currency: str = "USD"
+    zone: str = "UTC"
+    margin: float = 0.25
+    yearly_discount_rate: float = 0.10
+    points_per_unit: int = 1  # points earned per whole currency unit paid
+    point_worth_milli: int = 1000  # thousandths of a minor unit that one point is worth
+    points_life_days: int = 365
+    demo: bool = False
+    stacking: Stacking = field(default_factory=Stacking)
+
+    @property
+    def rules(self) -> Rules:
+        """The part of the settings that decisions of the till look at."""
+        return Rules(**{f.name: getattr(self, f.name) for f in fields(Rules)})
+
+
+def read() -> Programme:
+    """The settings as stored, defaults where there are none."""
+    stored = dict(Setting.objects.values_list("key", "value"))
+    known = {f.name: stored[f.name] for f in fields(Programme) if f.name in stored}
+    if STACKING in known:
+        known[STACKING] = rules_of(document=known[STACKING]).stacking
+    return Programme(**known)
+
+
+def write_settings(*, changes: Mapping[str, Any]) -> None:
+    """Store the changed settings; unknown names raise TypeError. Call it inside `write()`."""
+    checked = Programme(**changes)
+    for name in changes:
+        value = getattr(checked, name)
+        if name == STACKING:
+            value = rules_document(replace(Rules(), stacking=value))
+        Setting.objects.update_or_create(key=name, defaults={"value": value})
+
+
+def write_rules(*, rules: Rules) -> None:
+    """These rules hold from now on; call it inside `write()`."""
+    write_settings(changes={f.name: getattr(rules, f.name) for f in fields(Rules)})
+
+
+def version(*, rules: Rules) -> int:
+    """The version of these rules, made when they are new; call it inside `write()`.
+
+    Equal rules have one version. The first rules of a house, before anything was set, are 0.
+    """
+    if rules == Rules():
+        return 0
+    document = rules_document(rules)
+    row, _ = RulesRow.objects.get_or_create(
+        digest=digest(value=document), defaults={"document": document}
+    )
+    return int(row.pk)
+
+
+def version_of(*, rules: Rules) -> int:
+    """The version that these rules have; -1 for rules that never held."""
+    if rules == Rules():
+        return 0
+    row = RulesRow.objects.filter(digest=digest(value=rules_document(rules))).first()
+    return -1 if row is None else int(row.pk)
+
+
+def rules_at(*, versions: frozenset[int]) -> Mapping[int, Rules]:
+    """The rules of those versions, whenever they held."""
+    rows = RulesRow.objects.filter(pk__in=versions)
+    return {0: Rules()} | {row.pk: rules_of(document=row.document) for row in rows}
+
+
+STACKING = "stacking"
+BUDGETS = "budgets"
+STAMP = "stamp"
+
+
+def budgets() -> dict[str, int]:
+    """The programme's shared budgets: name -> ceiling in minor units."""
+    row = Setting.objects.filter(key=BUDGETS).first()
+    return {} if row is None else dict(row.value)
+
+
+def keep_budgets(*, ceilings: Mapping[str, int]) -> None:
+    """The budgets from now on; call it inside `write()`."""
+    Setting.objects.update_or_create(key=BUDGETS, defaults={"value": dict(ceilings)})
+
+
+def turn() -> None:
+    """Wait until nobody else changes the programme; call it first inside `write()`."""
+    Setting.objects.get_or_create(key=STAMP, defaults={"value": ""})
+    Setting.objects.select_for_update().get(key=STAMP)
+
+
+def stamp() -> None:
+    """Tell every process that what its till holds in memory is old; call it inside `write()`."""
+    Setting.objects.update_or_create(key=STAMP, defaults={"value": secrets.token_hex(8)})

@@ -1,0 +1,38 @@
+"""Small programmes for the tests: percentages by key, and how they are applied."""
+
+from datetime import datetime
+from typing import Any
+
+from guerdon.give.programme_document import parsed
+from guerdon.store import applies
+from guerdon.terms.decision import Refusal
+from guerdon.terms.programme import Programme
+
+
+def shelf(mode: str = "best_customer", budgets: Any = None, **shares: int) -> Programme:
+    """A programme of percentages by key."""
+    document = {
+        "programme": {"mode": mode, "budgets": budgets or {}},
+        "offers": [
+            {"key": key, "kind": "percent", "name": {"en": key}, "value": {"percent": share}}
+            for key, share in shares.items()
+        ],
+    }
+    found, faults = parsed(document=document, base=Programme())
+    assert not faults
+    return found
+
+
+def attempt(wanted: Programme, now: datetime, **words: Any) -> Any:
+    at = words.pop("at", None)
+    lock = words.pop("lock", None) or applies.standing(at=at or now).lock
+    return applies.apply(
+        wanted=wanted, lock=lock, at=at, actor="ann", how="apply", now=now, **words
+    )
+
+
+def applied(wanted: Programme, now: datetime, **words: Any) -> int:
+    done = attempt(wanted, now, **words)
+    assert not isinstance(done, Refusal), done
+    number: int = done[0]
+    return number
