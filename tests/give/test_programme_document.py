@@ -27,7 +27,7 @@ def made(document: Any, base: Programme | None = None) -> Programme:
 def faults(document: Any) -> list[tuple[str, str]]:
     base = Programme(budgets={"kept": 1})
     _, refused = parsed(document=document, base=base)
-    assert all(one.reason == "programme_malformed" for one in refused)
+    assert all(one.reason == "programme_unreadable" for one in refused)
     return [(one.data["where"], one.data["problem"]) for one in refused]
 
 

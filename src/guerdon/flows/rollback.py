@@ -204,9 +204,8 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
 
 
 def _requoted(found: Redemption, live: LiveOffers, part: Checkout) -> Quote | Refusal:
-    known = facts.restored(document=found.facts)
-    at, mode = found.decided_at, found.quote["mode"]
-    return decided(ask=part, facts=known, offers=live, now=at, mode=mode)
+    known, mode = facts.restored(document=found.facts), found.quote["mode"]
+    return decided(ask=part, facts=known, offers=live, now=found.decided_at, mode=mode)
 
 
 def _stock(step: _Step) -> list[Use]:

@@ -90,71 +90,71 @@ def line_of(*, place: Place, where: str) -> int:
 
 
 class _Walk:
-    """One pass over the events of a text; nothing is built that was not allowed."""
+    """One pass over the tokens of a text; nothing is built that was not allowed."""
 
     def __init__(self, text: str) -> None:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self.events: Iterator[Any] = yaml.parse(text, Loader=loader)
+        self.tokens: Iterator[Any] = yaml.parse(text, Loader=loader)
         self.left = MOST_VALUES
 
     def document(self) -> tuple[Any, Place]:
         found: tuple[Any, Place] = (None, Place(1))
         documents = 0
-        for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent):
+        for token in self.tokens:
+            if isinstance(token, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _WrongError("one document is wanted", _line(event))
-                found = self.value(next(self.events), 0)
+                    raise _WrongError("one document is wanted", _line(token))
+                found = self.value(next(self.tokens), 0)
         return found
 
-    def value(self, event: Any, depth: int) -> tuple[Any, Place]:
-        line = _line(event)
+    def value(self, token: Any, depth: int) -> tuple[Any, Place]:
+        line = _line(token)
         self.left -= 1
         if depth > DEEPEST or self.left < 0:
             raise _WrongError("the text is too deep or too long", line)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        if isinstance(token, yaml.AliasEvent) or token.anchor is not None:
             raise _WrongError("anchors and aliases are not read", line)
-        if event.tag not in (None, "!"):
+        if token.tag not in (None, "!"):
             raise _WrongError("tags are not read", line)
-        if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event), Place(line)
+        if isinstance(token, yaml.ScalarEvent):
+            return _scalar(token), Place(line)
         place = Place(line)
-        if isinstance(event, yaml.SequenceStartEvent):
+        if isinstance(token, yaml.SequenceStartEvent):
             return self.items(place, depth), place
         return self.pairs(place, depth), place
 
     def items(self, place: Place, depth: int) -> list[Any]:
         found: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            data, inner = self.value(event, depth + 1)
+        while not isinstance(token := next(self.tokens), yaml.SequenceEndEvent):
+            data, inner = self.value(token, depth + 1)
             place.inside[len(found)] = inner
             found.append(data)
         return found
 
     def pairs(self, place: Place, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _WrongError("a name is a plain text", _line(event))
-            self.value(event, depth + 1)
-            name = event.value
+        while not isinstance(token := next(self.tokens), yaml.MappingEndEvent):
+            if not isinstance(token, yaml.ScalarEvent):
+                raise _WrongError("a name is a plain text", _line(token))
+            self.value(token, depth + 1)
+            name = token.value
             if name in found:
-                raise _WrongError(f"{name[:80]} stands twice", _line(event))
-            found[name], inner = self.value(next(self.events), depth + 1)
+                raise _WrongError(f"{name[:80]} stands twice", _line(token))
+            found[name], inner = self.value(next(self.tokens), depth + 1)
             # The line of the name, since that of a list below it is the next one.
-            place.inside[name] = Place(_line(event), inner.inside)
+            place.inside[name] = Place(_line(token), inner.inside)
         return found
 
 
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+def _line(token: Any) -> int:
+    return int(token.start_mark.line) + 1
 
 
-def _scalar(event: Any) -> Any:
-    text: str = event.value
+def _scalar(token: Any) -> Any:
+    text: str = token.value
     # Quoted, or in a block: a text whatever it looks like.
-    if event.style not in (None, "") or event.tag == "!":
+    if token.style not in (None, "") or token.tag == "!":
         return text
     if text in NULLS:
         return None

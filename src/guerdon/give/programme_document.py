@@ -51,7 +51,7 @@ def parsed(*, document: Any, base: Programme) -> tuple[Programme, tuple[Refusal,
 
     {"programme"?: {...}, "offers"?: [...]}: what is not mentioned stays as it is in `base`; a
     list of offers, of budgets or of groups is whole once it stands there. A refusal is
-    `programme_malformed` with `where` and `problem`: of each offer the first thing that is wrong.
+    `programme_unreadable` with `where` and `problem`: of each offer the first thing that is wrong.
     """
     if not isinstance(document, Mapping):
         return base, (wrong("$", "an object is wanted here"),)
@@ -72,7 +72,7 @@ def parsed(*, document: Any, base: Programme) -> tuple[Programme, tuple[Refusal,
 
 def wrong(where: str, problem: str) -> Refusal:
     """What is wrong with the programme's document, and where."""
-    return Refusal(reason="programme_malformed", data={"where": where, "problem": problem})
+    return Refusal(reason="programme_unreadable", data={"where": where, "problem": problem})
 
 
 def _ground(document: Any, base: Programme) -> tuple[Rules, Mapping[str, int], Refusal | None]:
