@@ -54,7 +54,9 @@ def _plain(value: Any, language: str | None) -> Any:  # noqa: PLR0911 (one answe
         return {str(name): _plain(item, language) for name, item in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(value)
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return str(value)
 
 
 def _reason(reason: str, data: Any, language: str | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tests.terms.test_quote_document import NOW, QUOTE
 def test_a_fresh_and_a_stored_quote_answer_alike() -> None:
     from guerdon.terms.quote_document import document
 
-    fresh = answers.quote(found=QUOTE, language="en")
+    fresh = json.loads(json.dumps(answers.quote(found=QUOTE, language="en")))
     stored = json.loads(json.dumps(document(quote=QUOTE), sort_keys=True))
     again = answers.reply(body={"at": NOW, "quote": stored}, language="en")
     assert again["quote"] == fresh
