@@ -48,3 +48,17 @@ def test_a_reason_stands_in_one_file_only() -> None:
 @pytest.mark.parametrize("language", reasons.LANGUAGES)
 def test_things_have_a_name_in_every_language(language: str) -> None:
     assert all(names[language] for names in reasons.things().values())
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("2026-03-14T00:00:00+00:00", "2026-03-14 00:00 UTC"),
+        ("2026-03-14T08:30:00.123456Z", "2026-03-14 08:30 UTC"),
+        ("2026-03-14T08:30:00+08:00", "2026-03-14 08:30 UTC+08:00"),
+        ("2026-03-14", "2026-03-14"),
+        ("2026-03-14Tomorrow, perhaps", "2026-03-14Tomorrow, perhaps"),
+    ],
+)
+def test_moments_are_said_for_people(given: str, read: str) -> None:
+    assert said(reason="not_yet", data={"start": given}, language="en").endswith(f"on {read}.")

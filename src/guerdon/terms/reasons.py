@@ -2,11 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
 
 LANGUAGES = ("zh", "en")
+SHORTEST_MOMENT = len("2026-03-14T12:00")
 
 
 @cache
@@ -37,10 +39,22 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
     if texts is None:
         return reason.replace("_", " ")
     template = texts.get(language) or texts["en"]
+    shown = {name: _shown(value) for name, value in data.items()}
     what = things().get(str(data.get("what")))
+    if what is not None:
+        shown["what"] = what.get(language, what["en"])
     try:
-        return template.format_map(
-            data if what is None else {**data, "what": what.get(language, what["en"])}
-        )
+        return template.format_map(shown)
     except (KeyError, ValueError, IndexError):
         return template
+
+
+def _shown(value: Any) -> Any:
+    """A moment as people read it, to the minute and with its zone; all else as it is."""
+    if not isinstance(value, str) or len(value) < SHORTEST_MOMENT or value[10] != "T":
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".rstrip()
