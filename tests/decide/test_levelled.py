@@ -1,6 +1,6 @@
 """The search by levels against all combinations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from random import Random
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from guerdon.decide import choose, levels
 from guerdon.decide.levelled import Levelled
-from guerdon.decide.levels import After
 
 seeds = st.integers(0, 2**32)
 # The places taken so far, and the worth.
@@ -72,17 +71,16 @@ class Steps:
     def joints(
         self, state: State, befores: Sequence[int], cliques: Sequence[Sequence[int]]
     ) -> list[int]:
-        after = self.after(state, cliques)
-        return [max(took + after.most(took) for took in range(one + 1)) for one in befores]
+        _, most = self.after(state, cliques)
+        return [max(took + most(took) for took in range(one + 1)) for one in befores]
 
-    def after(self, state: State, cliques: Sequence[Sequence[int]]) -> After:
-        ends = {self.whole - least for steps in self.steps for least, _ in steps}
-        return After(
-            ends=sorted(ends),
-            most=lambda worth: sum(
-                max((max(0, self.gives(at, state[1] + worth)) for at in clique), default=0)
-                for clique in cliques
-            ),
+    def after(
+        self, state: State, cliques: Sequence[Sequence[int]]
+    ) -> tuple[Sequence[int], Callable[[int], int]]:
+        falls = {self.whole - least for steps in self.steps for least, _ in steps}
+        return sorted(falls), lambda worth: sum(
+            max((max(0, self.gives(at, state[1] + worth)) for at in clique), default=0)
+            for clique in cliques
         )
 
     def every(self) -> dict[tuple[int, ...], int]:

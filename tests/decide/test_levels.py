@@ -35,7 +35,12 @@ def made(roll: Random, most: int = 9) -> tuple[Levels, list[Sum]]:
 def falling(roll: Random) -> After:
     """What falls by a step a few times."""
     steps = sorted(roll.sample(range(60), roll.randrange(4)))
-    return After(ends=steps, most=lambda worth: sum(7 for end in steps if worth <= end))
+    share = roll.choice((0, 0, 2, 5))
+
+    def most(worth: int) -> int:
+        return sum(7 for end in steps if worth <= end) + max(0, 200 - worth) * share // 10
+
+    return After(falls=steps, most=most, limit=180)
 
 
 @given(seeds)
@@ -53,7 +58,7 @@ def test_the_greatest_sum_with_the_earlier_places(seed: int) -> None:
 def test_every_sum_that_could_reach_it_is_told_once(seed: int) -> None:
     roll = Random(seed)
     found, every = made(roll)
-    after, least = falling(roll), roll.randrange(90)
+    after, least = falling(roll), roll.randrange(160)
     members = roll.randrange(found.all + 1)
     sums = found.sums(members=members, after=after, least=least)
     assert sums is not None
@@ -65,10 +70,10 @@ def test_every_sum_that_could_reach_it_is_told_once(seed: int) -> None:
 def test_sums_that_cannot_reach_it_are_left_out() -> None:
     worths = {1 << at: 10 for at in range(10)}
     free = Levels(worths=worths, clashes=dict.fromkeys(worths, 0))
-    nothing = After(ends=(), most=lambda _: 0)
+    nothing = After(falls=(), most=lambda _: 0, limit=100)
     assert free.sums(members=free.all, after=nothing, least=100) == [(100, free.all)]
     # With nothing, at most 30 could come after: so seven and more may do, or none at all.
-    step = After(ends=(0,), most=lambda worth: 30 if worth else 70)
+    step = After(falls=(0,), most=lambda worth: 30 if worth else 70, limit=100)
     found = free.sums(members=free.all, after=step, least=70)
     assert found is not None
     assert {worth for worth, _ in found} == {0, 40, 50, 60, 70, 80, 90, 100}
@@ -77,15 +82,43 @@ def test_sums_that_cannot_reach_it_are_left_out() -> None:
 def test_too_many_sums_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     worths = {1 << at: 10 for at in range(10)}
     free = Levels(worths=worths, clashes=dict.fromkeys(worths, 0))
-    nothing = After(ends=(), most=lambda _: 0)
+    nothing = After(falls=(), most=lambda _: 0, limit=100)
     monkeypatch.setattr(levels, "MOST_SUMS", 1000)
     assert free.sums(members=free.all, after=nothing, least=0) is None
     assert free.sums(members=free.all >> 1, after=nothing, least=0) is not None
 
 
+@given(seeds)
+def test_stretches_follow_one_another_and_none_says_less_than_the_truth(seed: int) -> None:
+    after = falling(Random(seed))
+    assert after.starts == [0, *(end + 1 for end in after.ends[:-1])]
+    assert after.ends[-1] == 180
+    for start, end, top in zip(after.starts, after.ends, after.tops, strict=True):
+        assert top >= max(after.most(worth) for worth in range(start, end + 1))
+
+
+def test_what_falls_evenly_is_cut_finer_towards_the_greatest_sums() -> None:
+    after = After(falls=(), most=lambda worth: (100_000 - worth) // 2, limit=80_000)
+    tops = dict(zip(after.ends, after.tops, strict=True))
+    assert after.ends[:3] == [60_000, 75_000, 78_750]
+    assert tops[80_000] - after.most(80_000) < 20
+    flat = After(falls=(500,), most=lambda worth: 30 if worth <= 500 else 7, limit=80_000)
+    assert (flat.ends, flat.tops) == ([500, 80_000], [30, 7])
+
+
 def test_what_may_come_after_is_asked_once_for_a_worth() -> None:
     asked: list[int] = []
-    after = After(ends=(5, 9), most=lambda worth: asked.append(worth) or 10 - worth)
-    assert (after.starts, after.tops) == ([0, 6, 10], [10, 4, 0])
+
+    def most(worth: int) -> int:
+        asked.append(worth)
+        return 7 if worth < 6 else 4
+
+    after = After(falls=(5, 90), most=most, limit=80)
+    assert (after.starts, after.ends, after.tops) == ([0, 6], [5, 80], [7, 4])
     assert after.most(6) == after.most(6) == 4
-    assert asked == [0, 6, 10]
+    assert sorted(asked) == sorted(set(asked))
+
+
+def test_bits_one_by_one() -> None:
+    assert levels.singly(0b10110) == [2, 4, 16]
+    assert levels.singly(0) == []

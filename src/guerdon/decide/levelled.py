@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from guerdon.decide.levels import After, Levels, Sum
+from guerdon.decide.levels import After, Levels, Sum, singly
 from guerdon.decide.search import Bounds, Candidate, Search, State, Take, Tick
 
 
@@ -44,7 +44,8 @@ class Levelled(Search[State]):
         self.bits = 0
         if bounds is not None and _steady(self.steady):
             self.levels = self._levels()
-            self.after = bounds.after(start, self.left(0, 0))
+        if self.levels is not None:
+            self.after = self._after(self.left(0, 0))
 
     def _levels(self) -> Levels | None:
         """The levels of the steady ones, the earlier the higher its bit."""
@@ -55,11 +56,18 @@ class Levelled(Search[State]):
             gain = self.take(self.start, one.place)
             if gain is None:
                 return None
-            worths[1 << (last - one.place)] = gain[0]
-            clashes[1 << (last - one.place)] = sum(
-                1 << (last - other.place) for other in self.steady if one.clashes >> other.place & 1
-            )
+            bit = 1 << (last - one.place)
+            worths[bit] = gain[0]
+            clashes[bit] = _turned(one.clashes, last + 1)
         return Levels(worths=worths, clashes=clashes)
+
+    def _after(self, cliques: list[list[int]]) -> After:
+        """What one of each of these can add to a sum of steady ones."""
+        if self.bounds is None or self.levels is None:
+            raise ValueError("sums want bounds")
+        falls, most = self.bounds.after(self.start, cliques)
+        limit, _ = self.levels.greatest(self.levels.all)
+        return After(falls=falls, most=most, limit=limit)
 
     def run(self) -> None:
         """Search all combinations."""
@@ -83,21 +91,21 @@ class Levelled(Search[State]):
 
     def run_beside(self) -> None:
         """After `run`, search all combinations that have a candidate the best one lacks."""
-        levels, bounds = self.levels, self.bounds
-        if levels is None or bounds is None:
+        levels = self.levels
+        if levels is None:
             super().run_beside()
             return
         chosen = self.mask
         lacking = levels.all & ~self.bits
         parts: list[tuple[Sum, Part]] = []
         if lacking:
-            swaps = [levels.greatest_with(bit) for bit in _single(lacking)]
+            swaps = [levels.greatest_with(bit) for bit in singly(lacking)]
             best = max(swaps, key=lambda one: (one[0] + self.after.most(one[0]), one[1]))
             parts.append((best, Part(members=levels.all, some=lacking, after=self.after)))
         for one in self.group[self.last :]:
             if not chosen >> one.place & 1:
                 # Those with steady ones that the best lacks are among the first part.
-                after = bounds.after(self.start, self._beside(one))
+                after = self._after(self._beside(one))
                 part = Part(members=self.bits, wanted=1 << one.place, after=after)
                 parts.append((levels.greatest(self.bits), part))
         self.mask = self.worth = self.bits = 0
@@ -174,20 +182,17 @@ class Levelled(Search[State]):
 
 def _steady(some: list[Candidate]) -> bool:
     """Whether each is worth the same in any company."""
-    return len(some) > 1 and all(
-        one.plain
-        and not any(
-            other.touches & one.reads and not one.clashes >> other.place & 1
-            for other in some
-            if other.place < one.place
-        )
-        for one in some
-    )
+    before: dict[int, int] = {}
+    for one in some:
+        if not one.plain:
+            return False
+        for touches, places in before.items():
+            if touches & one.reads and places & ~one.clashes:
+                return False
+        before[one.touches] = before.get(one.touches, 0) | 1 << one.place
+    return len(some) > 1
 
 
-def _single(bits: int) -> list[int]:
-    found: list[int] = []
-    while bits:
-        found.append(bits & -bits)
-        bits &= bits - 1
-    return found
+def _turned(bits: int, width: int) -> int:
+    """The lowest so many bits the other way round."""
+    return int(f"{bits & (1 << width) - 1:0{width}b}"[::-1], 2)

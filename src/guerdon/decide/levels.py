@@ -11,25 +11,50 @@ Sum = tuple[int, int]
 NOTHING: Sum = (0, 0)
 # With more sums than this the search through turns is the quicker way.
 MOST_SUMS = 8_000
-FAR = float("inf")
+# So often a stretch is cut at a quarter of what is left of it.
+FINER = 6
 
 
 class After:
     """What may still be added after worth was taken, never less than the truth.
 
-    `most` says it for a worth, and never rises with it. Just beyond each of `ends`, which rise, it
-    may fall by a step; `tops` are what it says at the beginnings of the stretches between them.
+    `most` says it for a worth, and never rises with it; `tops` are what it says at the `starts` of
+    stretches, up to each of `ends`.
     """
 
     __slots__ = ("_known", "_most", "ends", "starts", "tops")
 
-    def __init__(self, *, ends: Sequence[int], most: Callable[[int], int]) -> None:
-        """`most` is asked once for each worth."""
+    def __init__(self, *, falls: Sequence[int], most: Callable[[int], int], limit: int) -> None:
+        """Just beyond each of `falls`, which rise, it may fall by a step; no worth is over `limit`.
+
+        `most` is asked once for each worth.
+        """
         self._most = most
         self._known: dict[int, int] = {}
-        self.ends = ends
-        self.starts = [0, *(end + 1 for end in ends)]
-        self.tops = [self.most(start) for start in self.starts]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.tops: list[int] = []
+        start = 0
+        for end in (*falls, limit):
+            if start <= min(end, limit):
+                self._stretch(start, min(end, limit))
+                start = end + 1
+
+    def _stretch(self, start: int, end: int) -> None:
+        """From one fall to the next, cut finer towards its end, where the greatest sums lie."""
+        if self.most(start) != self.most(end):
+            width = end - start
+            for _ in range(FINER):
+                width //= 4
+                if width:
+                    self._add(start, end - width)
+                    start = end - width + 1
+        self._add(start, end)
+
+    def _add(self, start: int, end: int) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.tops.append(self.most(start))
 
     def most(self, worth: int) -> int:
         """What may be added after so much worth."""
@@ -54,8 +79,10 @@ class Levels:
         """The greatest sum among these members; of equal ones that with the earlier places."""
         known = self._greatest.get(members)
         if known is None:
-            groups = [members] if members & (members - 1) == 0 else self._groups(members)
-            if len(groups) > 1:
+            groups = self._groups(members)
+            if self._company(members):
+                known = max((self.worths[bit], bit) for bit in singly(members))
+            elif len(groups) > 1:
                 sums = [self.greatest(group) for group in groups]
                 known = sum(one for one, _ in sums), sum(bits for _, bits in sums)
             else:
@@ -79,8 +106,8 @@ class Levels:
 
     def _sums(self, members: int, beside: int, hope: "_Hope") -> list[Sum] | None:
         """Of these members, where all others together are worth at most `beside`."""
-        if members & (members - 1) == 0:
-            return [NOTHING, (self.worths[members], members)] if members else [NOTHING]
+        if self._company(members):
+            return [NOTHING, *[(self.worths[bit], bit) for bit in singly(members)]]
         groups = self._groups(members)
         if len(groups) == 1:
             bit = self._busiest(members)
@@ -104,6 +131,10 @@ class Levels:
             found = hope.kept(pairs, rest)
         return found
 
+    def _company(self, members: int) -> bool:
+        """Whether each clashes with all others, so that only one may stand."""
+        return all(not members & ~self.clashes[bit] & ~bit for bit in singly(members))
+
     def _groups(self, members: int) -> list[int]:
         """Members that bear on one another, through clashes."""
         known = self._grouped.get(members)
@@ -115,9 +146,7 @@ class Levels:
             while edge:
                 group |= edge
                 reached = 0
-                while edge:
-                    bit = edge & -edge
-                    edge ^= bit
+                for bit in singly(edge):
                     reached |= self.clashes[bit]
                 edge = reached & members & ~group
             members &= ~group
@@ -127,23 +156,24 @@ class Levels:
 
     def _busiest(self, members: int) -> int:
         """The member with the most clashes."""
-        best = most = -1
-        left = members
-        while left:
-            bit = left & -left
-            left ^= bit
-            count = (self.clashes[bit] & members).bit_count()
-            if count > most:
-                best, most = bit, count
-        return best
+        return max(singly(members), key=lambda bit: (self.clashes[bit] & members).bit_count())
+
+
+def singly(bits: int) -> list[int]:
+    """The bits one by one, the lowest first."""
+    found: list[int] = []
+    while bits:
+        found.append(bits & -bits)
+        bits &= bits - 1
+    return found
 
 
 class _Hope:
     """Which sums could still reach `least`, told by ranges."""
 
     def __init__(self, *, after: After, least: int) -> None:
-        self.reach: list[tuple[int, float]] = []
-        for start, end, top in zip(after.starts, [*after.ends, FAR], after.tops, strict=True):
+        self.reach: list[tuple[int, int]] = []
+        for start, end, top in zip(after.starts, after.ends, after.tops, strict=True):
             # Within a stretch nothing more can be added than at its beginning.
             low = max(start, least - top)
             if low <= end:
@@ -151,7 +181,7 @@ class _Hope:
 
     def kept(self, sums: list[Sum], beside: int) -> list[Sum]:
         """Those that come up to it when others bring at most `beside`."""
-        ranges: list[tuple[int, float]] = []
+        ranges: list[tuple[int, int]] = []
         for low, high in self.reach:
             if ranges and low - beside <= ranges[-1][1] + 1:
                 ranges[-1] = ranges[-1][0], high

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
-from guerdon.decide.levels import After
-
 State = TypeVar("State")
 Seen_contra = TypeVar("Seen_contra", contravariant=True)
 # What a candidate gives in a state, and the state after it; None when it gives nothing.
@@ -54,8 +52,13 @@ class Bounds(Protocol[Seen_contra]):
         One answer for each of `befores`.
         """
 
-    def after(self, state: Seen_contra, cliques: Sequence[Sequence[int]]) -> After:
-        """What one of each moving clique can add after so much worth of plain ones was taken."""
+    def after(
+        self, state: Seen_contra, cliques: Sequence[Sequence[int]]
+    ) -> tuple[Sequence[int], Callable[[int], int]]:
+        """What one of each moving clique can add after so much worth of plain ones was taken.
+
+        First the worths, rising, just beyond which that may fall by a step.
+        """
 
 
 def components(*, candidates: Sequence[Candidate]) -> list[list[Candidate]]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from guerdon.canonical import digest
 from guerdon.decide import choose
 from guerdon.decide.choose import Choice
-from guerdon.decide.levels import After
 from guerdon.flows.contest import Contest, gathered, malformed, out_of
 from guerdon.give.applied import told
 from guerdon.give.basket import Basket
@@ -121,15 +120,15 @@ class _Bounds:
         money = self.turns.joints(state, [-(-before // WORTH) for before in befores], cliques)
         return [minor * WORTH + things for minor in money]
 
-    def after(self, state: Later, cliques: Sequence[Sequence[int]]) -> After:
+    def after(
+        self, state: Later, cliques: Sequence[Sequence[int]]
+    ) -> tuple[Sequence[int], Callable[[int], int]]:
         """As `joints`, after a worth that is money alone."""
         alone = self.turns.alone
         things = sum([any(alone[place].extras for place in clique) for clique in cliques])
         ends, added = self.turns.after(state, cliques)
-        return After(
-            ends=[end * WORTH + WORTH - 1 for end in ends],
-            most=lambda worth: added(worth // WORTH) * WORTH + things,
-        )
+        falls = [end * WORTH + WORTH - 1 for end in ends]
+        return falls, lambda worth: added(worth // WORTH) * WORTH + things
 
 
 def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ...]]]:
