@@ -83,6 +83,8 @@ FACT = CodeFact(code="A1", offer="o", owner=None, state="fresh")
         ({"state": "redeemed"}, "code_redeemed"),
         ({"state": "void"}, "code_void"),
         ({"state": "who knows"}, "code_void"),
+        ({"state": "unready"}, "code_unready"),
+        ({"state": "open"}, None),
         ({"offer": "another"}, "code_needed"),
     ],
 )

@@ -13,6 +13,7 @@ COMMANDS = {
     "campaign": "Plan, launch and read out a campaign.",
     "programme": "Plan, apply and compare all offers and rules as text.",
     "quote": "Ask the till what a cart may have, and why.",
+    "code": "Make, bring in, hand out, prove and settle coupon codes.",
     "points": "Show, give and check points.",
     "measure": "Read a randomised trial from a file.",
     "demo": "Load or reset the demo shop.",

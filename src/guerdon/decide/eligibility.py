@@ -87,18 +87,23 @@ def code_for(*, offer: Offer, ask: Checkout, facts: Facts, now: datetime) -> str
     return refused or Refusal(reason="code_needed")
 
 
+# A code opens its offer in these states, held only for the order that holds it; else why not.
+OPENING = frozenset(("fresh", "held", "open"))
+ENDED = {"redeemed": "code_redeemed", "unready": "code_unready"}
+
+
 def _code_refused(fact: CodeFact, ask: Checkout, now: datetime) -> Refusal | None:
     """Why this code does not open its offer for this ask.
 
     A code that this very order holds stays open to it, so that nobody locks themselves out.
     """
     data = {"code": fact.code}
-    if fact.state == "redeemed":
-        return Refusal(reason="code_redeemed", data=data)
+    if fact.state not in OPENING:
+        return Refusal(reason=ENDED.get(fact.state, "code_void"), data=data)
     if fact.state == "held" and not (ask.order and fact.held_by == ask.order):
         return Refusal(reason="code_held", data=data)
-    if fact.state not in ("fresh", "held"):
-        return Refusal(reason="code_void", data=data)
+    if fact.starts_at is not None and now < fact.starts_at:
+        return Refusal(reason="code_not_yet", data={**data, "start": fact.starts_at.isoformat()})
     if fact.expires_at is not None and now >= fact.expires_at:
         return Refusal(reason="code_expired", data={**data, "end": fact.expires_at.isoformat()})
     if fact.owner is not None and fact.owner != ask.customer:

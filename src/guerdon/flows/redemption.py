@@ -100,8 +100,10 @@ def _reserved(reservation: str | None, now: datetime) -> _Decided | Refusal:
 
 def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
     ask, quote = ready.ask, ready.quote
-    if codes.redeem(codes=ready.holds.codes, order=ask.order) is not None:
-        return RACED
+    taken = codes.redeem(codes=ready.holds.codes, order=ask.order)
+    if taken is not None:
+        # What was reserved is not decided again: a till without network used the code up.
+        return taken if ready.reservation is not None else RACED
     if quote["rolls"]:
         rolls.opened(order=ask.order)
     redemption = till.new_key(kind="red")

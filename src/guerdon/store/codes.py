@@ -5,21 +5,31 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
+from guerdon.give.coupons.pattern import Pattern, parsed, writer
 from guerdon.store.models import Code, Customer
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 
-# Crockford's base 32 (2002) without 0 and 1: no letters or digits that are mistaken for others
-# (I, L, O, U are out), so a code survives a shop receipt and the telephone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-# 11 random places of 30: 53.9 bits. With 10 million codes out, one guess in 1.7 billion hits.
-RANDOM_PLACES = 11
 BATCH = 5_000
 TRIES = 20
+# Beyond the space, so that no code is likelier than another by more than one in 2^64.
+SPARE_BITS = 64
+
+
+def _standard() -> Pattern:
+    found = parsed(text="****-****-***%")
+    assert isinstance(found, Pattern)  # noqa: S101 (our own words)
+    return found
+
+
+# 11 random places of 30: 53.9 bits. With 10 million codes out, one guess in 1.7 billion hits.
+STANDARD = _standard()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,45 +44,25 @@ class CodeSeen:
     expires_at: datetime | None
 
 
-def made() -> str:
-    """A code such as `7KQ2-M9XD-4TBH`: eleven random places and one that checks them."""
-    number = secrets.randbelow(len(ALPHABET) ** RANDOM_PLACES)
-    body = ""
-    for _ in range(RANDOM_PLACES):
-        number, place = divmod(number, len(ALPHABET))
-        body += ALPHABET[place]
-    return _grouped(body + check_character(body=body))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """What all codes of one issue share; `batch` is the number of its batch, if it has one."""
+
+    offer: str
+    now: datetime
+    expires_at: datetime | None = None
+    pattern: Pattern = STANDARD
+    shared: bool = False
+    batch: int | None = None
 
 
-def check_character(*, body: str) -> str:
-    """The last place of a code: the hybrid system of ISO/IEC 7064 for 30 characters, MOD 31,30.
-
-    It finds every single wrong place and nearly every swap of neighbours.
-    """
-    size = len(ALPHABET)
-    rest = size
-    for character in body:
-        rest = (rest + ALPHABET.index(character)) % size or size
-        rest = rest * 2 % (size + 1)
-    return ALPHABET[(size + 1 - rest) % size]
-
-
-def normal(*, text: str) -> str:
-    """The code as stored: upper case without blanks; our own form gets its hyphens back."""
-    plain = "".join(text.split()).upper()
-    bare = plain.replace("-", "")
-    return _grouped(bare) if well_formed(code=bare) else plain
-
-
-def well_formed(*, code: str) -> bool:
-    """Whether a text without hyphens is one of our codes by its form and its check character."""
-    if len(code) != RANDOM_PLACES + 1 or any(place not in ALPHABET for place in code):
-        return False
-    return check_character(body=code[:-1]) == code[-1]
-
-
-def _grouped(bare: str) -> str:
-    return "-".join(bare[at : at + 4] for at in range(0, len(bare), 4))
+def drawn(*, pattern: Pattern, count: int) -> list[str]:
+    """Codes of the pattern by the secure generator of the operating system."""
+    space, written = pattern.space, writer(pattern=pattern)
+    size = (space.bit_length() + SPARE_BITS + 7) // 8
+    chance = secrets.token_bytes(size * count)
+    number = partial(int.from_bytes, byteorder="big")
+    return [written(number(chance[at : at + size]) % space) for at in range(0, size * count, size)]
 
 
 def issue(
@@ -94,55 +84,76 @@ def issue(
         if missing:
             return Refusal(reason="customer_unknown", data={"customer": missing[0]})
         owners = [known[key] for key in customers]
+    making = Making(offer=offer, now=now, expires_at=expires_at)
     with write():
         issued: list[str] = []
         for start in range(0, len(owners), BATCH):
-            issued += _issued(offer, owners[start : start + BATCH], now, expires_at)
+            issued += made(making=making, owners=owners[start : start + BATCH])
     return issued
 
 
-def _issued(
-    offer: str, owners: list[int | None], now: datetime, expires_at: datetime | None
+def made(
+    *, making: Making, owners: Sequence[int | None], first: Sequence[str] | None = None
 ) -> list[str]:
-    """One batch in the order of its owners; a code that exists already is drawn again."""
+    """One new code for each owner (a customer's number, None: anybody), in their order, stored.
+
+    `first` are as many codes drawn before; one that exists already is drawn again. Call it inside
+    `write()`, some thousands at once.
+    """
     codes = [""] * len(owners)
     waiting = list(range(len(owners)))
     for _ in range(TRIES):
-        drawn = {made(): place for place in waiting}
-        taken = _written({c: owners[place] for c, place in drawn.items()}, offer, now, expires_at)
-        for code in taken:
-            codes[drawn[code]] = code
+        draws = first or drawn(pattern=making.pattern, count=len(waiting))
+        places = dict(zip(draws, waiting, strict=True))
+        rows = [(code, owners[place], None) for code, place in places.items()]
+        for code in stored(making=making, rows=rows):
+            codes[places[code]] = code
         waiting = [place for place in waiting if not codes[place]]
         if not waiting:
             return codes
+        first = None
     raise RuntimeError(f"no {len(waiting)} free codes in {TRIES} draws")
 
 
-def _written(
-    drawn: dict[str, int | None], offer: str, now: datetime, expires_at: datetime | None
-) -> list[str]:
-    """Store those codes that are new by one statement; which they were."""
+def stored(*, making: Making, rows: Sequence[tuple[str, int | None, datetime | None]]) -> list[str]:
+    """Store those codes that are new by one statement; which they were.
+
+    Each row is a code, the number of its owner, and its own end if it has one.
+    """
+    moment = connection.ops.adapt_datetimefield_value
+    # In the order of the index that keeps them apart, which then is written page by page.
+    ordered = [(code, owner, end and moment(end)) for code, owner, end in sorted(rows, key=_first)]
     if connection.vendor == "sqlite":
         source = (
-            "SELECT json_extract(value, '$[0]'), %s, json_extract(value, '$[1]'), 'fresh', '',"
-            " %s, %s FROM json_each(%s) WHERE true"
+            "SELECT json_extract(value, '$[0]'), %s, json_extract(value, '$[1]'), %s, '', %s,"
+            " coalesce(json_extract(value, '$[2]'), %s), %s FROM json_each(%s) WHERE true"
         )
-        values: list[Any] = [json.dumps(list(drawn.items()))]
+        values: list[Any] = [json.dumps(ordered)]
     else:
         source = (
-            "SELECT code, %s, owner, 'fresh', '', %s::timestamptz, %s::timestamptz"
-            " FROM unnest(%s::text[], %s::bigint[]) AS drawn (code, owner)"
+            "SELECT code, %s, owner, %s, '', %s::timestamptz, coalesce(ends, %s::timestamptz),"
+            " %s::bigint FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[])"
+            " AS drawn (code, owner, ends)"
         )
-        values = [list(drawn), list(drawn.values())]
-    moment = connection.ops.adapt_datetimefield_value
+        values = [list(column) for column in zip(*ordered, strict=True)] or [[], [], []]
+    state = "open" if making.shared else "fresh"
+    ends = making.expires_at and moment(making.expires_at)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO store_code"
-            " (code, offer, customer_id, state, held_by, issued_at, expires_at)"
+            " (code, offer, customer_id, state, held_by, issued_at, expires_at, batch_id)"
             f" {source} ON CONFLICT (code) DO NOTHING RETURNING code",
-            [offer, moment(now), expires_at and moment(expires_at), *values],
+            [making.offer, state, moment(making.now), ends, making.batch, *values],
         )
         return [code for (code,) in cursor.fetchall()]
+
+
+def _first(row: tuple[str, int | None, datetime | None]) -> str:
+    return row[0]
+
+
+# A shared code is nobody's: any number of orders use it, within the limits of its offer.
+OPEN = Q(state="open")
 
 
 def hold(*, codes: Iterable[str], order: str) -> Refusal | None:
@@ -153,7 +164,7 @@ def hold(*, codes: Iterable[str], order: str) -> Refusal | None:
     """
     for code in sorted(set(codes)):
         free = Code.objects.filter(code=code, state="fresh").update(state="held", held_by=order)
-        if free or Code.objects.filter(code=code, state="held", held_by=order).exists():
+        if free or Code.objects.filter(OPEN | Q(state="held", held_by=order), code=code).exists():
             continue
         return Refusal(reason="code_taken", data={"code": code})
     return None
@@ -165,6 +176,8 @@ def redeem(*, codes: Iterable[str], order: str) -> Refusal | None:
         own = Code.objects.filter(code=code, state="held", held_by=order)
         free = Code.objects.filter(code=code, state="fresh")
         if own.update(state="redeemed") or free.update(state="redeemed", held_by=order):
+            continue
+        if Code.objects.filter(OPEN, code=code).exists():
             continue
         return Refusal(reason="code_taken", data={"code": code})
     return None

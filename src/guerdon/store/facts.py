@@ -12,7 +12,7 @@ from django.db import connection
 from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.posting import posted
-from guerdon.store import codes as coupons
+from guerdon.store.typed_codes import stored_form
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
 from guerdon.terms.customer import CodeFact, Facts
@@ -39,9 +39,14 @@ LEFT JOIN store_knowvalue k ON k.customer_id = c.id AND k.night_id = (
 WHERE c.key = %s AND c.merged_into_id IS NULL
 """
 
+# Codes count only while their batch does; what an order has of them already stays its own.
 CODES = """
-SELECT d.code, d.offer, c.key, d.state, d.held_by, d.expires_at
-FROM store_code d LEFT JOIN store_customer c ON c.id = d.customer_id WHERE d.code IN ({places})
+SELECT d.code, d.offer, c.key,
+  CASE WHEN b.state = 'complete' OR b.state IS NULL OR d.state IN ('held', 'redeemed') THEN d.state
+    WHEN b.state = 'void' THEN 'void' ELSE 'unready' END,
+  d.held_by, d.expires_at, b.starts_at
+FROM store_code d LEFT JOIN store_customer c ON c.id = d.customer_id
+LEFT JOIN store_codebatch b ON b.id = d.batch_id WHERE d.code IN ({places})
 """
 
 # Counters whose ceiling the store alone knows.
@@ -107,11 +112,13 @@ def restored(*, document: Mapping[str, Any]) -> Facts:
     values = {
         name: _restored(named(name=name), value) for name, value in document["values"].items()
     }
-    codes = {
-        code: CodeFact(**{**fact, "expires_at": fact["expires_at"] and _moment(fact["expires_at"])})
-        for code, fact in document["codes"].items()
-    }
+    codes = {code: _code_restored(fact) for code, fact in document["codes"].items()}
     return Facts(**{**document, "values": values, "codes": codes})
+
+
+def _code_restored(fact: Mapping[str, Any]) -> CodeFact:
+    moments = {word: fact.get(word) for word in ("starts_at", "expires_at")}
+    return CodeFact(**{**fact, **{word: at and _moment(at) for word, at in moments.items()}})
 
 
 def _restored(known: Field | None, value: Any) -> Any:
@@ -149,7 +156,7 @@ def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]
     wanted = sorted(set(asked))
     cursor.execute(CODES.format(places=", ".join(["%s"] * len(wanted))), wanted)
     found = {}
-    for code, offer, owner, state, held_by, expires_at in cursor.fetchall():
+    for code, offer, owner, state, held_by, expires_at, starts_at in cursor.fetchall():
         free = state == "held" and held_by in own.orders
         found[code] = CodeFact(
             code=code,
@@ -157,6 +164,7 @@ def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]
             owner=owner,
             state="fresh" if free else state,
             held_by=None if free else held_by or None,
+            starts_at=None if starts_at is None else _moment(starts_at),
             expires_at=None if expires_at is None else _moment(expires_at),
         )
     return found
@@ -273,8 +281,8 @@ def _moment(value: Any) -> datetime:
 def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
     """The ask with its codes in stored form, each once, in their order.
 
-    Shared codes are found whatever their case, unique ones also without their hyphens, both also
-    in the wide letters that a Chinese keyboard types.
+    Shared codes of offers are found whatever their case, others also without their hyphens, both
+    also in the wide letters that a Chinese keyboard types.
     """
     if not ask.codes:
         return ask
@@ -283,7 +291,7 @@ def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
     for code in ask.codes:
         text = _typed(code)
         if text:
-            found[shared.get(text.upper()) or coupons.normal(text=text)] = None
+            found[shared.get(text.upper()) or stored_form(text=text)] = None
     return replace(ask, codes=tuple(found))
 
 

@@ -10,7 +10,8 @@ from typing import Any
 class CodeFact:
     """One code as stored: its offer, its owner if it has one, and its state.
 
-    `state` is fresh, held (then `held_by` names the order), redeemed or void.
+    `state` is fresh, held (then `held_by` names the order), redeemed, void, open (a shared code,
+    which any number of orders may use) or unready (its batch is not complete).
     """
 
     code: str
@@ -18,6 +19,7 @@ class CodeFact:
     owner: str | None
     state: str
     held_by: str | None = None
+    starts_at: datetime | None = None
     expires_at: datetime | None = None
 
 

@@ -2,6 +2,7 @@
 
 from guerdon.store.models.access import ApiKey, AuditEntry, Setting, User
 from guerdon.store.models.campaign import Assignment, Campaign, Readout
+from guerdon.store.models.coupon import CodeBatch, OfflineUse, RefusedLine, SigningKey
 from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
@@ -19,6 +20,7 @@ __all__ = [
     "Balance",
     "Campaign",
     "Code",
+    "CodeBatch",
     "Consent",
     "Counter",
     "Customer",
@@ -31,6 +33,7 @@ __all__ = [
     "Mapping",
     "Night",
     "Offer",
+    "OfflineUse",
     "Order",
     "Posting",
     "Product",
@@ -38,6 +41,7 @@ __all__ = [
     "Readout",
     "Redemption",
     "RedemptionLine",
+    "RefusedLine",
     "Reply",
     "Reservation",
     "Revision",
@@ -46,5 +50,6 @@ __all__ = [
     "Segment",
     "SegmentCount",
     "Setting",
+    "SigningKey",
     "User",
 ]

@@ -22,15 +22,27 @@ class Offer(models.Model):
 
 
 class Code(models.Model):
-    """One coupon code: fresh, held by an order, redeemed, or void."""
+    """One coupon code: fresh, held by an order, redeemed, void, or open to many orders."""
 
     code = models.CharField(max_length=40, unique=True)
     offer = models.CharField(max_length=64, db_index=True)
     customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
     state = models.CharField(max_length=12, default="fresh")
-    held_by = models.CharField(max_length=64, default="")
+    held_by = models.CharField(max_length=120, default="")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    batch = models.ForeignKey("store.CodeBatch", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        """Nearly all codes are fresh: only the others are in the index that counts them."""
+
+        indexes = [
+            models.Index(
+                fields=["batch", "state"],
+                condition=models.Q(state__in=("open", "held", "redeemed", "void")),
+                name="code_moved",
+            )
+        ]
 
 
 class Counter(models.Model):

@@ -17,7 +17,17 @@ log = structlog.get_logger()
 __all__ = ["Key", "RefusedError", "api", "granted"]
 
 # Router -> module; each is guerdon.web.api.NAME:router with paths from /api/v1.
-ROUTERS: tuple[str, ...] = ("offers", "points", "know", "campaigns", "retention", "intake", "stock")
+ROUTERS: tuple[str, ...] = (
+    "offers",
+    "codes",
+    "offline_codes",
+    "points",
+    "know",
+    "campaigns",
+    "retention",
+    "intake",
+    "stock",
+)
 
 
 class Api(NinjaAPI):

@@ -1,0 +1,101 @@
+"""Codes for those who hand them out: a batch as CSV, streamed, noted in the trail, never logged."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from guerdon.give.coupons.token import Ticket, mark, sealed
+from guerdon.store import access, code_batches, code_files, signing
+from guerdon.store.code_batches import Batch, Exported
+from guerdon.store.ed25519 import Signer
+from guerdon.store.writing import write
+from guerdon.terms.decision import Refusal
+from guerdon.terms.reasons import said
+
+COLUMNS = ("code", "state", "customer", "order", "issued_at", "expires_at")
+SIGNED = (*COLUMNS, "token")
+PIECE = 500
+
+
+def export(*, batch: str, actor: str, now: datetime) -> Iterator[str] | Refusal:
+    """The batch's codes as pieces of CSV, in the order of making; signed ones with their tokens.
+
+    Who took them is noted; the codes are not. Refused: an unknown batch, one that is not done.
+    """
+    found = code_batches.seen(key=batch)
+    if found is None:
+        return Refusal(reason="not_found", data={"what": "batch", "key": batch})
+    if found.state not in ("complete", "void"):
+        return Refusal(reason="batch_not_ready", data={"batch": batch})
+    with write():
+        data = {"codes": found.made}
+        access.note(actor=actor, act="codes.exported", subject=batch, data=data, now=now)
+    if not found.signed:
+        return _pieces(COLUMNS, _rows(found))
+    key, signer = signing.current(now=now)
+    return _pieces(SIGNED, _rows(found, key, signer))
+
+
+def _rows(
+    batch: Batch, key: str = "", signer: Signer | None = None
+) -> Iterator[tuple[object, ...]]:
+    for one in code_batches.each(batch=batch):
+        ends = one.expires_at.isoformat() if one.expires_at else ""
+        owner, order = tame(one.customer), tame(one.held_by)
+        row = (one.code, one.state, owner, order, one.issued_at.isoformat(), ends)
+        if signer is None:
+            yield row
+        else:
+            yield *row, sealed(ticket=ticket(batch=batch, code=one, key=key), sign=signer)
+
+
+def ticket(*, batch: Batch, code: Exported, key: str) -> Ticket:
+    """What the token of one of the batch's codes says."""
+    return Ticket(
+        key=key,
+        batch=batch.number,
+        offer=batch.offer,
+        code=code.code,
+        starts_at=batch.starts_at,
+        expires_at=code.expires_at,
+        amount_minor=batch.amount_minor,
+        currency=batch.currency,
+        least_minor=batch.least_minor,
+        owner=mark(code=code.code, customer=code.customer) if code.customer else "",
+    )
+
+
+def refused_lines(*, batch: str, language: str) -> Iterator[str] | Refusal:
+    """The lines of the batch's file that are no codes, with the reason, as pieces of CSV."""
+    found = code_batches.seen(key=batch)
+    if found is None:
+        return Refusal(reason="not_found", data={"what": "batch", "key": batch})
+    rows = (
+        (
+            line.number,
+            line.reason,
+            said(reason=line.reason, data={"customer": "…"}, language=language),
+            tame(line.text),
+        )
+        for line in code_files.aside(batch=found)
+    )
+    return _pieces(("line", "reason", "why", "text"), rows)
+
+
+def _pieces(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    for number, row in enumerate(rows, start=1):
+        writer.writerow(row)
+        if number % PIECE == 0:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
+
+
+def tame(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

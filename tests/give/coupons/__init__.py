@@ -1,0 +1,1 @@
+"""Patterns of codes, their odds, and signed tokens."""
