@@ -9,6 +9,7 @@ urlpatterns = [
     path("m/", include("guerdon.web.member.urls")),
     path("", include("guerdon.web.console.urls")),
 ]
+handler400 = "guerdon.web.console.refusals.malformed"
 handler403 = "guerdon.web.console.refusals.not_allowed"
 handler404 = "guerdon.web.console.refusals.not_there"
 handler500 = "guerdon.web.console.refusals.broken"

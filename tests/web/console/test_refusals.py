@@ -25,7 +25,39 @@ def test_a_form_that_was_open_too_long(owner: Client) -> None:
     assert "open too long" in answer.content.decode()
 
 
-def test_what_broke_says_nothing_of_itself(rf: RequestFactory, db: None) -> None:
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "says"),
+    [
+        (b"--x", "multipart/form-data", 400, "could not be read"),
+        (b"q=" + b"x" * 2_500_001, "application/x-www-form-urlencoded", 413, "too large"),
+        (b"&".join(b"q" for _ in range(1_100)), "application/x-www-form-urlencoded", 400, "read"),
+    ],
+)
+def test_a_form_that_is_none_of_ours(
+    owner: Client, body: bytes, kind: str, status: int, says: str
+) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
+    strict.cookies["csrftoken"] = "x" * 32
+    for client in (owner, strict):
+        answer = client.post("/language", body, content_type=kind)
+        assert answer.status_code == status
+        assert says in answer.content.decode()
+    assert 'class="rail"' in owner.post("/language", body, content_type=kind).content.decode()
+
+
+def test_a_host_that_is_not_ours(client: Client, db: None) -> None:
+    answer = client.get("/", headers={"host": "elsewhere.example", "Accept-Language": "en"})
+    assert (answer.status_code, "could not be read" in answer.content.decode()) == (400, True)
+
+
+def test_who_is_signed_in_keeps_the_rail_and_who_is_not_sees_no_more(
+    owner: Client, client: Client
+) -> None:
+    assert 'class="rail"' in owner.get("/no/such/page").content.decode()
+    assert 'class="rail"' not in client.get("/no/such/page").content.decode()
+
+
+def test_what_broke_says_nothing_of_itself_and_reads_no_database(rf: RequestFactory) -> None:
     answer = refusals.broken(rf.get("/"))
     assert answer.status_code == 500
     assert "Nothing was half-written" in answer.content.decode()

@@ -14,10 +14,13 @@ STATUSES = {
     "key_wrong": 401,
     "role_not_allowed": 403,
     "not_found": 404,
+    "address_unknown": 404,
     "method_not_allowed": 405,
     "server_failed": 500,
     "body_unreadable": 400,
+    "request_malformed": 400,
     "body_too_large": 413,
+    "request_too_large": 413,
     "file_too_large": 413,
     "too_many_calls": 429,
     # The draft on Idempotency-Key: 400 for none, 422 for one used with another body.

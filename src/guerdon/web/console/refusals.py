@@ -1,24 +1,44 @@
-"""The pages for what cannot be shown: not allowed, not there, broken."""
+"""The pages for what cannot be shown: not allowed, not there, not readable, broken."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from guerdon.web.roles import CONSOLE
+from guerdon.web.wording import language
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: signed in, but not for this."""
-    return render(request, "refusal.html", {"kind": "not_allowed"}, status=403)
+    return _shown(request, kind="not_allowed", status=403)
 
 
 def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing at this address."""
-    return render(request, "refusal.html", {"kind": "not_there"}, status=404)
+    return _shown(request, kind="not_there", status=404)
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for what is no form of ours; 413 for one that is larger than any of ours."""
+    if isinstance(exception, RequestDataTooBig):
+        return _shown(request, kind="too_large", status=413)
+    return _shown(request, kind="malformed", status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nothing that could fail again is read for this page."""
-    return render(request, "refusal.html", {"kind": "broken"}, status=500)
+    context = {"kind": "broken", "lang": language()}
+    return HttpResponse(render_to_string("refusal.html", context), status=500)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose protection ran out: go back, reload, send again."""
-    return render(request, "refusal.html", {"kind": "stale"}, status=403)
+    return _shown(request, kind="stale", status=403)
+
+
+def _shown(request: HttpRequest, *, kind: str, status: int) -> HttpResponse:
+    """In the console's frame for who may be in the console, alone for anybody else."""
+    role = getattr(getattr(request, "user", None), "role", "")
+    template = "console/refused.html" if role in CONSOLE else "refusal.html"
+    return render(request, template, {"kind": kind}, status=status)
