@@ -63,6 +63,7 @@ TEMPLATES = [
             "builtins": [
                 "guerdon.web.templatetags.words",
                 "guerdon.web.templatetags.parts",
+                "guerdon.web.templatetags.offering",
             ],
         },
     }

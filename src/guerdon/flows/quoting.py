@@ -10,6 +10,7 @@ from guerdon.flows.contest import Contest, gathered, malformed, out_of
 from guerdon.give.applied import told
 from guerdon.give.basket import Basket
 from guerdon.give.entrants import Entrant, why_nothing
+from guerdon.give.kind import Given
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.points.earn import earned
 from guerdon.give.points.redeem import payable
@@ -17,6 +18,7 @@ from guerdon.give.turns import Later, Turns, Walk
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
+from guerdon.terms.offer import Offer
 from guerdon.terms.quote import Applied, CodeSeen, NotApplied, Quote, Runner
 from guerdon.terms.stacking import MODES
 
@@ -59,6 +61,21 @@ def decided(
         return contest
     choice = _choice(contest, mode, tick)
     return _quoted(contest, choice, mode)
+
+
+def given(
+    *, ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime
+) -> tuple[tuple[Offer, Given], ...] | Refusal:
+    """What each offer gives to an ask, without an explanation: for many carts at once."""
+    refusal = malformed(ask=ask, currency=offers.currency)
+    if refusal is not None:
+        return refusal
+    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=())
+    if isinstance(contest, Refusal):
+        return contest
+    choice = _choice(contest, offers.stacking.mode, _always)
+    walk, _ = contest.turns.merged(choice.states, choice.places)
+    return tuple((entrant.live.offer, one) for entrant, one in walk)
 
 
 def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> Choice[Later]:

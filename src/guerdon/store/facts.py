@@ -130,17 +130,28 @@ def _restored(known: Field | None, value: Any) -> Any:
 
 
 def _values(row: Any) -> Mapping[str, Any]:
-    """Condition fields by name; one whom no night has seen has bought nothing."""
+    """Condition fields by name of one row of CUSTOMER."""
     _, joined_at, zone, tier, attributes, points, segments, *measures = row
+    night = dict(zip(MEASURES, measures, strict=True)) | {"segments": segments}
+    values = customer_values(
+        joined_at=joined_at, zone=zone, tier=tier, attributes=attributes, night=night
+    )
+    values["points"] = max(0, int(points))
+    return values
+
+
+def customer_values(
+    *, joined_at: Any, zone: str, tier: str, attributes: Any, night: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Condition fields by name; one whom no night has seen has bought nothing."""
     values: dict[str, Any] = {
         name: _moment(value) if name in MOMENTS else value
-        for name, value in zip(MEASURES, measures, strict=True)
-        if value is not None
+        for name in MEASURES
+        if (value := night.get(name)) is not None
     }
     for name in ZERO_WITHOUT_ORDERS:
         values.setdefault(name, 0)
-    values["segments"] = frozenset(_data(segments) or ())
-    values["points"] = max(0, int(points))
+    values["segments"] = frozenset(_data(night.get("segments")) or ())
     if joined_at is not None:
         values["joined_at"] = _moment(joined_at)
     if zone:

@@ -43,7 +43,10 @@ RAIL: tuple[Group, ...] = (
     Group(
         verb="give",
         entries=(
-            Entry(name="offers", inside=("offer",)),
+            Entry(
+                name="offers",
+                inside=("offer", "offer_choose", "offer_new", "offer_edit", "offer_calendar"),
+            ),
             Entry(name="coupons"),
             Entry(name="points"),
         ),

@@ -12,7 +12,9 @@ from guerdon.store import giving, offers, programme
 from guerdon.store.offers import OfferSeen
 from guerdon.terms.decision import Refusal
 from guerdon.web.condition_words import said as condition_said
+from guerdon.web.console.offer_calendar import state_of
 from guerdon.web.offer_words import gives, window
+from guerdon.web.offering.conflict_words import counted
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason
 from guerdon.web.wording import say
@@ -32,7 +34,12 @@ def page(request: HttpRequest) -> HttpResponse:
     listed = offers.listed(state=state if state in STATES else None)
     given = giving.by_offer()
     currency = programme.read().currency
-    rows = [_row(offer, currency=currency) | {"given": given.get(offer.key)} for offer in listed]
+    met = counted()
+    rows = [
+        _row(offer, currency=currency)
+        | {"given": given.get(offer.key), "conflicts": met.get(offer.key, 0)}
+        for offer in listed
+    ]
     rows.sort(key=lambda row: -(row["given"].minor if row["given"] else 0))
     return render(request, "console/offers.html", {"rows": rows, "state": state, "states": STATES})
 
@@ -41,6 +48,7 @@ def _row(offer: OfferSeen, *, currency: str) -> dict[str, Any]:
     start, end = window(document=offer.document)
     return {
         "offer": offer,
+        "state": state_of(state=offer.state, start=start, end=end, now=datetime.now(UTC)),
         "name": offer.document.get("name"),
         "gives": gives(document=offer.document, currency=currency),
         "start": start,
