@@ -24,7 +24,7 @@ def test_draft_then_live_then_a_new_version(now: datetime) -> None:
     assert kept(now, 1, live=True).state == "live"
     changed = kept(now, 1, priority=2)
     assert (changed.version, changed.state) == (2, "live")
-    assert [one.offer.version for one in offers.live().offers] == [2]
+    assert [one.offer.version for one in offers.live(now=now).offers] == [2]
 
 
 def test_a_new_one_may_be_live_at_once(now: datetime) -> None:

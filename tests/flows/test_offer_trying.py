@@ -116,7 +116,7 @@ def test_how_much_more_would_do() -> None:
 def test_a_document_that_is_no_offer_is_refused() -> None:
     refused = offer_trying.tried(document=draft(value={}), ask=cart(5), now=NOON)
     assert isinstance(refused, Refusal)
-    assert isinstance(offer_trying.met(document=draft(value={})), Refusal)
+    assert isinstance(offer_trying.met(document=draft(value={}), now=NOON), Refusal)
 
 
 def test_the_sample_cart_is_one_to_which_the_offer_applies() -> None:
@@ -135,10 +135,10 @@ def test_the_sample_cart_is_one_to_which_the_offer_applies() -> None:
 
 def test_whom_an_offer_meets() -> None:
     live(draft(key="one"), draft(key="two"), draft(key="three", layer="line"))
-    found = offer_trying.met(document=draft())
+    found = offer_trying.met(document=draft(), now=NOON)
     assert not isinstance(found, Refusal)
     assert [(each.other, each.reason) for each in found] == [
         ("one", "one_of_layer"),
         ("two", "one_of_layer"),
     ]
-    assert offer_trying.excluded() == {"one": 1, "two": 1}
+    assert offer_trying.excluded(now=NOON) == {"one": 1, "two": 1}

@@ -69,7 +69,7 @@ def forecast(*, document: Any, now: datetime, most: int = MOST) -> Forecasted | 
     sample = past_carts.sampled(weeks=WEEKS, most=most)
     if sample is None or not sample.carts:
         return Refusal(reason="no_past_carts")
-    live = offers.live()
+    live = offers.live(now=now)
     free = replace(offer, period=Period(), limits=Limits())
     alone = beside_of(draft=free, others=(), like=live)
     window = window_of(offer=offer, zone=live.zone, now=now)

@@ -56,7 +56,7 @@ def tried(
     offer = parsed(document)
     if isinstance(offer, Refusal):
         return offer
-    live = offers.live()
+    live = offers.live(now=now)
     alone = beside_of(draft=offer, others=(), like=live)
     own = alone.offers[0]
     ask = with_code(ask=ask, offer=offer)
@@ -118,7 +118,7 @@ def with_code(*, ask: Checkout, offer: Offer) -> Checkout:
 
 def _facts(ask: Checkout, offer: Offer, live: LiveOffers, now: datetime) -> Facts:
     """What the store knows, and a fresh code where the offer wants one of its own."""
-    facts = known.read(ask=ask, live=live, now=now)
+    facts = known.read(ask=ask, live=live, now=now, explain=(offer.key,))
     if offer.codes != "unique" or SAMPLE_CODE not in ask.codes:
         return facts
     code = CodeFact(code=SAMPLE_CODE, offer=offer.key, owner=None, state="fresh")
@@ -168,7 +168,7 @@ def sample_cart(*, document: Any, turn: int, now: datetime) -> PastCart | None:
     offer = parsed(document)
     ranked = list(carts)
     if not isinstance(offer, Refusal):
-        live = offers.live()
+        live = offers.live(now=now)
         alone = beside_of(draft=offer, others=(), like=live)
         ranked.sort(key=lambda cart: not _applies(cart, alone, now))
     return ranked[turn % len(ranked)]
@@ -186,19 +186,19 @@ def _applies(cart: PastCart, alone: LiveOffers, now: datetime) -> bool:
     return isinstance(quote, Quote) and bool(quote.applied)
 
 
-def met(*, document: Any) -> tuple[Conflict, ...] | Refusal:
+def met(*, document: Any, now: datetime) -> tuple[Conflict, ...] | Refusal:
     """The conflicts of an offer, as typed or as kept, with the live ones."""
     offer = parsed(document)
     if isinstance(offer, Refusal):
         return offer
-    live = offers.live()
+    live = offers.live(now=now)
     own = beside_of(draft=offer, others=(), like=live).offers[0]
     return conflicts(of=own, others=live.offers, stacking=live.stacking)
 
 
-def excluded() -> Mapping[str, int]:
+def excluded(*, now: datetime) -> Mapping[str, int]:
     """Live offer -> with how many other live ones it is either or."""
-    live = offers.live()
+    live = offers.live(now=now)
     counts: dict[str, int] = {}
     if len(live.offers) > MOST_COMPARED:
         return counts

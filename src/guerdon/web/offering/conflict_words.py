@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from guerdon.flows import offer_trying
@@ -27,7 +27,7 @@ class Met:
 
 def met(*, document: Mapping[str, Any]) -> tuple[Met, ...]:
     """The conflicts of an offer with the live ones, those that exclude first."""
-    found = offer_trying.met(document=document)
+    found = offer_trying.met(document=document, now=datetime.now(UTC))
     if isinstance(found, Refusal):
         return ()
     return told(found=found)
@@ -51,4 +51,4 @@ def told(*, found: tuple[Conflict, ...]) -> tuple[Met, ...]:
 
 def counted() -> Mapping[str, int]:
     """Offer -> how many live offers it excludes or is excluded by, for offers that are live."""
-    return offer_trying.excluded()
+    return offer_trying.excluded(now=datetime.now(UTC))
