@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from guerdon.cli import programme
+from guerdon.give.programme_schema import schema
 from tests.house import House
 
 SHOP = "offers:\n  - {key: ten, kind: percent, value: {percent: 10}}\n"
@@ -73,6 +74,14 @@ def test_a_path_or_a_version_and_not_both(run: Callable[..., Result]) -> None:
     assert run("plan").exit_code == run("plan", "x", "--version", 1).exit_code == 2
     wrong = run("plan", "--version", 1, "--at", "soon")
     assert (wrong.exit_code, "[body_malformed]" in wrong.stderr) == (2, True)
+
+
+def test_the_schema_is_printed_in_the_language_of_the_terminal(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(run("schema").stdout) == schema(language="en")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert json.loads(run("schema").stdout) == schema(language="zh")
 
 
 def test_two_houses_are_compared(house: House, tmp_path: Path) -> None:

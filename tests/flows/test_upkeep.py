@@ -10,6 +10,7 @@ from guerdon.store import ledger
 from guerdon.store.models import Reply, Reservation
 from tests.flows.shop import ask, clean, done, off, reserve, sells
 from tests.store.ledgers import earned, member
+from tests.store.shelves import applied, shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,9 +20,11 @@ def test_what_is_due_when(now: datetime) -> None:
     sells(now, off("a", 100, limits={"total": 1}))
     ledger.post(entries=[earned("e", "c", 9, now, life=1)])
     done(reserve(now, ask("o1"), key="k:1", ttl=60))
-    assert upkeep.run(now=now) == Kept(holds=0, points=0, replies=0, campaigns=0)
+    assert upkeep.run(now=now) == Kept(holds=0, revisions=0, points=0, replies=0, campaigns=0)
     later = now + timedelta(seconds=61)
-    assert upkeep.run(now=later, before=now) == Kept(holds=1, points=0, replies=0, campaigns=0)
+    assert upkeep.run(now=later, before=now) == Kept(
+        holds=1, revisions=0, points=0, replies=0, campaigns=0
+    )
     assert Reservation.objects.get().state == "expired"
     tomorrow = now + timedelta(days=1, minutes=30)
     same_hour = tomorrow - timedelta(minutes=30)
@@ -29,7 +32,7 @@ def test_what_is_due_when(now: datetime) -> None:
     assert upkeep.run(now=tomorrow, before=same_hour - timedelta(seconds=1)).points == 9
     assert Reply.objects.count() == 1
     month = now + upkeep.REPLIES_KEPT + timedelta(seconds=1)
-    assert upkeep.run(now=month) == Kept(holds=0, points=0, replies=1, campaigns=0)
+    assert upkeep.run(now=month) == Kept(holds=0, revisions=0, points=0, replies=1, campaigns=0)
     assert clean()
 
 
@@ -47,3 +50,11 @@ def test_a_worker_whose_upkeep_fails_goes_on(monkeypatch: pytest.MonkeyPatch) ->
     assert jobs._upkeep(first) == first
     assert jobs._upkeep(first - timedelta(seconds=jobs.UPKEEP_SECONDS)) > first
     assert calls == [None, first - timedelta(seconds=jobs.UPKEEP_SECONDS)]
+
+
+def test_what_is_scheduled_is_settled_when_it_is_due(now: datetime) -> None:
+    day = timedelta(days=1)
+    applied(shelf(ten=10), now, at=now + day)
+    assert upkeep.run(now=now, before=now).revisions == 0
+    assert upkeep.run(now=now + day, before=now + day).revisions == 1
+    assert upkeep.run(now=now + day, before=now + day).revisions == 0

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from guerdon.store import applies, counters, ground, offers, programme, revisions, settling
-from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import Use, budget_key
 from tests.store.shelves import applied, shelf
@@ -17,9 +16,7 @@ DAY = timedelta(days=1)
 
 
 def settle(now: datetime) -> int:
-    with write():
-        ground.turn()
-        return settling.settle(now=now)
+    return settling.settled_due(now=now)
 
 
 def current(key: str) -> tuple[int, str] | None:

@@ -135,6 +135,15 @@ def withdraw(number: int) -> None:
     click.echo(f"#{number} withdrawn" if language() == "en" else f"#{number} 已撤回")
 
 
+@command.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of the text, so that an editor completes and checks it."""
+    from guerdon.give import programme_schema
+
+    found = programme_schema.schema(language=language())
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
 @command.command("diff")
 @click.argument("one")
 @click.argument("other")

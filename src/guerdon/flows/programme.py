@@ -9,6 +9,7 @@ from guerdon.canonical import digest
 from guerdon.flows import programme_text
 from guerdon.flows.programme_text import Texts
 from guerdon.flows.programme_warnings import warned
+from guerdon.give import programme_document
 from guerdon.give.difference import Difference, between
 from guerdon.store import applies, replies, revisions
 from guerdon.store.replies import Reply
@@ -129,12 +130,21 @@ def apply(
 
 def export(*, now: datetime, number: int | None = None) -> str | Refusal:
     """The programme as text: as it stands, or as it stood right after a revision."""
+    found = _standing(now, number)
+    return found if isinstance(found, Refusal) else programme_text.written(programme=found)
+
+
+def exported(*, now: datetime, number: int | None = None) -> dict[str, Any] | Refusal:
+    """The programme as plain data, otherwise like `export`."""
+    found = _standing(now, number)
+    return found if isinstance(found, Refusal) else programme_document.document(found)
+
+
+def _standing(now: datetime, number: int | None) -> Programme | Refusal:
     if number is None:
-        return programme_text.written(programme=applies.standing(at=now).programme)
+        return applies.standing(at=now).programme
     old = applies.as_of(number=number)
-    if old is None:
-        return Refusal(reason="not_found", data={"what": "revision", "key": number})
-    return programme_text.written(programme=old)
+    return old or Refusal(reason="not_found", data={"what": "revision", "key": number})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guerdon.flows import campaign, checkout, points
-from guerdon.store import replies
+from guerdon.store import replies, settling
 
 # A till repeats a call within minutes; the draft on Idempotency-Key leaves the time to the server.
 REPLIES_KEPT = timedelta(days=30)
@@ -12,25 +12,31 @@ REPLIES_KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """How many holds and campaigns ended, points were written off and replies forgotten."""
+    """How many holds and campaigns ended, points were written off and replies forgotten.
+
+    `revisions` counts what was scheduled in the programme and took effect.
+    """
 
     holds: int
+    revisions: int
     points: int
     replies: int
     campaigns: int
 
 
 def run(*, now: datetime, before: datetime | None = None) -> Kept:
-    """Expire holds that ran out; once an hour (`before`: the last run) the rest.
+    """Expire holds that ran out, settle what is due; once an hour (after `before`) the rest.
 
     Each part is safe to run twice and by several workers at once.
     """
     holds = checkout.sweep(now=now)
+    revisions = settling.settled_due(now=now)
     hour = now.replace(minute=0, second=0, microsecond=0)
     if before is not None and before >= hour:
-        return Kept(holds=holds, points=0, replies=0, campaigns=0)
+        return Kept(holds=holds, revisions=revisions, points=0, replies=0, campaigns=0)
     return Kept(
         holds=holds,
+        revisions=revisions,
         points=points.expire(now=now).points,
         replies=replies.forget(before=now - REPLIES_KEPT),
         campaigns=campaign.end_due(now=now),

@@ -110,7 +110,11 @@ class Pairs:
 
     def of(self, reader: Reader) -> dict[str, str | int]:
         """The pairs in order of name."""
-        inner = reader.inner(self.name)
+        value = reader.taken(self.name)
+        if not isinstance(value, Mapping):
+            reader.wrong(self.name, "an object is wanted here")
+            return {}
+        inner = reader.part(self.name, value)
         names = sorted(inner.whole_object())
         if len(names) > self.most_pairs:
             reader.wrong(self.name, f"at most {self.most_pairs} names are wanted")

@@ -1,8 +1,9 @@
 """Reads one object of an offer document strictly: every word known, every value in bounds."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from guerdon.terms.decision import Refusal
@@ -10,6 +11,8 @@ from guerdon.terms.decision import Refusal
 # No count, price or threshold of an offer is larger: it would be a typing error.
 LARGEST = 10**12
 LONGEST_LIST = 10_000
+# A percentage as text, where a number with decimals may not be trusted.
+PERCENT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
 class Reader:
@@ -85,11 +88,9 @@ class Reader:
             return default
         value = self.taken(word)
         hundredths: Decimal | None = None
-        if isinstance(value, int | float | str) and not isinstance(value, bool):
-            try:
-                hundredths = Decimal(str(value)) * 100
-            except InvalidOperation:
-                hundredths = None
+        written = isinstance(value, str) and PERCENT.fullmatch(value) is not None
+        if written or (isinstance(value, int | float) and not isinstance(value, bool)):
+            hundredths = Decimal(str(value)) * 100
         if (
             hundredths is None
             or not hundredths.is_finite()
@@ -157,7 +158,11 @@ class Reader:
     def inner(self, word: str) -> "Reader":
         """The object under the word; an absent one reads as empty."""
         value = self._left.pop(word, None)
-        return Reader({} if value is None else value, f"{self.where}.{word}", self._troubles)
+        return self.part(word, {} if value is None else value)
+
+    def part(self, word: str, value: Any) -> "Reader":
+        """A reader of a value that stands under the word and was taken already."""
+        return Reader(value, f"{self.where}.{word}", self._troubles)
 
     def moment(self, word: str) -> datetime | None:
         """A moment with its offset in ISO 8601, None when absent."""

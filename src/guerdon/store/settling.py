@@ -8,6 +8,7 @@ from django.db.models import F
 from guerdon.store import access, counters, ground, revisions
 from guerdon.store.models import Counter, Offer
 from guerdon.store.revisions import Revision, Shift, Stand
+from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
 
@@ -52,6 +53,15 @@ def settle(*, now: datetime) -> int:
         before = after
     ground.stamp()
     return len(due)
+
+
+def settled_due(*, now: datetime) -> int:
+    """Settle all that is due in a transaction of its own, if there is anything; how many."""
+    if not any(one.starts_at and one.starts_at <= now for one in revisions.pending()):
+        return 0
+    with write():
+        ground.turn()
+        return settle(now=now)
 
 
 def _carry(one: Revision, before: Stand, after: Stand, overtaken: tuple[str, ...]) -> None:
