@@ -55,6 +55,11 @@ def body(*, raw: bytes) -> Any:
     """The JSON of a request body; a refusal for one too large or not JSON. Empty is {}."""
     if len(raw) > LARGEST_BODY:
         return Refusal(reason="body_too_large", data={"most": LARGEST_BODY})
+    return decoded(raw=raw)
+
+
+def decoded(*, raw: bytes) -> Any:
+    """The JSON of a body whose size was looked at already."""
     if not raw:
         return {}
     try:

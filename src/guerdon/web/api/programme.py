@@ -125,13 +125,12 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 
 def _body(request: HttpRequest) -> Any:
+    large = Refusal(reason="body_too_large", data={"most": LARGEST_BODY})
     try:
         raw = request.body
     except RequestDataTooBig:
-        raw = b" " * (LARGEST_BODY + 1)
-    if len(raw) > LARGEST_BODY:
-        granted(Refusal(reason="body_too_large", data={"most": LARGEST_BODY}))
-    return granted(calls.body(raw=raw, most=LARGEST_BODY))
+        return granted(large)
+    return granted(large if len(raw) > LARGEST_BODY else calls.decoded(raw=raw))
 
 
 def _call(document: Any, *, locked: bool) -> dict[str, Any]:
@@ -185,5 +184,3 @@ def _lists(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _lists(inner) for name, inner in value.items()}
     return [_lists(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
