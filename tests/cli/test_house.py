@@ -87,3 +87,17 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path, house: House) -> No
     assert done.returncode == 2
     assert "file is not a database" in done.stderr
     assert done.stderr.endswith("[home_unusable]\n")
+
+
+def test_a_house_of_another_version_says_the_way_out_and_stays_as_it_is(house: House) -> None:
+    house.python(
+        "from guerdon.store import schema\n"
+        "from guerdon.store.models import Setting\n"
+        "Setting.objects.filter(key=schema.KEY).update(value='of another time')"
+    )
+    for words in (("demo", "--once"), ("demo", "--reset"), ("user", "key", "till")):
+        done = house.guerdon(*words)
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert done.stderr.endswith("[models_differ]\n")
+        assert done.stdout == ""

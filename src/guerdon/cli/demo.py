@@ -37,7 +37,7 @@ def command(once: bool, reset: bool, address: str) -> None:
     if once and reset:
         raise click.UsageError("--once or --reset, not both")
     # A standing demo has its schema: `serve` brings it to the newest one.
-    open_house(migrate=False)
+    open_house(migrate=False, anew=reset)
     from guerdon.flows import demo
 
     found = None if reset else _standing(demo.standing)

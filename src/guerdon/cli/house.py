@@ -12,18 +12,24 @@ from guerdon.terms.reasons import said
 T = TypeVar("T")
 
 
-def open_house(*, migrate: bool = True) -> None:
-    """Set Django up and bring the database to the newest schema, or leave with a sentence."""
+def open_house(*, migrate: bool = True, anew: bool = False) -> None:
+    """Set Django up and bring the database to the newest schema, or leave with a sentence.
+
+    Without `migrate` the schema is only looked at; with `anew` a demo in a schema of another
+    version is forgotten for one of this version.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guerdon.settings")
     import django
     from django.conf import settings
-    from django.core.management import call_command
     from django.db.utils import DatabaseError
 
+    refusal: Refusal | None = None
     try:
         django.setup(set_prefix=False)
-        if migrate:
-            call_command("migrate", verbosity=0, interactive=False)
+        from guerdon.store import schema
+
+        step = schema.renewed if anew else schema.ready if migrate else schema.checked
+        refusal = step()
     except OSError as error:
         data = {"home": str(error.filename), "problem": error.strerror or "unknown"}
         refuse(Refusal(reason="home_unusable", data=data))
@@ -35,6 +41,8 @@ def open_house(*, migrate: bool = True) -> None:
             data = {"home": str(settings.HOME), "problem": problem}
             refuse(Refusal(reason="home_unusable", data=data))
         refuse(Refusal(reason="database_unreachable", data={"problem": problem}))
+    if refusal is not None:
+        refuse(refusal)
 
 
 def language() -> str:
