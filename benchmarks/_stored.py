@@ -26,8 +26,10 @@ def asked(*, documents: list[dict[str, Any]], ask: dict[str, Any], runs: int) ->
             env=env,
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
@@ -49,7 +51,7 @@ def _measured(case: dict[str, Any]) -> dict[str, Any]:
     _keep(case["documents"])
     ask = checkout_document.parsed(document=case["ask"])
     assert isinstance(ask, Checkout), ask
-    live = offers.live()
+    live = offers.live(now=NOW)
     day = NOW.date().isoformat()
     all_uses = [
         use
@@ -81,7 +83,7 @@ def _timed(work: Any) -> float:
 
 def _keep(documents: list[dict[str, Any]]) -> None:
     from guerdon.give.offer_document import document, parsed
-    from guerdon.store import programme
+    from guerdon.store import ground
     from guerdon.store.models import Offer
     from guerdon.store.writing import write
     from guerdon.terms.offer import Offer as Parsed
@@ -95,7 +97,7 @@ def _keep(documents: list[dict[str, Any]]) -> None:
         rows.append(Offer(key=offer.key, document=plain, state="live", created_at=NOW))
     with write():
         Offer.objects.bulk_create(rows, batch_size=1_000)
-        programme.stamp()
+        ground.stamp()
 
 
 def _take(uses: Any) -> None:

@@ -134,3 +134,22 @@ def test_products_that_do_not_take_part_are_said_so() -> None:
 def test_carts_have_bounds(units: int) -> None:
     refusal = malformed(ask=asking(cart_of((units, 1))), currency="USD")
     assert (refusal is None) == (units == 10_000)
+
+
+class Unwalked(dict[str, Any]):
+    """Offers by key that may be looked up, and never walked through."""
+
+    def __iter__(self) -> Any:
+        raise AssertionError("a quote must not walk through all live offers")
+
+    keys = values = items = __iter__
+
+
+def test_a_quote_walks_through_no_more_offers_than_the_index_lets_through() -> None:
+    live = snapshot(made({"key": key, **TEN}) for key in ("a", "b"))
+    live = replace(live, by_key=Unwalked(live.by_key))
+    found = decided(
+        ask=asking(cart_of((1, 100))), facts=KNOWN, offers=live, now=NOW, explain=("a", "gone")
+    )
+    assert isinstance(found, Quote)
+    assert [one.offer for one in found.applied] == ["a"]

@@ -237,7 +237,8 @@ def _nowhere(ask: Checkout, offers: LiveOffers, explain: Sequence[str]) -> list[
         NotApplied(
             offer=key, version=0, refusal=Refusal(reason="offer_not_live", data={"offer": key})
         )
-        for key in sorted({*explain, *ask.gifts} - offers.by_key.keys())
+        for key in sorted({*explain, *ask.gifts})
+        if key not in offers.by_key
     ]
 
 
