@@ -44,3 +44,18 @@ def test_the_zone_is_the_asks_the_customers_or_the_shops() -> None:
     assert zone_of(ask=ASK, facts=KNOWN, home="UTC") == "UTC"
     moment = localised(now=datetime(2026, 3, 14, 20, tzinfo=UTC), zone="Asia/Shanghai")
     assert (moment.day, moment.hour) == (15, 4)
+
+
+def test_a_birthday_is_told_by_days_and_by_month() -> None:
+    def told(birthday: str) -> tuple[object, object]:
+        facts = replace(KNOWN, values={"attribute.birthday": birthday})
+        values = asked(ask=ASK, facts=facts, local=LOCAL)
+        return values["ask.days_to_birthday"], values["ask.birthday_month"]
+
+    assert told("1990-03-14") == (0, "yes")
+    assert told("03-31") == (17, "yes")
+    assert told("03-01") == (352, "yes")
+    assert told("04-01") == (18, "no")
+    assert told("unknown") == (None, None)
+    values = asked(ask=ASK, facts=KNOWN, local=LOCAL)
+    assert values["ask.days_to_birthday"] is None

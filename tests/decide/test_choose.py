@@ -136,3 +136,45 @@ def test_of_equals_the_earlier_turns_stay() -> None:
 def test_no_candidates_is_no_choice() -> None:
     found = choose.best(candidates=[], start=0, take=lambda s, p: None, tick=ever)
     assert (found.places, found.worth, found.bound, found.runner_up) == ((), 0, 0, None)
+
+
+@given(seeds)
+def test_the_runner_up_of_the_cheapest_is_the_next_full_combination(seed: int) -> None:
+    game = Game(seed, most=7)
+    every = game.every()
+    full = {
+        places: worth
+        for places, worth in every.items()
+        if not any(
+            tuple(sorted((*places, at))) in every for at in set(range(game.count)) - {*places}
+        )
+    }
+    found = choose.cheapest(candidates=game.candidates, start=(), take=game.turn, tick=ever)
+    others = {p: w for p, w in full.items() if not set(p) <= set(found.places)}
+    if others and found.places:
+        assert found.runner_up is not None
+        assert full[found.runner_up] == found.runner_up_worth == min(others.values())
+    else:
+        assert found.runner_up is None
+
+
+@given(seeds)
+def test_the_runner_up_of_turns_lets_the_first_of_those_left_out_go_first(seed: int) -> None:
+    game = Game(seed)
+    order = list(range(game.count))
+    Random(seed + 1).shuffle(order)
+
+    def turned(places: list[int]) -> tuple[int, ...]:
+        words = {"candidates": game.candidates, "start": (), "take": game.turn}
+        return choose.in_turn(order=places, **words).places  # type: ignore[arg-type]
+
+    found = choose.first(order=order, candidates=game.candidates, start=(), take=game.turn)
+    assert found.places == turned(order)
+    hopeful = [at for at in order if at not in found.places and game.turn((), at)]
+    if hopeful:
+        head = hopeful[0]
+        assert found.runner_up == turned([head, *[at for at in order if at != head]])
+        assert head in found.runner_up
+        assert game.every()[found.runner_up] == found.runner_up_worth
+    else:
+        assert found.runner_up is None

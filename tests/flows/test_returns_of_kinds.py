@@ -62,7 +62,9 @@ def ending(now: datetime, order: str, returns: list[list[tuple[str, int]]]) -> A
     if empty_now:
         assert points == 0
     moved = {
-        key: used - before.get(key, 0) for key, used in Counter.objects.values_list("pk", "used")
+        key.removesuffix(order): used - before.get(key, 0)
+        for key, used in Counter.objects.values_list("pk", "used")
+        if used != before.get(key, 0)
     }
     gifts = [(one["offer"], one["worth_minor"], one["state"]) for one in bodies[-1]["gifts"]]
     # Which of two prizes of one worth a box held is chance.

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from guerdon.terms.birthday import next_after
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.festival import kept_on
@@ -36,10 +37,26 @@ def asked(*, ask: Checkout, facts: Facts, local: datetime) -> Mapping[str, Any]:
     values["ask.customer"] = "guest"
     if ask.customer is not None:
         values["ask.customer"] = "known" if facts.known else "new"
+    values["ask.days_to_birthday"], values["ask.birthday_month"] = _birthday(values, local)
     values["ask.labels"] = ask.labels
     values["ask.festivals"] = kept_on(local.date())
     values["ask.codes"] = frozenset(ask.codes)
     return values
+
+
+def _birthday(values: Mapping[str, Any], local: datetime) -> tuple[int | None, str | None]:
+    """Days until the customer's birthday, and whether it is in this month; None where untold."""
+    told = values.get("attribute.birthday")
+    if not told:
+        return None, None
+    today = local.date()
+    day = next_after(told=str(told), today=today)
+    if day is None:
+        return None, None
+    # A birthday of early this month is over, and is in this month all the same.
+    since = next_after(told=str(told), today=today.replace(day=1))
+    within = since is not None and (since.year, since.month) == (today.year, today.month)
+    return (day - today).days, "yes" if within else "no"
 
 
 def localised(*, now: datetime, zone: str) -> datetime:

@@ -6,7 +6,7 @@ a branch only when a bound proves that nothing better lies in it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic
 
 from guerdon.decide.levelled import Levelled
@@ -20,7 +20,17 @@ from guerdon.decide.search import (
     components,
 )
 
-__all__ = ["Bounds", "Candidate", "Choice", "Take", "best", "cheapest", "in_turn", "worth_of"]
+__all__ = [
+    "Bounds",
+    "Candidate",
+    "Choice",
+    "Take",
+    "best",
+    "cheapest",
+    "first",
+    "in_turn",
+    "worth_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +170,25 @@ def worth_of(*, places: Sequence[int], start: State, take: Take[State]) -> int |
     return total
 
 
+def first(
+    *,
+    order: Sequence[int],
+    candidates: Sequence[Candidate],
+    start: State,
+    take: Take[State],
+) -> Choice[State]:
+    """As `in_turn`; the runner-up is what it makes when the first of those left out goes first."""
+    found = in_turn(order=order, candidates=candidates, start=start, take=take)
+    for place in order:
+        if place in found.places:
+            continue
+        rest = [other for other in order if other != place]
+        beside = in_turn(order=[place, *rest], candidates=candidates, start=start, take=take)
+        if place in beside.places:
+            return replace(found, runner_up=beside.places, runner_up_worth=beside.worth)
+    return found
+
+
 def cheapest(
     *,
     candidates: Sequence[Candidate],
@@ -170,22 +199,51 @@ def cheapest(
     """The combination of the least worth to which no candidate could be added.
 
     So the customer gets all that stands together, and every conflict goes the shop's way. `take`
-    tells costs. Exact when time suffices, then bound == worth; else the best found.
+    tells costs. Exact when time suffices, then bound == worth; else the best found. The runner-up
+    is the next such combination that has a candidate the chosen one lacks.
     """
     group = sorted(candidates, key=lambda one: one.place)
-    least: tuple[int, list[int]] | None = None
+    least, steps, whole = _least(group, start, take, tick, without=frozenset())
+    places, worth = least or ((), 0)
+    beside, more = None, 0
+    if places:
+        beside, more, _ = _least(group, start, take, tick, without=frozenset(places))
+    return Choice(
+        places=places,
+        worth=worth,
+        bound=worth if whole else worth + sum(one.most for one in group),
+        runner_up=beside[0] if beside else None,
+        runner_up_worth=beside[1] if beside else 0,
+        steps=steps + more,
+    )
+
+
+def _least(
+    group: Sequence[Candidate],
+    start: State,
+    take: Take[State],
+    tick: Tick,
+    *,
+    without: frozenset[int],
+) -> tuple[tuple[tuple[int, ...], int] | None, int, bool]:
+    """The complete combination of the least worth with a place that is not among `without`.
+
+    With the steps it took and whether all were tried. An empty `without` asks for none.
+    """
+    least: tuple[tuple[int, ...], int] | None = None
     stack: list[tuple[int, State, int, list[int], int]] = [(0, start, 0, [], 0)]
     steps = 0
     while stack:
         turn, state, worth, chosen, barred = stack.pop()
-        if least is not None and worth >= least[0]:
+        if least is not None and worth >= least[1]:
             continue
         if turn == len(group):
-            if _complete(group, chosen, barred, start, take):
-                least = worth, chosen
+            other = not without or not without.issuperset(chosen)
+            if other and _complete(group, chosen, barred, start, take):
+                least = tuple(chosen), worth
             continue
         steps += 1
-        if steps % TICKS_EVERY == 0 and least is not None and not tick():
+        if steps % TICKS_EVERY == 0 and (least is not None or without) and not tick():
             stack.append((turn, state, worth, chosen, barred))
             break
         one = group[turn]
@@ -194,15 +252,7 @@ def cheapest(
             with_it = [*chosen, one.place]
             stack.append((turn + 1, gain[1], worth + gain[0], with_it, barred | one.clashes))
         stack.append((turn + 1, state, worth, chosen, barred))
-    found = least or (0, [])
-    return Choice(
-        places=tuple(found[1]),
-        worth=found[0],
-        bound=found[0] if not stack else found[0] + sum(one.most for one in group),
-        runner_up=None,
-        runner_up_worth=0,
-        steps=steps,
-    )
+    return least, steps, not stack
 
 
 def _complete(

@@ -13,6 +13,7 @@ from guerdon.terms.limit import left, uses
 from guerdon.terms.offer import Limits, Offer
 
 SPEND = ("cart.subtotal", "cart.sum")
+UNITS = ("cart.quantity", "cart.count")
 
 
 def eligible(
@@ -125,7 +126,8 @@ def _used_up(offer: Offer, ask: Checkout, facts: Facts, day: str, code: str) -> 
 def unmet(*, condition: Condition, values: Mapping[str, Any], cart: Cart) -> Refusal:
     """Why the condition does not hold: the parts of it that fail, and what they found.
 
-    Where spend is the only thing missing the reason is `spend_short` with `missing_minor`.
+    Where spend is the only thing missing the reason is `spend_short` with `missing_minor`, where
+    units are `quantity_short` with `missing`.
     """
     failing = _failing(condition, values, cart)
     if len(failing) == 1:
@@ -137,6 +139,10 @@ def unmet(*, condition: Condition, values: Mapping[str, Any], cart: Cart) -> Ref
                 reason="spend_short",
                 data={"missing_minor": missing, "least_minor": _ceiling(leaf.value)},
             )
+        if isinstance(leaf, Leaf) and leaf.field in UNITS and leaf.op == "at_least":
+            least = _ceiling(leaf.value)
+            missing = least - found(leaf=leaf, values=values, cart=cart)
+            return Refusal(reason="quantity_short", data={"missing": missing, "least": least})
     fields = sorted({leaf.field for leaf in failing if isinstance(leaf, Leaf)})
     return Refusal(reason="condition_unmet", data={"fields": ", ".join(fields)})
 

@@ -16,7 +16,7 @@ from guerdon.store.writing import write
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
-from guerdon.terms.limit import Use, stock_key, uses
+from guerdon.terms.limit import Use, purchase_use, stock_key, uses
 from guerdon.terms.quote import Quote
 from guerdon.terms.quote_document import document
 
@@ -124,7 +124,8 @@ def take(
     live = offers.live(now=now)
     ask = facts.normalised(ask=ask, live=live)
     if ask.customer is not None:
-        orders.met(customer=ask.customer, at=now)
+        meet = orders.in_turn if facts.looks_back(live=live) else orders.met
+        meet(customer=ask.customer, at=now)
     standing = till.standing(order=ask.order, customer=ask.customer, codes=ask.codes)
     # Asked only now: the order's hold may have been redeemed while we waited for it.
     if till.redeemed(order=ask.order) is not None:
@@ -183,7 +184,14 @@ def used(
     day = facts.day(ask=ask, values=known.values, live=live, now=now)
     out = {stock_key(item=item): n for item, n in opening.handed_out(quote=quote).items()}
     stock = [Use(key=k, units=n, ceiling=None) for k, n in out.items() if k in known.ceilings]
-    return (*stock, *_limited(ask, quote, live, day))
+    return (*stock, *_nth(ask, quote, known, live), *_limited(ask, quote, live, day))
+
+
+def _nth(ask: Checkout, quote: Quote, known: Facts, live: LiveOffers) -> tuple[Use, ...]:
+    """The number of this purchase, claimed once however many offers are for it."""
+    if ask.customer is None or not any(live.by_key[one.offer].kind.nth for one in quote.applied):
+        return ()
+    return (purchase_use(customer=ask.customer, made=known.values.get("orders", 0)),)
 
 
 def _limited(ask: Checkout, quote: Quote, live: LiveOffers, day: str) -> tuple[Use, ...]:

@@ -20,7 +20,16 @@ from guerdon.terms.compiled import measuring
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
 from guerdon.terms.holding import chooses
-from guerdon.terms.limit import Use, budget_key, left, spend_key, stock_key, units_key, uses
+from guerdon.terms.limit import (
+    Use,
+    budget_key,
+    left,
+    purchase_use,
+    spend_key,
+    stock_key,
+    units_key,
+    uses,
+)
 from guerdon.terms.money import LARGEST_MINOR
 from guerdon.terms.offer import Offer
 from guerdon.terms.quote import NotApplied
@@ -28,6 +37,7 @@ from guerdon.terms.quote import NotApplied
 MOST_UNITS = 10_000
 # Beside the eligible, the near misses and those asked for, at most so many refusals are told.
 MOST_EXPLAINED = 32
+NEAR = ("spend_short", "quantity_short")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +113,7 @@ def gathered(
             day=day,
             holding=partial(live.holding, values, measure),
         )
+        refusal = refusal or (_claimed(ask, facts) if live.kind.nth else None)
         whole = () if refusal else scope(live=live, ask=ask)
         if refusal is None and not whole and (offer.of or offer.layer != "shipping"):
             refusal = Refusal(reason="no_fitting_products")
@@ -141,6 +152,15 @@ def gathered(
         idle=tuple(idle),
         out=tuple(out),
     )
+
+
+def _claimed(ask: Checkout, facts: Facts) -> Refusal | None:
+    """Whether another order of the customer is their first, second ... purchase already."""
+    if ask.customer is None:
+        return None
+    use = purchase_use(customer=ask.customer, made=facts.values.get("orders", 0))
+    rest = left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
+    return None if rest else Refusal(reason="limit_reached", data={"limit": use.key})
 
 
 def _picking(moment: Moment, ask: Checkout, offer: Offer) -> Moment:
@@ -255,7 +275,7 @@ def _told(
         return False
     if offer.codes != "none":
         return True
-    return not offer.hidden and (refusal.reason == "spend_short" or number < MOST_EXPLAINED)
+    return not offer.hidden and (refusal.reason in NEAR or number < MOST_EXPLAINED)
 
 
 def out_of(offer: Offer, refusal: Refusal, currency: str, would: int | None = None) -> NotApplied:

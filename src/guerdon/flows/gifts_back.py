@@ -98,3 +98,19 @@ def _earned(one: GiftOut, kept: Kept) -> bool:
     if one.what == "blind_box":
         return any(extra.what == one.what for extra in extras)
     return any(extra.item == one.item and extra.quantity >= one.quantity for extra in extras)
+
+
+def told(
+    *, out: Sequence[GiftOut], back: Sequence[int], owed: Sequence[int]
+) -> list[dict[str, Any]]:
+    """The things as plain data; the state of each is back, owed or kept."""
+    return [
+        {
+            "offer": one.offer,
+            "item": one.item,
+            "quantity": one.quantity,
+            "worth_minor": one.worth_minor,
+            "state": "back" if at in back else "owed" if at in owed else "kept",
+        }
+        for at, one in enumerate(out)
+    ]

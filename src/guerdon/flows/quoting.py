@@ -104,7 +104,7 @@ def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> Choice[Lat
     ]
     if mode == "priority":
         order = sorted(candidates, key=lambda one: _priority(entrants[one.place]))
-        return choose.in_turn(
+        return choose.first(
             order=[one.place for one in order], candidates=candidates, start=start, take=turn
         )
     if mode == "lowest_cost":
@@ -177,6 +177,11 @@ def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refus
     elif ask.points:
         return Refusal(reason="points_short", data={"asked": ask.points, "balance": 0})
     out = (*contest.out, *_unchosen(contest, choice, walk, after))
+    for one in out:
+        # Of two that share a limit each may fit alone, and not both.
+        if one.refusal.reason == "limit_short" and _refuses(offers, one.offer):
+            limit = one.refusal.data["limit"]
+            return Refusal(reason="limit_short", data={"offer": one.offer, "limit": limit})
     out = tuple(sorted(out, key=lambda one: one.offer))
     considered = tuple(
         sorted(
@@ -206,6 +211,10 @@ def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refus
         steps=choice.steps,
         rules=offers.rules,
     )
+
+
+def _refuses(offers: LiveOffers, key: str) -> bool:
+    return offers.by_key[key].offer.limits.when_short == "refuse"
 
 
 def _boosts(applied: tuple[Applied, ...], after: Basket) -> list[tuple[int, int]]:

@@ -140,6 +140,9 @@ def _returned(found: Redemption, asked: _Asked, now: datetime) -> dict[str, Any]
     refusal = _record(step)
     if refusal is not None:
         return refusal
+    if step.after.empty:
+        number = len(step.before.get("rollbacks", ())) + 1
+        orders.cancel(key=found.order, returns=number)
     return _settled(step, freed)
 
 
@@ -337,7 +340,7 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
             "forgiven": forgiven,
         },
         "lines": {key: len(gone) for key, gone in step.places.items() if gone},
-        "gifts": [_told(step, at) for at in range(len(step.out))],
+        "gifts": gifts_back.told(out=step.out, back=step.back, owed=step.owed),
     }
 
 
@@ -352,18 +355,6 @@ def _state(step: _Step) -> str:
             else ("cancelled" if first else "returned")
         )
     return "partly_returned" if any(step.places.values()) else found.state
-
-
-def _told(step: _Step, at: int) -> dict[str, Any]:
-    one = step.out[at]
-    state = "back" if at in step.back else "owed" if at in step.owed else "kept"
-    return {
-        "offer": one.offer,
-        "item": one.item,
-        "quantity": one.quantity,
-        "worth_minor": one.worth_minor,
-        "state": state,
-    }
 
 
 def _entries(step: _Step, spent_back: int, taken_back: int) -> list[Entry]:

@@ -196,15 +196,11 @@ def why_nothing(*, entrant: Entrant, basket: Basket) -> Refusal | None:
     short = max(offer.least_minor - turn.spend(), missing or 0)
     if short > 0:
         data = {"missing_minor": short, "least_minor": turn.spend() + short}
-        promised = kind.promise(terms)
-        return Refusal(
-            reason="spend_short", data=data | ({"promised_minor": promised} if promised else {})
-        )
+        return Refusal(reason="spend_short", data=data | _promise(entrant))
     few = max(offer.least_quantity - turn.quantity(), kind.missing_units(terms, turn) or 0)
     if few > 0:
-        return Refusal(
-            reason="quantity_short", data={"missing": few, "least": turn.quantity() + few}
-        )
+        data = {"missing": few, "least": turn.quantity() + few}
+        return Refusal(reason="quantity_short", data=data | _promise(entrant))
     refused = kind.refused(terms, turn)
     if refused is not None:
         return refused
@@ -214,6 +210,11 @@ def why_nothing(*, entrant: Entrant, basket: Basket) -> Refusal | None:
     if purse:
         return Refusal(reason="limit_short", data={"limit": purse})
     return Refusal(reason="gives_nothing")
+
+
+def _promise(entrant: Entrant) -> dict[str, int]:
+    promised = entrant.live.kind.promise(entrant.terms)
+    return {"promised_minor": promised} if promised else {}
 
 
 def fewest(*, cuts: Mapping[int, tuple[int, ...]], units: int) -> dict[int, tuple[int, ...]]:

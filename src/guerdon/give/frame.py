@@ -65,6 +65,7 @@ def framed(
     read: Callable[[Reader], Framed],
     words: tuple[Word, ...] = (),
     settled: Callable[[Framed, Moment], Framed] | None = None,
+    nth: bool = False,
 ) -> Kind[Any]:
     """The kind of a frame with words of its own: its benefit, where its condition holds."""
     return Kind(
@@ -78,4 +79,5 @@ def framed(
         settled=settled or (lambda terms, _: terms),
         promise=lambda terms: terms.benefit.order_minor,
         words=(*words, BENEFIT),
+        nth=nth,
     )

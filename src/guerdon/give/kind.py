@@ -214,7 +214,7 @@ class Kind(Generic[Terms]):
     spend at which it changes; `rounds`: between them its worth is a rounded share of the spend.
     `group` is the stacking group of its offers that name none. `goods`: it may make goods cheaper.
     `things` are those whose stock it may need, and `refused` says why it hands out none of them in
-    a turn.
+    a turn. `nth`: it is for a certain purchase of a customer, which only one order can be.
     """
 
     name: str
@@ -233,5 +233,6 @@ class Kind(Generic[Terms]):
     promise: Callable[[Terms], int | None] = _no_promise
     goods: bool = True
     words: tuple[Word, ...] = ()
+    nth: bool = False
     things: Callable[[Terms], Sequence[str]] = _no_things
     refused: Callable[[Terms, Turn], Refusal | None] = _no_refusal

@@ -30,6 +30,12 @@ def places(units: Sequence[Unit]) -> frozenset[tuple[int, int]]:
     return frozenset((line, unit) for _, line, unit in units)
 
 
+def missing(*, turn: Turn, size: int) -> int | None:
+    """How many free units more make a set of that size; None when there are enough."""
+    short = size - len(turn.free_units())
+    return short if short > 0 else None
+
+
 def off_sets(*, turn: Turn, sets: Sequence[Sequence[Unit]], cut: Cut) -> Given:
     """The cut on the sum of each set, spread over its units in proportion to their prices.
 

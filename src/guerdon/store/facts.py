@@ -12,12 +12,14 @@ from django.db import connection
 from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.posting import posted
+from guerdon.store import bought
 from guerdon.store.typed_codes import stored_form
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
+from guerdon.terms.condition import leaves
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.fields import Field, named
-from guerdon.terms.limit import Use, day_of, stock_key, uses
+from guerdon.terms.limit import Use, day_of, purchase_use, stock_key, uses
 from guerdon.terms.offer import Limits
 from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
 
@@ -89,6 +91,8 @@ def read(
             cursor.execute(CUSTOMER, [moment, moment, ask.customer])
             row = cursor.fetchone()
         values = _values(row) if row else {}
+        if row and _indexed(live).bought:
+            values = _bought(values, int(row[0]), ask, live, now)
         codes = _codes(cursor, ask.codes, own) if ask.codes else {}
         held: dict[str, int] = {}
         for use in own.uses:
@@ -163,6 +167,14 @@ def customer_values(
     return values
 
 
+def _bought(
+    values: Mapping[str, Any], customer: int, ask: Checkout, live: LiveOffers, now: datetime
+) -> Mapping[str, Any]:
+    """The values of the night with what was bought since; an order never counts for itself."""
+    kept = {name: value for name, value in values.items() if name not in bought.LIVE}
+    return kept | dict(bought.until(customer=customer, now=now, order=ask.order, zone=live.zone))
+
+
 def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]:
     wanted = sorted(set(asked))
     cursor.execute(CODES.format(places=", ".join(["%s"] * len(wanted))), wanted)
@@ -207,10 +219,14 @@ def day(*, ask: Checkout, values: Mapping[str, Any], live: LiveOffers, now: date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Index:
-    """What is looked up in one snapshot: whether an offer has counters, and shared codes."""
+    """What is looked up in one snapshot: shared codes, and what offers make it necessary to read.
+
+    `limited`: some have counters. `bought`: some ask what the customer bought.
+    """
 
     live: LiveOffers | None
     limited: bool = False
+    bought: bool = False
     shared: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -224,6 +240,7 @@ def _indexed(live: LiveOffers) -> _Index:
         found = _Index(
             live=live,
             limited=any(_counts(one) for one in live.offers),
+            bought=any(one.kind.nth or _asks(one) for one in live.offers),
             shared={
                 _typed(one.offer.shared_code).upper(): one.offer.shared_code
                 for one in live.offers
@@ -239,7 +256,17 @@ NO_LIMITS = Limits()
 
 def _counts(one: LiveOffer) -> bool:
     """Whether counters stand behind the offer."""
-    return one.offer.limits != NO_LIMITS or bool(one.kind.things(one.terms))
+    return one.offer.limits != NO_LIMITS or one.kind.nth or bool(one.kind.things(one.terms))
+
+
+def _asks(one: LiveOffer) -> bool:
+    """Whether the offer's condition looks at what the customer bought."""
+    return any(leaf.field in bought.LIVE for leaf in leaves(condition=one.condition))
+
+
+def looks_back(*, live: LiveOffers) -> bool:
+    """Whether any live offer asks what the customer bought: then their orders take turns."""
+    return _indexed(live).bought
 
 
 def _keys(
@@ -264,6 +291,9 @@ def _keys(
         if not _counts(one):
             continue
         keys.update(stock_key(item=item) for item in one.kind.things(one.terms))
+        if one.kind.nth and ask.customer is not None:
+            made = known.values.get("orders", 0)
+            keys.add(purchase_use(customer=ask.customer, made=made).key)
         for code in ask.codes or ("",):
             taken = uses(
                 offer=offer,

@@ -84,11 +84,27 @@ CUSTOMER = "SELECT id FROM store_customer WHERE key = %s"
 
 def met(*, customer: str, at: datetime) -> int:
     """The customer's row; a key never seen before becomes a customer who joined at `at`."""
-    pk = rows.value(query=CUSTOMER, params=[customer])
+    return _met(CUSTOMER, customer, at)
+
+
+def in_turn(*, customer: str, at: datetime) -> int:
+    """As `met`; another order of the customer waits until this transaction ends."""
+    waits = "" if connection.vendor == "sqlite" else " FOR UPDATE"
+    return _met(CUSTOMER + waits, customer, at)
+
+
+def cancel(*, key: str, returns: int) -> None:
+    """The order and its returns count no more: all of it came back."""
+    keys = [key, *(f"{key}/return/{number}" for number in range(1, returns + 1))]
+    Order.objects.filter(key__in=keys).update(state="cancelled")
+
+
+def _met(query: str, customer: str, at: datetime) -> int:
+    pk = rows.value(query=query, params=[customer])
     if pk is None:
         row = Customer(key=customer, joined_at=at, created_at=at)
         Customer.objects.bulk_create([row], ignore_conflicts=True)
-        pk = rows.value(query=CUSTOMER, params=[customer])
+        pk = rows.value(query=query, params=[customer])
     return int(pk)
 
 

@@ -67,6 +67,8 @@ FIELDS: dict[str, Field] = dict(
         _field("ask.minute", "number", "ask", "当日分钟", "minute of the day"),
         _field("ask.day", "number", "ask", "当月日期", "day of the month"),
         _field("ask.customer", "text", "ask", "客户身份", "guest, new or known customer"),
+        _field("ask.days_to_birthday", "number", "ask", "距生日天数", "days until the birthday"),
+        _field("ask.birthday_month", "text", "ask", "是否生日月", "this is the birthday's month"),
         _field("ask.labels", "set", "ask", "订单标签", "labels of the checkout"),
         _field("ask.festivals", "set", "ask", "节日", "festivals kept that day"),
         _field("ask.codes", "set", "ask", "优惠码", "codes given"),

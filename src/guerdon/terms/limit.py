@@ -62,6 +62,16 @@ def stock_key(*, item: str) -> str:
     return f"stock/{item}"
 
 
+def purchase_key(*, customer: str, number: int) -> str:
+    """Counts the orders that are a customer's first, second ... and were given something for it."""
+    return f"purchase/{number}/customer/{customer}"
+
+
+def purchase_use(*, customer: str, made: int) -> Use:
+    """The next order after `made` orders, which one order at a time may claim."""
+    return Use(key=purchase_key(customer=customer, number=made + 1), units=1, ceiling=1)
+
+
 def day_of(*, now: datetime, zone: str) -> str:
     """The date of the moment in the zone (an IANA name; empty is UTC), as YYYY-MM-DD."""
     return now.astimezone(ZoneInfo(zone or "UTC")).date().isoformat()

@@ -36,6 +36,9 @@ def things() -> Mapping[str, Mapping[str, str]]:
 def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
     """The reason as a sentence; an unknown reason is said by its name, never an error."""
     texts = sentences().get(reason)
+    if texts is not None and data.get("promised"):
+        # What is to be had counts more than what is missing: 再买 12.40 元减 50 元。
+        texts = sentences().get(f"promising_{reason}", texts)
     if texts is None:
         return reason.replace("_", " ")
     template = texts.get(language) or texts["en"]

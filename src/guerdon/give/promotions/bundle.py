@@ -76,11 +76,24 @@ def _most(terms: Bundle, turn: Turn) -> int:
     return sets.most_of_sets(turn=turn, size=size, most_sets=terms.most_sets, cut=terms.cut)
 
 
+def _missing_units(terms: Bundle, turn: Turn) -> int | None:
+    """What the parts of the first set still lack, each served in its order."""
+    lines = turn.basket.lines
+    rest = sets.dearest_first(turn.free_units())
+    short = 0
+    for part in terms.parts:
+        fits = [unit for unit in rest if chooses(of=part.of, line=lines[unit[1]])]
+        short += max(0, part.quantity - len(fits))
+        rest = [unit for unit in rest if unit not in fits[: part.quantity]]
+    return short or None
+
+
 KIND = Kind(
     name="bundle",
     layers=("line",),
     read=_read,
     give=_give,
     most=_most,
+    missing_units=_missing_units,
     words=(PARTS, CUT, sets.MOST_SETS),
 )

@@ -98,11 +98,20 @@ def _most(terms: BuyGet, turn: Turn) -> int:
     return most
 
 
+def _missing_units(terms: BuyGet, turn: Turn) -> int | None:
+    """What either pool lacks; a unit in both is bought or got, never both."""
+    givable, buyable = _pool(terms.get_of, turn), _pool(terms.buy_of, turn)
+    apart = max(0, terms.buy - len(buyable)) + max(0, terms.get - len(givable))
+    whole = terms.buy + terms.get - len(sets.places(givable) | sets.places(buyable))
+    return max(apart, whole, 0) or None
+
+
 KIND = Kind(
     name="buy_get",
     layers=("line",),
     read=_read,
     give=_give,
     most=_most,
+    missing_units=_missing_units,
     words=(BUY, BUY_OF, GET, GET_OF, CUT_OR_FREE, PICK, sets.MOST_SETS),
 )

@@ -74,5 +74,6 @@ KIND = Kind(
     read=_read,
     give=_give,
     most=_most,
+    missing_units=lambda terms, turn: sets.missing(turn=turn, size=terms.quantity),
     words=(QUANTITY, FREE_ONES, CUT_OR_FREE, sets.MOST_SETS),
 )

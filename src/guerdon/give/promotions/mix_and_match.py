@@ -50,5 +50,6 @@ KIND = Kind(
     read=_read,
     give=_give,
     most=_most,
+    missing_units=lambda terms, turn: sets.missing(turn=turn, size=terms.quantity),
     words=(QUANTITY, CUT, sets.MOST_SETS),
 )

@@ -55,12 +55,18 @@ def _most(terms: NthUnit, turn: Turn) -> int:
     return sum(terms.cut.of(price) for price, _, _ in _nth(terms, _counted(terms, turn)))
 
 
+def _missing_units(terms: NthUnit, turn: Turn) -> int | None:
+    short = terms.n - max(map(len, _counted(terms, turn)), default=0)
+    return short if short > 0 else None
+
+
 KIND = Kind(
     name="nth_unit",
     layers=("line",),
     read=_read,
     give=_give,
     most=_most,
+    missing_units=_missing_units,
     by_line=lambda terms: terms.within == "line",
     words=(N, CUT, WITHIN),
 )

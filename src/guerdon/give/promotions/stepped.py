@@ -110,6 +110,11 @@ def _missing(terms: Stepped, turn: Turn) -> int | None:
     return short if terms.by == "spend" and short > 0 else None
 
 
+def _missing_units(terms: Stepped, turn: Turn) -> int | None:
+    short = terms.steps[0].least - turn.quantity()
+    return short if terms.by == "quantity" and short > 0 else None
+
+
 KIND = Kind(
     name="stepped",
     layers=("order", "line"),
@@ -118,6 +123,7 @@ KIND = Kind(
     most=_most,
     rounds=lambda terms: any(step.percent_bp for step in terms.steps),
     missing=_missing,
+    missing_units=_missing_units,
     steps=lambda terms: [step.least for step in terms.steps] if terms.by == "spend" else (),
     promise=lambda terms: terms.steps[0].off_minor,
     words=(BY, STEPS, REPEAT),
