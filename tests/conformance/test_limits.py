@@ -200,3 +200,11 @@ def test_a_limit_that_fails_for_carts_without_a_customer(now: datetime) -> None:
     sells(now, percent("member", 20, limits={"per_customer": 1}), percent("all", 10))
     assert given(redeem(now, ask("o1"))) == 655
     assert used() == {}
+
+
+def test_a_limit_lifted_by_leaving_out_what_it_counts(now: datetime) -> None:
+    """A till that named no store had the offer of five a store without end."""
+    sells(now, percent("few", 10, limits={"per_store": 1}))
+    assert [given(redeem(now, ask(f"o{n}", store="s1"))) for n in range(2)] == [655, 0]
+    assert [given(redeem(now, ask(f"p{n}"))) for n in range(2)] == [0, 0]
+    assert used() == {"offer/few/store/s1": 1}

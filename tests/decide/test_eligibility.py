@@ -102,6 +102,16 @@ def test_of_several_codes_a_usable_one_is_taken() -> None:
     assert code_for(offer=offer, ask=ask, facts=facts, now=NOW) == "A1"
 
 
+def test_what_cannot_be_counted_cannot_be_had() -> None:
+    by_store = replace(OFFER, limits=Limits(per_store=3))
+    assert why(by_store) is None
+    assert why(by_store, replace(ASK, store="")) == "store_needed"
+    assert why(replace(OFFER, limits=Limits(per_code=3))) == "code_needed"
+    assert why(replace(OFFER, limits=Limits(per_customer=3)), replace(ASK, customer=None)) == (
+        "customer_needed"
+    )
+
+
 @pytest.mark.parametrize(
     ("limits", "key"),
     [

@@ -28,7 +28,7 @@ def eligible(
 ) -> Refusal | None:
     """None when the offer may be had, else the first reason why not.
 
-    In this order: period, channel, guest, code, limits, condition. `values` as from
+    In this order: period, channel, guest, store, code, limits, condition. `values` as from
     decide.asking, `day` the local date, `holding` asks the compiled condition where there is one.
     Says nothing about the products in the cart beyond the condition.
     """
@@ -41,12 +41,16 @@ def eligible(
         )
     if offer.limits.per_customer is not None and ask.customer is None:
         return Refusal(reason="customer_needed")
+    if offer.limits.per_store is not None and not ask.store:
+        return Refusal(reason="store_needed")
     code = ""
     if offer.codes != "none":
         answer = code_for(offer=offer, ask=ask, facts=facts, now=now)
         if isinstance(answer, Refusal):
             return answer
         code = answer
+    if offer.limits.per_code is not None and not code:
+        return Refusal(reason="code_needed")
     if offer.limits != NO_LIMITS:
         used_up = _used_up(offer, ask, facts, day, code)
         if used_up is not None:
