@@ -298,3 +298,23 @@ def test_a_rival_that_was_beaten_takes_nothing_from_what_is_kept(now: datetime) 
     red = bought(now, lines=(("1", 4, 1000),))
     assert Redemption.objects.get().quote["discount_minor"] == 400
     assert done(back(now, red, lines={"1": 1}))["refund_minor"] == 900
+
+
+def test_a_unit_that_cost_nothing_may_move_money(now: datetime) -> None:
+    sells(now, off("six", 600, least_quantity=2, returns="claw_back"))
+    red = bought(now, lines=(("1", 2, 1000), ("2", 1, 0)))
+    refunds = [
+        done(back(now, red, lines=lines))["refund_minor"] for lines in ({"1": 1}, {"2": 1}, None)
+    ]
+    # With the free thing gone only one unit is left, and nothing is off any more.
+    assert refunds == [700, -300, 1000]
+    assert sum(Order.objects.values_list("total_minor", flat=True)) == 0
+    assert clean()
+
+
+def test_an_order_that_is_named_like_a_return_is_no_hindrance(now: datetime) -> None:
+    sells(now, percent("ten", 10))
+    red = bought(now, "o1")
+    bought(now, "o1/return/1")
+    assert done(back(now, red))["refund_minor"] == 5892
+    assert Order.objects.filter(kind="return").get().key.startswith("rol_")

@@ -21,6 +21,7 @@ class Answer:
     """A final answer and how often the call was sent for it."""
 
     status: int
+    raw: bytes
     body: Any
     replayed: bool
     sent: int
@@ -69,21 +70,22 @@ class Client:
         for sent in range(1, 10_000):
             assert time.monotonic() < limit, f"nobody answers {key}"
             try:
-                status, headers, body = self._sent(path, document, key, method)
+                status, headers, raw = self._sent(path, document, key, method)
             except (OSError, http.client.HTTPException):
                 self.close()
                 time.sleep(0.05)
                 continue
+            body = json.loads(raw)
             if status >= 500:
                 self.rush.broken.append(f"{status} {json.dumps(body)[:500]}")
             elif body.get("reason") not in AGAIN:
                 self.rush.counted()
                 replayed = headers.get("Idempotent-Replayed") == "true"
-                return Answer(status=status, body=body, replayed=replayed, sent=sent)
+                return Answer(status=status, raw=raw, body=body, replayed=replayed, sent=sent)
             time.sleep(0.01)
         raise AssertionError(key)
 
-    def _sent(self, path: str, document: Any, key: str, method: str) -> tuple[int, Any, Any]:
+    def _sent(self, path: str, document: Any, key: str, method: str) -> tuple[int, Any, bytes]:
         if self.link is None:
             self.link = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         headers = {
@@ -93,7 +95,7 @@ class Client:
         }
         self.link.request(method, f"/api/v1{path}", json.dumps(document), headers)
         answer = self.link.getresponse()
-        return answer.status, answer.headers, json.loads(answer.read())
+        return answer.status, answer.headers, answer.read()
 
     def close(self) -> None:
         """Leave the connection."""

@@ -39,18 +39,15 @@ def eligible(
             reason="wrong_channel",
             data={"channel": ask.channel, "channels": ", ".join(sorted(offer.channels))},
         )
-    if offer.limits.per_customer is not None and ask.customer is None:
-        return Refusal(reason="customer_needed")
-    if offer.limits.per_store is not None and not ask.store:
-        return Refusal(reason="store_needed")
+    uncounted = _uncounted(offer, ask)
+    if uncounted is not None:
+        return uncounted
     code = ""
     if offer.codes != "none":
         answer = code_for(offer=offer, ask=ask, facts=facts, now=now)
         if isinstance(answer, Refusal):
             return answer
         code = answer
-    if offer.limits.per_code is not None and not code:
-        return Refusal(reason="code_needed")
     if offer.limits != NO_LIMITS:
         used_up = _used_up(offer, ask, facts, day, code)
         if used_up is not None:
@@ -63,6 +60,18 @@ def eligible(
 
 
 NO_LIMITS = Limits()
+
+
+def _uncounted(offer: Offer, ask: Checkout) -> Refusal | None:
+    """What cannot be counted cannot be had: the ask names nobody, no store, or no code can be."""
+    limits = offer.limits
+    if limits.per_customer is not None and ask.customer is None:
+        return Refusal(reason="customer_needed")
+    if limits.per_store is not None and not ask.store:
+        return Refusal(reason="store_needed")
+    if limits.per_code is not None and offer.codes == "none":
+        return Refusal(reason="code_needed")
+    return None
 
 
 def _out_of_period(offer: Offer, now: datetime) -> Refusal:

@@ -262,27 +262,37 @@ def _record(step: _Step) -> Refusal | None:
         goods -= step.order.total_minor - step.order.goods_minor
     if not goods and not any(now.values()):
         return None
+    if not any(weights):
+        # What cost nothing may still move money, where an offer goes with it.
+        weights = [1] * len(lines)
     sign = -1 if goods < 0 else 1
     parts = [sign * part for part in shared(total=abs(goods), weights=weights)]
     worth = [line.unit_minor * now[line.key] for line in lines]
+    sold = [
+        Sold(
+            sku=line.sku,
+            quantity=-now[line.key],
+            amount_minor=-part,
+            discount_minor=part - whole,
+        )
+        for line, part, whole in zip(lines, parts, worth, strict=True)
+    ]
+    refusal: Refusal | None = None
     number = len(step.before.get("rollbacks", ())) + 1
-    return orders.record(
-        key=f"{step.redemption.order}/return/{number}",
-        customer=step.ask.customer,
-        at=step.now,
-        lines=[
-            Sold(
-                sku=line.sku,
-                quantity=-now[line.key],
-                amount_minor=-part,
-                discount_minor=part - whole,
-            )
-            for line, part, whole in zip(lines, parts, worth, strict=True)
-        ],
-        channel=step.ask.channel,
-        store=step.ask.store,
-        kind="return",
-    )
+    # An order of the shop's own may have that name already: then the return goes by its own key.
+    for key in (f"{step.redemption.order}/return/{number}", step.key):
+        refusal = orders.record(
+            key=key,
+            customer=step.ask.customer,
+            at=step.now,
+            lines=sold,
+            channel=step.ask.channel,
+            store=step.ask.store,
+            kind="return",
+        )
+        if refusal is None:
+            break
+    return refusal
 
 
 def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
