@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows.refunding import Order, goodwill, refunded, sums
+from guerdon.flows.refunding import Order, goodwill, refunded, spread, sums
 from guerdon.flows.returning import kept
 from guerdon.terms.cart import Checkout
 from guerdon.terms.decision import Refusal
@@ -109,3 +109,10 @@ def test_goodwill_is_bounded_by_what_is_still_paid_for_goods() -> None:
     assert isinstance(refusal, Refusal)
     assert refusal.data["left_minor"] == 9_600
     assert asked(0, 400, 0, 1) == 400
+
+
+def test_money_is_spread_by_weight_and_evenly_where_nothing_weighs() -> None:
+    assert spread(minor=100, weights=[1, 2, 0]) == [33, 67, 0]
+    assert spread(minor=-100, weights=[1, 2, 0]) == [-33, -67, 0]
+    assert spread(minor=-5, weights=[0, 0]) == [-3, -2]
+    assert spread(minor=0, weights=[]) == []

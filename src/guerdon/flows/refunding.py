@@ -1,6 +1,6 @@
 """The sums of an order's returns: the money that went back so far, and the points it moves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from guerdon.flows.returning import Kept
 from guerdon.give.points import refund
 from guerdon.give.points.earn import earned
 from guerdon.terms.decision import Refusal
+from guerdon.terms.money import shared
 from guerdon.terms.points import Plan
 
 
@@ -125,3 +126,12 @@ def _earning(order: Order, kept: Kept, refunded_minor: int, pays_back: int) -> i
         if extra["what"] == "points"
     ]
     return earned(plan=order.plan, paid_minor=paid, at=order.at, boosts=boosts)
+
+
+def spread(*, minor: int, weights: Sequence[int]) -> list[int]:
+    """Money over the lines that moved it, below zero too, by largest remainder.
+
+    Evenly where nothing weighs anything: what cost nothing may take an offer with it.
+    """
+    parts = shared(total=abs(minor), weights=weights if any(weights) else [1] * len(weights))
+    return [-part for part in parts] if minor < 0 else parts

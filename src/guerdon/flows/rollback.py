@@ -23,7 +23,6 @@ from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
 from guerdon.terms.limit import Use, budget_key, spend_key, stock_key
-from guerdon.terms.money import shared
 from guerdon.terms.points import Plan
 from guerdon.terms.quote import Quote
 
@@ -262,37 +261,28 @@ def _record(step: _Step) -> Refusal | None:
         goods -= step.order.total_minor - step.order.goods_minor
     if not goods and not any(now.values()):
         return None
-    if not any(weights):
-        # What cost nothing may still move money, where an offer goes with it.
-        weights = [1] * len(lines)
-    sign = -1 if goods < 0 else 1
-    parts = [sign * part for part in shared(total=abs(goods), weights=weights)]
+    parts = refunding.spread(minor=goods, weights=weights)
     worth = [line.unit_minor * now[line.key] for line in lines]
-    sold = [
-        Sold(
-            sku=line.sku,
-            quantity=-now[line.key],
-            amount_minor=-part,
-            discount_minor=part - whole,
-        )
-        for line, part, whole in zip(lines, parts, worth, strict=True)
-    ]
-    refusal: Refusal | None = None
+    record = partial(
+        orders.record,
+        customer=step.ask.customer,
+        at=step.now,
+        lines=[
+            Sold(
+                sku=line.sku,
+                quantity=-now[line.key],
+                amount_minor=-part,
+                discount_minor=part - whole,
+            )
+            for line, part, whole in zip(lines, parts, worth, strict=True)
+        ],
+        channel=step.ask.channel,
+        store=step.ask.store,
+        kind="return",
+    )
     number = len(step.before.get("rollbacks", ())) + 1
     # An order of the shop's own may have that name already: then the return goes by its own key.
-    for key in (f"{step.redemption.order}/return/{number}", step.key):
-        refusal = orders.record(
-            key=key,
-            customer=step.ask.customer,
-            at=step.now,
-            lines=sold,
-            channel=step.ask.channel,
-            store=step.ask.store,
-            kind="return",
-        )
-        if refusal is None:
-            break
-    return refusal
+    return record(key=f"{step.redemption.order}/return/{number}") and record(key=step.key)
 
 
 def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
