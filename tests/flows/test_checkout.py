@@ -1,6 +1,6 @@
 """A hold takes what it promises, renews its own, and lets go exactly once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,68 @@ def test_release_gives_back_once(now: datetime) -> None:
         assert Code.objects.values_list("state", "held_by").get() == ("fresh", "")
     unknown = refused(lambda: checkout.release(reservation="res_x", key=None, now=now))
     assert unknown.reason == "not_found"
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs, and no till was asked for a while."""
+    monkeypatch.setattr(checkout, "_lapsed", None)
+
+
+def test_without_a_worker_a_hold_that_ran_out_keeps_no_last_place(
+    now: datetime, idle: None
+) -> None:
+    sells(now, percent("ten", 10, limits={"total": 1}))
+    done(reserve(now, ask("o1"), ttl=60))
+    assert done(reserve(now, ask("o2")))["quote"]["applied"] == []
+    later = now + timedelta(seconds=60)
+    taken = done(reserve(later, ask("o3")))["quote"]["applied"]
+    assert [one["offer"] for one in taken] == ["ten"]
+    assert used("offer/ten/total") == 1
+    assert Reservation.objects.get(order="o1").state == "expired"
+    # Between two looks every call compares two moments and no more.
+    soon = later + checkout.EVERY - timedelta(seconds=1)
+    assert done(reserve(soon, ask("o4")))["quote"]["applied"] == []
+
+
+def test_without_a_worker_a_hold_that_ran_out_keeps_no_code(now: datetime, idle: None) -> None:
+    sells(now, percent("ten", 10, codes="unique"))
+    code = one_code(now)
+    done(reserve(now, ask("o1", customer="c", codes=[code]), ttl=60))
+    early = now + timedelta(seconds=59)
+    other = ask("o2", customer="d", codes=[code])
+    assert refused(lambda: reserve(early, other)).reason == "code_held"
+    # A look was just taken, and still what is refused for want of the code looks again.
+    body = done(reserve(now + timedelta(seconds=60), other))
+    assert [one["offer"] for one in body["quote"]["applied"]] == ["ten"]
+    assert Code.objects.get().held_by == "o2"
+
+
+def test_neither_a_trial_nor_a_moment_to_come_ends_a_hold(now: datetime, idle: None) -> None:
+    sells(now, percent("ten", 10, limits={"total": 1}))
+    done(reserve(now, ask("o1"), ttl=60))
+    before = everything()
+    later = now + timedelta(seconds=60)
+    done(checkout.reserve(ask=ask("o2"), ttl_seconds=60, key=None, now=later, dry=True))
+    assert everything() == before
+    to_come = datetime.now(UTC) + timedelta(days=1)
+    Reservation.objects.update(expires_at=to_come - timedelta(hours=1))
+    done(reserve(to_come, ask("o3")))
+    assert Reservation.objects.get(order="o1").state == "held"
+
+
+def test_many_that_ran_out_are_let_go_by_parts(
+    now: datetime, idle: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkout, "AT_ONCE", 2)
+    sells(now, percent("ten", 10))
+    for order in range(5):
+        done(reserve(now, ask(f"o{order}"), ttl=60))
+    left = []
+    for order in range(3):
+        done(reserve(now + timedelta(seconds=60), ask(f"p{order}")))
+        left.append(Reservation.objects.filter(state="held", order__startswith="o").count())
+    assert left == [3, 1, 0]
 
 
 def test_the_sweep_expires_what_ran_out_and_nothing_else(now: datetime) -> None:

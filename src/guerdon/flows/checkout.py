@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from guerdon.canonical import digest
@@ -28,6 +28,11 @@ TRIES = 6
 # A code that does better unused is no reason to refuse an order: it stays fresh.
 SPARED = frozenset(("beaten", "gives_nothing", "lowers_total"))
 RACED = Refusal(reason="till_busy")
+# How often a till itself looks for holds that ran out, and how many of them one call lets go.
+EVERY = timedelta(seconds=10)
+AT_ONCE = 50
+# What a hold that ran out may be keeping from an order.
+STARVED = frozenset(("code_held", "gift_gone", "gifts_gone", "limit_reached", "limit_short"))
 
 
 def quote(
@@ -93,6 +98,8 @@ def reserve(
             "quote": opening.sealed(document=plain),
         }
 
+    if not dry:
+        lapse(now=now)
     body = digest(value=["reserve", ask, ttl_seconds, mode])
     return insisting(key=key, body=body, now=now, work=work, dry=dry)
 
@@ -100,12 +107,18 @@ def reserve(
 def insisting(
     *, key: str | None, body: str, now: datetime, work: Callable[[], Any], dry: bool
 ) -> Reply | Refusal:
-    """`replies.once`, again with fresh facts when a parallel order came in between."""
+    """`replies.once`, again with fresh facts when a parallel order came in between.
+
+    Again too when it is refused for want of something that a hold kept which has run out.
+    """
     answer: Reply | Refusal = RACED
     for _ in range(TRIES):
         answer = replies.once(key=key, digest=body, now=now, work=work, dry=dry)
-        if answer is not RACED:
-            return answer
+        if answer is RACED:
+            continue
+        starved = isinstance(answer, Refusal) and answer.reason in STARVED
+        if dry or not starved or not sweep(now=_over(now), most=AT_ONCE):
+            break
     return answer
 
 
@@ -244,6 +257,28 @@ def _let_go(held: till.Reservation, state: str) -> str:
     return state
 
 
+_lapsed: datetime | None = None
+
+
+def lapse(*, now: datetime) -> None:
+    """Let go what ran out, every few seconds, where tills are asked: no worker is needed for it.
+
+    So a hold that ran out keeps the last place of a limit from nobody for longer than `EVERY`;
+    all calls between compare two moments and no more.
+    """
+    global _lapsed  # noqa: PLW0603 (each process looks by itself; twice does no harm)
+    if _lapsed is not None and abs(now - _lapsed) < EVERY:
+        return
+    # While more are due than are let go at once the next call goes on with them.
+    if sweep(now=_over(now), most=AT_ONCE) < AT_ONCE:
+        _lapsed = now
+
+
+def _over(now: datetime) -> datetime:
+    """Until when a hold is over: a caller may name a moment to come, and no hold ends by that."""
+    return min(now, datetime.now(UTC))
+
+
 def sweep(*, now: datetime, most: int = 1_000) -> int:
     """Expire holds that ran out, each in a transaction of its own; how many there were.
 
@@ -262,8 +297,6 @@ def sweep(*, now: datetime, most: int = 1_000) -> int:
 
 def sweep_as_job(*, args: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> Any:
     """The sweep as background work."""
-    from datetime import UTC
-
     swept = 0
     while part := sweep(now=datetime.now(UTC)):
         swept += part

@@ -7,7 +7,7 @@ from typing import Any
 
 from guerdon.canonical import digest
 from guerdon.flows import opening
-from guerdon.flows.checkout import RACED, insisting, take
+from guerdon.flows.checkout import RACED, insisting, lapse, take
 from guerdon.flows.rollback import roll_back
 from guerdon.give.points import earn
 from guerdon.give.points import redeem as spending
@@ -70,6 +70,8 @@ def redeem(
             return {**made, "quote": opening.sealed(document=made["quote"])}
         return made
 
+    if ask is not None and not dry:
+        lapse(now=now)
     body = digest(value=["redeem", ask, reservation, expect_total_minor, mode])
     return insisting(key=key, body=body, now=now, work=work, dry=dry)
 
