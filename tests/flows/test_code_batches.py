@@ -1,5 +1,6 @@
 """Batches from their ask to their codes at the till; what is refused begins nothing."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,6 +98,16 @@ def test_codes_that_are_out_count_towards_the_odds(now: datetime) -> None:
     found = code_batches.ask(asked=second, actor="ann", key=None, now=now)
     assert isinstance(found, Refusal)
     assert found.reason == "pattern_too_small"
+
+
+def test_the_guesses_count_every_batch_of_the_pattern(now: datetime) -> None:
+    made(now, wanted=3)
+    done(begin(now, key="c", wanted=2))
+    batch = kept.seen(key="b")
+    assert batch is not None
+    assert code_batches.guesses(batch=batch) == 30**8 // 5
+    plain = replace(batch, pattern="")
+    assert code_batches.guesses(batch=plain) is None
 
 
 def test_a_preview_makes_nothing(now: datetime) -> None:

@@ -134,7 +134,7 @@ def test_a_file_becomes_codes_and_its_bad_lines_are_kept(now: datetime, tmp_path
 def test_a_file_that_breaks_half_way_brings_nothing(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(code_files, "BATCH", 2)
+    monkeypatch.setattr(code_files, "STEP", 2)
     good = "".join(f"SPRING-{n}\n" for n in range(6))
     assert isinstance(sent(now, f'code\n{good}"broken\n'), Batch)
     assert worker.work_once()
@@ -153,7 +153,7 @@ def test_a_file_that_breaks_half_way_brings_nothing(
 def test_stopped_anywhere_it_goes_on_and_counts_no_line_twice(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(code_files, "BATCH", 2)
+    monkeypatch.setattr(code_files, "STEP", 2)
     text = "code\n" + "".join(f"SPRING-{n % 7}\n" for n in range(9))
     batch = sent(now, text)
 

@@ -10,7 +10,7 @@ import pytest
 from guerdon.flows import code_batches, redemption, settlement
 from guerdon.give.coupons.token import opened, sealed
 from guerdon.give.coupons.use import Use
-from guerdon.store import counters, offline_uses, signing
+from guerdon.store import counters, giving, offline_uses, signing
 from guerdon.store.ed25519 import Signer, genuine, pair
 from guerdon.store.models import Code, Counter, OfflineUse
 from guerdon.terms.decision import Refusal
@@ -241,3 +241,17 @@ def test_one_bad_report_does_not_hold_up_the_others(
     assert [one.state for one in found] == ["refused", "settled"]
     plain = settlement.document(settled=found[0])
     assert plain["why"] == [{"reason": "token_malformed", "data": {}}]
+
+
+def test_what_was_settled_counts_as_given(now: datetime, shop: list[tuple[str, str]]) -> None:
+    (code, _), (_, second), (_, third) = shop
+    done(redeem(now, ask("o1", codes=[code], customer="ann")))
+    later = now + timedelta(minutes=2)
+    settle(
+        later,
+        used(second, "o2", now, customer="bob"),
+        used(third, "o3", later, given_minor=300),
+        used(third, "o4", later, till="t2"),
+    )
+    given = giving.by_offer()["five"]
+    assert (given.times, given.minor, given.people, given.last_at) == (3, 1_300, 2, later)

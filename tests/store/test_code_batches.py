@@ -161,9 +161,9 @@ def test_the_count_reads_the_small_index(now: datetime) -> None:
     from django.db import connection
 
     begun(now)
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL chooses by its statistics")
+    # PostgreSQL chooses by its statistics, SQLite by the words alone.
+    sqlite = connection.vendor == "sqlite"
+    query = code_batches.MOVED.format(among="AND batch_id IN (1)")
     with connection.cursor() as cursor:
-        query = code_batches.MOVED.format(among="AND batch_id IN (1)")
-        cursor.execute(f"EXPLAIN QUERY PLAN {query}")
-        assert "code_moved" in str(cursor.fetchall())
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{query}")
+        assert not sqlite or "code_moved" in str(cursor.fetchall())

@@ -18,7 +18,6 @@ def test_by_offer_and_by_state(now: datetime) -> None:
     }
     assert giving.codes_by_state() == {"fresh": 1, "redeemed": 1}
     assert giving.codes_by_state(offer="other") == {}
-    assert giving.codes_by_offer() == {"five-off": 2}
 
 
 def test_codes_filtered_and_paged(now: datetime) -> None:

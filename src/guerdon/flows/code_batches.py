@@ -62,6 +62,14 @@ def _possible(pattern: str, own: str, count: int) -> tuple[Pattern, Odds] | Refu
     return chances if isinstance(chances, Refusal) else (read, chances)
 
 
+def guesses(*, batch: Batch) -> int | None:
+    """How many guesses hit a code of the batch's pattern once; None for codes from a file."""
+    if not batch.pattern:
+        return None
+    pattern = code_batches.making(batch=batch, now=batch.created_at).pattern
+    return pattern.space // max(1, code_batches.out(pattern=pattern))
+
+
 def ask(
     *, asked: Asked, actor: str, key: str | None, now: datetime, dry: bool = False
 ) -> Reply | Refusal:

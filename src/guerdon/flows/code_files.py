@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 
 from guerdon.flows import uploads
 from guerdon.store import code_files, programme
-from guerdon.store.code_batches import Batch
+from guerdon.store.code_batches import STEP, Batch
 from guerdon.store.code_files import Line
-from guerdon.store.codes import BATCH
 from guerdon.store.typed_codes import plain
 from guerdon.terms.decision import Refusal
 
@@ -71,7 +70,7 @@ def run(*, batch: Batch, tell: Tell) -> Refusal | None:
         return file
     try:
         rest = islice(lines(file=file, zone=programme.read().zone), batch.read, None)
-        while part := list(islice(rest, BATCH)):
+        while part := list(islice(rest, STEP)):
             batch = code_files.take_in(key=batch.key, lines=part, now=datetime.now(UTC))
             if batch.state != "waiting":
                 return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guerdon.store.giving import beginning
 from guerdon.store.models import Campaign, Code, Customer, Offer
 
 MOST = 6
@@ -57,7 +58,7 @@ def _offers(text: str) -> list[Hit]:
 def _codes(text: str) -> list[Hit]:
     if len(text) < 3:
         return []
-    rows = Code.objects.filter(code__istartswith=text).order_by("code")
+    rows = Code.objects.filter(beginning(text=text)).order_by("code")
     return [
         Hit(kind="code", key=code, name={}, about=state)
         for code, state in rows.values_list("code", "state")[:MOST]

@@ -47,7 +47,7 @@ RAIL: tuple[Group, ...] = (
                 name="offers",
                 inside=("offer", "offer_choose", "offer_new", "offer_edit", "offer_calendar"),
             ),
-            Entry(name="coupons"),
+            Entry(name="coupons", inside=("batch", "batch_new", "batch_make", "batch_file")),
             Entry(name="points"),
         ),
     ),

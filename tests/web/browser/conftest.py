@@ -33,6 +33,10 @@ from guerdon.store import campaigns
 given = next(campaigns.each_assigned(key="spring", arm="given")).customer
 ledger.post(entries=[earned(customer=given, key="e1", amount=1234, now=now,
     ends=now + timedelta(days=20))])
+from guerdon.store import code_batches
+asked = code_batches.Asked(key="tea", offer="spring-five", pattern="TEA-****-****%", wanted=5)
+code_batches.begin(asked=asked, actor="owner", now=now)
+code_batches.step(key="tea", now=now)
 from guerdon.web.member.door import link
 print("LINK", link(customer=given))
 """

@@ -22,6 +22,8 @@ PAGES = (
     "/offers",
     "/offers/spring-five",
     "/coupons",
+    "/coupons/new",
+    "/coupons/batches/tea",
     "/points",
     "/results",
     "/results/spring",

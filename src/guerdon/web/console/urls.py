@@ -4,6 +4,7 @@ from django.urls import path
 
 from guerdon.web.console import (
     audit,
+    batches,
     campaigns,
     charts,
     coupons,
@@ -78,6 +79,14 @@ urlpatterns = [
     path("offer-builder/save", offer_builder.save, name="offer_save"),
     path("offer-calendar", offer_calendar.page, name="offer_calendar"),
     path("coupons", coupons.page, name="coupons"),
+    path("coupons/new", batches.new, name="batch_new"),
+    path("coupons/preview", batches.preview, name="batch_preview"),
+    path("coupons/make", batches.make, name="batch_make"),
+    path("coupons/file", batches.bring_in, name="batch_file"),
+    path("coupons/batches/<slug:key>", batches.one, name="batch"),
+    path("coupons/batches/<slug:key>/void", batches.void, name="batch_void"),
+    path("coupons/batches/<slug:key>/codes.csv", batches.export, name="batch_export"),
+    path("coupons/batches/<slug:key>/refused.csv", batches.refused, name="batch_refused"),
     path("points", points.page, name="points"),
     path("charts/vega.js", charts.library, name="chart_library"),
     path("charts/<slug:name>.json", charts.spec, name="chart_spec"),
