@@ -130,19 +130,22 @@ def apply(
 
 def export(*, now: datetime, number: int | None = None) -> str | Refusal:
     """The programme as text: as it stands, or as it stood right after a revision."""
-    found = _standing(now, number)
+    found = standing(now=now) if number is None else _stood(number)
     return found if isinstance(found, Refusal) else programme_text.written(programme=found)
 
 
 def exported(*, now: datetime, number: int | None = None) -> dict[str, Any] | Refusal:
     """The programme as plain data, otherwise like `export`."""
-    found = _standing(now, number)
+    found = standing(now=now) if number is None else _stood(number)
     return found if isinstance(found, Refusal) else programme_document.document(found)
 
 
-def _standing(now: datetime, number: int | None) -> Programme | Refusal:
-    if number is None:
-        return applies.standing(at=now).programme
+def standing(*, now: datetime) -> Programme:
+    """The programme as it stands, with what is scheduled by now."""
+    return applies.standing(at=now).programme
+
+
+def _stood(number: int) -> Programme | Refusal:
     old = applies.as_of(number=number)
     return old or Refusal(reason="not_found", data={"what": "revision", "key": number})
 

@@ -266,7 +266,7 @@ _RANKS = {
     for rank, name in enumerate(
         dict.fromkeys(
             (
-                *("field", "op"),
+                *("field", "op", "from", "to"),
                 *_named(OFFER_WORDS),
                 *(name for kind in KINDS.values() for name in _named(kind.words)),
             )

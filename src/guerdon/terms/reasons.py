@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from guerdon.terms.problems import in_chinese
+
 LANGUAGES = ("zh", "en")
 SHORTEST_MOMENT = len("2026-03-14T12:00")
 
@@ -43,6 +45,8 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
         return reason.replace("_", " ")
     template = texts.get(language) or texts["en"]
     shown = {name: _shown(value) for name, value in data.items()}
+    if language == "zh" and isinstance(data.get("problem"), str):
+        shown["problem"] = in_chinese(data["problem"])
     what = things().get(str(data.get("what")))
     if what is not None:
         shown["what"] = what.get(language, what["en"])

@@ -137,7 +137,7 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
         "points_life_days": life,
     }
     with write():
-        programme.keep(changes=changes)
+        programme.keep(changes=changes, **_acting(request))
         access.note(act="programme.changed", subject=name, data=changes, **_acting(request))
     messages.success(request, say("settings.changed"), extra_tags="good")
     return redirect("settings")
