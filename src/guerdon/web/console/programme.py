@@ -80,7 +80,7 @@ def text(request: HttpRequest) -> HttpResponse:
     if isinstance(found, Refusal):
         raise Http404
     answer = HttpResponse(found, content_type="application/yaml; charset=utf-8")
-    name = "programme.yaml" if number is None else f"programme-{number}.yaml"
+    name = f"programme{'' if number is None else f'-{number}'}.yaml"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -204,7 +204,7 @@ def _texts(request: HttpRequest, typed: Typed) -> Texts:
             typed.wrong["files"] = Refusal(reason="file_too_large", data={"most": LARGEST})
             return ()
         try:
-            found.append((file.name or "programme.yaml", file.read().decode("utf-8-sig")))
+            found.append((file.name or "", file.read().decode("utf-8-sig")))
         except UnicodeDecodeError:
             data = {"file": file.name, "problem": "it is not UTF-8"}
             typed.wrong["files"] = Refusal(reason="file_unreadable", data=data)
