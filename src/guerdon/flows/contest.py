@@ -128,7 +128,7 @@ def gathered(
         entrants.extend(
             entered(
                 live=live,
-                terms=live.kind.settled(live.terms, _picking(moment, ask, offer)),
+                terms=live.kind.settled(live.terms, _of(offer, moment, ask, facts)),
                 whole=whole,
                 stacking=offers.stacking,
                 code=code,
@@ -163,10 +163,12 @@ def _claimed(ask: Checkout, facts: Facts) -> Refusal | None:
     return None if rest else Refusal(reason="limit_reached", data={"limit": use.key})
 
 
-def _picking(moment: Moment, ask: Checkout, offer: Offer) -> Moment:
-    """The moment with what the customer picked from this offer."""
-    picks = ask.gifts.get(offer.key)
-    return moment if picks is None else replace(moment, picks=picks)
+def _of(offer: Offer, moment: Moment, ask: Checkout, facts: Facts) -> Moment:
+    """The moment with what this offer may want to know besides: picks, prices, its beginning."""
+    picks = ask.gifts.get(offer.key, ())
+    if not picks and not facts.prices:
+        return moment
+    return replace(moment, picks=picks, began=offer.period.start, prices=facts.prices)
 
 
 def in_stock(*, facts: Facts, item: str) -> int | None:

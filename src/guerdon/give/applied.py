@@ -26,13 +26,19 @@ def _one(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line], currency: st
     shares = _shares(pairs, lines)
     minor = sum(given.minor for _, given in pairs)
     data: dict[str, Any] = {**first.data, "minor": minor}
+    reason = f"gives_{offer.kind}"
+    if "claims" in data:
+        data["claims"] = [claim for _, given in pairs for claim in given.data["claims"]]
+        struck = next((claim for claim in data["claims"] if "prior_minor" in claim), None)
+        reason = reason if struck else "gives_unstruck_price"
+        data.update({k: v for k, v in (struck or {}).items() if k != "line"})
     return Applied(
         offer=offer.key,
         version=offer.version,
         layer=offer.layer,
         minor=minor,
         shares=shares,
-        reason=Reason(reason=f"gives_{offer.kind}", data=spoken(data=data, currency=currency)),
+        reason=Reason(reason=reason, data=spoken(data=data, currency=currency)),
         code=entrant.code,
         extras=tuple(extra for _, given in pairs for extra in given.extras),
         units=sum(1 for share in shares for cut in share.units if cut),

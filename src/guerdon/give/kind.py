@@ -1,7 +1,7 @@
 """What every kind of offer must be able to do, and what it sees and gives when its turn comes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -160,12 +160,15 @@ def together(turn: Turn, *, total: int, data: Mapping[str, Any]) -> Given:
 class Moment:
     """When and for whom: the local time, the values of conditions, and what was picked.
 
-    `picks` are the things that the customer picked from this offer.
+    `picks` are the things that the customer picked from this offer, `began` is when its period
+    did, `prices` the shelf prices by product, where they are known.
     """
 
     local: datetime
     values: Mapping[str, Any]
     picks: tuple[str, ...] = ()
+    began: datetime | None = None
+    prices: Mapping[str, Sequence[tuple[datetime, int]]] = field(default_factory=dict)
 
 
 def _always(_: Any) -> Condition:

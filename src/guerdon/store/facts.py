@@ -10,9 +10,11 @@ from typing import Any
 from django.db import connection
 
 from guerdon.decide.asking import asked, localised, zone_of
+from guerdon.give.claim import LOOK_BACK
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.posting import posted
-from guerdon.store import bought
+from guerdon.give.promotions.struck_price import StruckPrice
+from guerdon.store import bought, prices
 from guerdon.store.typed_codes import stored_form
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
@@ -21,6 +23,7 @@ from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.fields import Field, named
 from guerdon.terms.limit import Use, day_of, purchase_use, stock_key, uses
 from guerdon.terms.offer import Limits
+from guerdon.terms.period import Period
 from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
 
 MEASURES = tuple(name for name in KNOW if name != "customer")
@@ -108,6 +111,8 @@ def read(
         )
         wanted = _keys(ask, found, live, now, explain)
         used, ceilings = _counters(cursor, wanted)
+    if _indexed(live).struck:
+        found = replace(found, prices=_prices(ask, live, now))
     return replace(found, used=used, ceilings=ceilings)
 
 
@@ -117,7 +122,11 @@ def restored(*, document: Mapping[str, Any]) -> Facts:
         name: _restored(named(name=name), value) for name, value in document["values"].items()
     }
     codes = {code: _code_restored(fact) for code, fact in document["codes"].items()}
-    return Facts(**{**document, "values": values, "codes": codes})
+    history = {
+        sku: tuple((_moment(at), minor) for at, minor in points)
+        for sku, points in document.get("prices", {}).items()
+    }
+    return Facts(**{**document, "values": values, "codes": codes, "prices": history})
 
 
 def _code_restored(fact: Mapping[str, Any]) -> CodeFact:
@@ -221,12 +230,14 @@ def day(*, ask: Checkout, values: Mapping[str, Any], live: LiveOffers, now: date
 class _Index:
     """What is looked up in one snapshot: shared codes, and what offers make it necessary to read.
 
-    `limited`: some have counters. `bought`: some ask what the customer bought.
+    `limited`: some have counters. `bought`: some ask what the customer bought. `struck`: when the
+    reductions began that need a history of prices.
     """
 
     live: LiveOffers | None
     limited: bool = False
     bought: bool = False
+    struck: tuple[Period, ...] = ()
     shared: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -241,6 +252,7 @@ def _indexed(live: LiveOffers) -> _Index:
             live=live,
             limited=any(_counts(one) for one in live.offers),
             bought=any(one.kind.nth or _asks(one) for one in live.offers),
+            struck=tuple(one.offer.period for one in live.offers if _strikes(one)),
             shared={
                 _typed(one.offer.shared_code).upper(): one.offer.shared_code
                 for one in live.offers
@@ -262,6 +274,22 @@ def _counts(one: LiveOffer) -> bool:
 def _asks(one: LiveOffer) -> bool:
     """Whether the offer's condition looks at what the customer bought."""
     return any(leaf.field in bought.LIVE for leaf in leaves(condition=one.condition))
+
+
+def _strikes(one: LiveOffer) -> bool:
+    """Whether the offer's struck-through price comes out of the price history."""
+    return isinstance(one.terms, StruckPrice) and one.terms.prior_minor is None
+
+
+def _prices(
+    ask: Checkout, live: LiveOffers, now: datetime
+) -> Mapping[str, tuple[tuple[datetime, int], ...]]:
+    """The prices of the cart's products that reductions of now may have to prove."""
+    began = [one.start for one in _indexed(live).struck if one.start and one.holds(now)]
+    if not began:
+        return {}
+    skus = {line.sku for line in ask.cart.lines}
+    return prices.standing(skus=skus, since=min(began) - LOOK_BACK, until=max(began))
 
 
 def looks_back(*, live: LiveOffers) -> bool:

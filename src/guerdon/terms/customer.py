@@ -30,6 +30,7 @@ class Facts:
     `known` is False for a customer key that the store has never seen (treated as a guest).
     `used` is what each counter stands at, `own` the part of it that this very order holds
     already, `ceilings` the ceilings that only the store knows (shared budgets, stock).
+    `prices` are shelf prices by product as (in force from, minor units), where an offer asks.
     """
 
     customer: str | None
@@ -39,5 +40,6 @@ class Facts:
     used: Mapping[str, int] = field(default_factory=dict)
     own: Mapping[str, int] = field(default_factory=dict)
     ceilings: Mapping[str, int] = field(default_factory=dict)
+    prices: Mapping[str, tuple[tuple[datetime, int], ...]] = field(default_factory=dict)
     tier: str = ""
     points: int = 0

@@ -8,7 +8,7 @@ from guerdon.store.models.job import Job
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
 from guerdon.store.models.ledger import Balance, Entry, Lot, Posting
 from guerdon.store.models.offer import Code, Counter, Offer
-from guerdon.store.models.order import Line, Order, Product
+from guerdon.store.models.order import Line, Order, Price, Product
 from guerdon.store.models.people import Consent, Customer
 from guerdon.store.models.programme import Revision, Rules
 from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation, Roll
@@ -36,6 +36,7 @@ __all__ = [
     "OfflineUse",
     "Order",
     "Posting",
+    "Price",
     "Product",
     "Quarantine",
     "Readout",

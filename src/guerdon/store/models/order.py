@@ -14,6 +14,19 @@ class Product(models.Model):
     cost_minor = models.BigIntegerField(null=True)
 
 
+class Price(models.Model):
+    """What a product cost on the shelf from a moment on, until the next."""
+
+    sku = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    minor = models.BigIntegerField()
+
+    class Meta:
+        """A product has one price at a time, and its prices are read in order of time."""
+
+        constraints = [models.UniqueConstraint(fields=["sku", "at"], name="price_of_moment")]
+
+
 class Order(models.Model):
     """One order or one return (negative amounts), as it was paid; amounts in the home currency."""
 

@@ -30,6 +30,7 @@ QUOTE = (
     "steps",
     "considered",
     "rolls",
+    "rules",
     "evaluation",
 )
 

@@ -45,6 +45,7 @@ STATUSES = {
     "plan_empty": 409,
     "plan_stale": 409,
     "points_short": 409,
+    "price_recorded": 409,
     "lot_overdrawn": 409,
     "wallet_below_zero": 409,
     "redemption_returned": 409,

@@ -27,6 +27,7 @@ ROUTERS: tuple[str, ...] = (
     "retention",
     "intake",
     "stock",
+    "prices",
     "programme",
 )
 
