@@ -1,5 +1,6 @@
 """An offer is tried as the till would have it, before it is live, and nothing is kept."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from guerdon.flows import offer_trying
 from guerdon.flows.offer_trying import SAMPLE_CODE, Tried
 from guerdon.store import counters, offers, programme
-from guerdon.store.models import Counter, Offer, Order
+from guerdon.store.models import Counter, Customer, Offer, Order
 from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.decision import Refusal
 from guerdon.terms.quote import Quote
@@ -74,6 +75,37 @@ def test_a_code_is_brought(codes: dict[str, str]) -> None:
     found = ran(draft(**codes))
     (one,) = found.beside.applied  # type: ignore[union-attr]
     assert one.code == codes.get("shared_code", SAMPLE_CODE)
+
+
+FITTING: list[dict[str, Any]] = [
+    {"kind": "tier_exclusive", "value": {"tiers": [{"tier": "gold", "percent": 10}]}},
+    {"kind": "first_purchase", "value": {"off_order_minor": 100}},
+    {"kind": "nth_purchase", "value": {"n": 5, "off_order_minor": 100}},
+    {"kind": "member_day", "value": {"weekdays": ["tue"], "percent": 10}},
+    {
+        "kind": "presale",
+        "value": {"deposit_minor": 100, "worth_minor": 200, "label": "paid"},
+    },
+    {"channels": ["app"], "limits": {"per_customer": 1}},
+    {"condition": {"field": "ask.store", "op": "in", "value": ["s1"]}},
+    {"condition": {"field": "ask.customer", "op": "is", "value": "guest"}},
+    {"condition": {"field": "segments", "op": "has", "value": "often"}},
+]
+
+
+@pytest.mark.parametrize("words", FITTING, ids=str)
+def test_nobody_named_is_somebody_whom_it_fits(words: dict[str, Any]) -> None:
+    found = ran(draft(**words))
+    assert found.alone.discount_minor == 100, found.alone  # type: ignore[union-attr]
+    assert found.beside.discount_minor == 100  # type: ignore[union-attr]
+
+
+def test_a_customer_who_is_named_is_who_they_are(now: datetime) -> None:
+    Customer.objects.create(key="ann", tier="silver", created_at=now)
+    ask = replace(cart(1000), customer="ann")
+    found = ran(draft(**FITTING[0]), ask)
+    (out,) = found.beside.not_applied  # type: ignore[union-attr]
+    assert out.refusal.reason == "condition_unmet"
 
 
 def test_the_first_moment_that_fits() -> None:

@@ -38,6 +38,13 @@ def test_a_new_version_replaces_the_old_one_which_stays_readable(now: datetime) 
     assert replay.by_key["ten"].offer.value == {"percent": 10}
 
 
+def test_the_last_versions_come_newest_first(now: datetime) -> None:
+    for percent in (10, 20, 30):
+        keep(now, document(percent=percent))
+    assert [one.version for one in offers.history(key="ten", most=2)] == [3, 2]
+    assert offers.history(key="none", most=2) == ()
+
+
 def test_the_same_document_makes_no_new_version(now: datetime) -> None:
     keep(now, document())
     (again,) = keep(now, {**document(), "version": 1})

@@ -17,12 +17,15 @@ from guerdon.terms.cart import Cart, Checkout
 from guerdon.terms.compiled import measuring
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.decision import Refusal
+from guerdon.terms.fitting import fitted, fitting
 from guerdon.terms.offer import Offer
 from guerdon.terms.past_cart import PastCart
 from guerdon.terms.quote import Quote
 
 # The code that a customer brings to an offer whose codes are made only once it is kept.
 SAMPLE_CODE = "SAMPLE-CODE"
+# No customer of a shop is called this: somebody whom the offer fits.
+SAMPLE_CUSTOMER = "\u2026"
 # A festival or a day of the month comes round within this many days.
 AHEAD = 400
 TRIED = 60
@@ -51,7 +54,8 @@ def tried(
     """Ask the till about the cart as if the offer were live; nothing is kept.
 
     Without `at` the moment is the first from now on at which the offer's time and hours hold. An
-    offer that wants a code gets it. Refused: a document that `offer_document.parsed` refuses.
+    offer that wants a code gets it, and without a customer it is tried on one whom it fits.
+    Refused: a document that `offer_document.parsed` refuses.
     """
     offer = parsed(document)
     if isinstance(offer, Refusal):
@@ -59,14 +63,12 @@ def tried(
     live = offers.live(now=now)
     alone = beside_of(draft=offer, others=(), like=live)
     own = alone.offers[0]
-    ask = with_code(ask=ask, offer=offer)
-    facts = _facts(ask, offer, alone, now)
+    ask = asking(ask=ask, own=own)
+    facts = _facts(ask, own, alone, now)
     at = at or moment_for(own=own, ask=ask, facts=facts, zone=live.zone, now=now)
     without_draft = _without(live, offer.key)
     before = replace(ask, codes=tuple(code for code in ask.codes if code != SAMPLE_CODE))
-    first = decided(
-        ask=before, facts=known.read(ask=before, live=live, now=at), offers=without_draft, now=at
-    )
+    first = decided(ask=before, facts=_facts(before, own, live, at), offers=without_draft, now=at)
     near: set[str] = set()
     if isinstance(first, Quote):
         near = {key for key, _ in first.considered}
@@ -78,7 +80,7 @@ def tried(
         alone=decided(ask=ask, facts=facts, offers=alone, now=at, explain=(offer.key,)),
         beside=decided(
             ask=ask,
-            facts=_facts(ask, offer, mixed, at),
+            facts=_facts(ask, own, mixed, at),
             offers=mixed,
             now=at,
             explain=(offer.key,),
@@ -116,12 +118,40 @@ def with_code(*, ask: Checkout, offer: Offer) -> Checkout:
     return ask if code in ask.codes else replace(ask, codes=(*ask.codes, code))
 
 
-def _facts(ask: Checkout, offer: Offer, live: LiveOffers, now: datetime) -> Facts:
-    """What the store knows, and a fresh code where the offer wants one of its own."""
+def asking(*, ask: Checkout, own: LiveOffer) -> Checkout:
+    """The ask with what the offer wants of an ask: a code, labels, a store, a channel.
+
+    Nobody named: it is asked for somebody whom the offer fits, unless it is for guests.
+    """
+    wants = fitting(condition=own.condition, scopes=("ask",))
+    ask = with_code(ask=ask, offer=own.offer)
+    if ask.customer is None and wants.get("ask.customer") != "guest":
+        ask = replace(ask, customer=SAMPLE_CUSTOMER)
+    channels = own.offer.channels
+    return replace(
+        ask,
+        labels=ask.labels | (wants.get("ask.labels") or frozenset()),
+        store=ask.store or str(wants.get("ask.store") or ""),
+        payment=ask.payment or str(wants.get("ask.payment") or ""),
+        channel=ask.channel if not channels or ask.channel in channels else min(channels),
+    )
+
+
+def _facts(ask: Checkout, own: LiveOffer, live: LiveOffers, now: datetime) -> Facts:
+    """What the store knows, and of the sample customer what fits; a fresh code where one is due."""
+    offer = own.offer
     facts = known.read(ask=ask, live=live, now=now, explain=(offer.key,))
-    if offer.codes != "unique" or SAMPLE_CODE not in ask.codes:
+    return _supposed(facts, ask, own)
+
+
+def _supposed(facts: Facts, ask: Checkout, own: LiveOffer) -> Facts:
+    if ask.customer == SAMPLE_CUSTOMER and not facts.known:
+        values = fitted(values={}, to=fitting(condition=own.condition))
+        tier = str(values.get("tier") or "")
+        facts = replace(facts, known=True, values=values, tier=tier)
+    if own.offer.codes != "unique" or SAMPLE_CODE not in ask.codes:
         return facts
-    code = CodeFact(code=SAMPLE_CODE, offer=offer.key, owner=None, state="fresh")
+    code = CodeFact(code=SAMPLE_CODE, offer=own.offer.key, owner=None, state="fresh")
     return replace(facts, codes={**facts.codes, SAMPLE_CODE: code})
 
 
@@ -158,7 +188,7 @@ def _moments(offer: Offer, first: datetime, zone: str) -> list[datetime]:
 
 
 def sample_cart(*, document: Any, turn: int, now: datetime) -> PastCart | None:
-    """A past cart to try the offer on: those to which it applies first, newest first.
+    """A past cart to try the offer on: those to which it applies, newest first, then the dearest.
 
     `turn` goes on to the next one. None without any past cart.
     """
@@ -170,18 +200,16 @@ def sample_cart(*, document: Any, turn: int, now: datetime) -> PastCart | None:
     if not isinstance(offer, Refusal):
         live = offers.live(now=now)
         alone = beside_of(draft=offer, others=(), like=live)
-        ranked.sort(key=lambda cart: not _applies(cart, alone, now))
+        fits = {one.order: _applies(one, alone, now) for one in carts}
+        ranked.sort(key=lambda one: (0, 0) if fits[one.order] else (1, -one.value_minor))
     return ranked[turn % len(ranked)]
 
 
 def _applies(cart: PastCart, alone: LiveOffers, now: datetime) -> bool:
-    offer = alone.offers[0].offer
-    ask = with_code(ask=Checkout(cart=Cart(lines=cart.lines, currency=alone.currency)), offer=offer)
-    facts = Facts(customer=None, known=False)
-    if SAMPLE_CODE in ask.codes:
-        code = CodeFact(code=SAMPLE_CODE, offer=offer.key, owner=None, state="fresh")
-        facts = replace(facts, codes={SAMPLE_CODE: code})
-    at = moment_for(own=alone.offers[0], ask=ask, facts=facts, zone=alone.zone, now=now)
+    own = alone.offers[0]
+    ask = asking(ask=Checkout(cart=Cart(lines=cart.lines, currency=alone.currency)), own=own)
+    facts = _supposed(Facts(customer=ask.customer, known=False), ask, own)
+    at = moment_for(own=own, ask=ask, facts=facts, zone=alone.zone, now=now)
     quote = decided(ask=ask, facts=facts, offers=alone, now=at)
     return isinstance(quote, Quote) and bool(quote.applied)
 

@@ -332,6 +332,11 @@ def seen(*, key: str, version: int | None = None) -> OfferSeen | None:
     return _seen(row) if row else None
 
 
+def history(*, key: str, most: int) -> tuple[OfferSeen, ...]:
+    """The last versions of an offer, newest first."""
+    return tuple(map(_seen, Offer.objects.filter(key=key).order_by("-version")[:most]))
+
+
 def versions(*, wanted: Sequence[tuple[str, int]], rules: int, others: int = 0) -> LiveOffers:
     """Those versions under those rules, to replay a decision or price a return as it was decided.
 

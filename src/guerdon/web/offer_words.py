@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from guerdon.web import kind_words
+from guerdon.web.kind_words import percent_words
 from guerdon.web.templatetags.words import written_money
 from guerdon.web.wording import say, wordings
 
@@ -33,13 +35,20 @@ def _value(kind: str, value: Mapping[str, Any], currency: str) -> str:
         case "stepped":
             by = value.get("by", "spend")
             steps = [_step(step, by, currency) for step in value.get("steps") or []]
-            return say("offer.between_steps").join(steps) or say("offer.in_steps")
+            return _repeated(say("offer.between_steps").join(steps), value) or say("offer.in_steps")
+    found = kind_words.said(kind=kind, value=value, currency=currency) if value else None
+    if found is not None:
+        return found
     name = f"offer.{kind}"
     return say(name) if name in wordings() else kind.replace("_", " ")
 
 
+def _repeated(said: str, value: Mapping[str, Any]) -> str:
+    return say("offer.each_time", gives=said) if said and value.get("repeat") else said
+
+
 def _capped(value: Mapping[str, Any], currency: str) -> str:
-    said = say("offer.percent", percent=_percent(value.get("percent")))
+    said = say("offer.percent", percent=percent_words(percent=value.get("percent")))
     cap = value.get("cap_minor")
     return say("offer.capped", gives=said, cap=written_money(cap, currency)) if cap else said
 
@@ -50,18 +59,9 @@ def _step(step: Mapping[str, Any], by: str, currency: str) -> str:
     data: dict[str, Any] = {
         "start": written_money(start, currency) if by == "spend" else start,
         "off": written_money(off, currency) if off else "",
-        "percent": _percent(step.get("percent")),
+        "percent": percent_words(percent=step.get("percent")),
     }
     return say(f"offer.step_{by}_{'amount' if off else 'percent'}", **data)
-
-
-def _percent(percent: Any) -> dict[str, str]:
-    """`off` as English says it (20) and `left` as Chinese does (8 for 8折)."""
-    try:
-        off = float(percent)
-    except (TypeError, ValueError):
-        off = 0.0
-    return {"off": f"{off:g}", "left": f"{(100 - off) / 10:g}"}
 
 
 def window(*, document: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

@@ -1,9 +1,12 @@
 """Offers are shown with their rule in words, and published, paused and ended with a warning."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 
-from guerdon.store.models import Offer
+from guerdon.store import offers
+from guerdon.store.models import Counter, Offer
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -39,3 +42,42 @@ def test_paused_published_and_ended_for_good(owner: Client, analyst: Client) -> 
     answer = owner.post("/offers/five-off/state", {"state": "live"}, follow=True)
     assert 'class="alert bad' in answer.content.decode()
     assert state() == "ended"
+
+
+def test_limits_say_what_is_used(owner: Client) -> None:
+    Counter.objects.create(key="offer/five-off/total", used=25, ceiling=100)
+    Counter.objects.create(key="offer/five-off/spend", used=12_500, ceiling=50_000)
+    text = owner.get("/offers/five-off").content.decode()
+    assert "25 of 100" in text
+    assert "$125.00 of $500.00" in text
+    assert '<progress max="100" value="25"' in text
+
+
+def test_versions_with_their_differences(owner: Client) -> None:
+    offer = Offer.objects.get(key="five-off")
+    changed = {**offer.document, "key": "five-off", "value": {"off_minor": 700}}
+    now = datetime.now(UTC)
+    offers.keep(documents=[changed], actor="mei", now=now)
+    text = owner.get("/offers/five-off").content.decode()
+    assert "<del>5.00</del>" in text
+    assert "<ins>7.00</ins>" in text
+    assert text.index("version 2") < text.index("The first version.")
+
+
+def test_whom_it_meets_and_what_may_be_done(owner: Client, analyst: Client) -> None:
+    rival = {"key": "rival", "kind": "percent", "value": {"percent": 5}, "name": {"en": "Rival"}}
+    offers.keep(documents=[rival], actor="t", now=datetime.now(UTC), state="live")
+    text = owner.get("/offers/five-off").content.decode()
+    assert "Rival" in text
+    assert "the better one wins" in text
+    assert "/offer-builder/offers/five-off?copy=1" in text
+    assert "/offer-builder/offers/" not in analyst.get("/offers/five-off").content.decode()
+    assert "1 conflict" in analyst.get("/offers").content.decode()
+
+
+def test_a_scheduled_offer_is_called_so(owner: Client) -> None:
+    period = {"start": (datetime.now(UTC) + timedelta(days=3)).isoformat()}
+    later = {"key": "later", "kind": "percent", "value": {"percent": 5}, "period": period}
+    offers.keep(documents=[later], actor="t", now=datetime.now(UTC), state="live")
+    assert "Scheduled" in owner.get("/offers").content.decode()
+    assert "Scheduled" in owner.get("/offers/later").content.decode()

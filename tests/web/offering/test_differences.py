@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guerdon.web.offering.differences import Difference, differences
+from guerdon.web.offering.differences import Difference, differences, set_words
 
 BEFORE: dict[str, Any] = {
     "key": "k",
@@ -51,3 +51,18 @@ def test_conditions_that_the_form_only_keeps() -> None:
     assert isinstance(one, Difference)
     assert (one.label, one.after) == ("Further conditions", "")
     assert "spend" in one.before
+
+
+def test_what_else_an_offer_sets() -> None:
+    document = BEFORE | {
+        "of": {"category": ["T-SHIRTS", "TEA"]},
+        "returns": "keep",
+        "hidden": True,
+        "limits": {"total": 3},
+    }
+    assert set_words(document=document, currency="USD", zone="UTC") == (
+        ("Categories", "T-SHIRTS, TEA"),
+        ("Beside others", "alone among offers of its layer"),
+        ("When some pieces come back", "keep what each piece got"),
+        ("Tell nobody who may not have it", "yes"),
+    )

@@ -19,5 +19,16 @@ def test_every_kind_can_be_chosen() -> None:
 def test_a_currency_without_decimals_gets_none() -> None:
     example = gallery.found(name="fixed_price")
     assert example is not None
-    assert gallery.begun(example=example, currency="JPY")["v.price_minor"] == "9"
-    assert gallery.begun(example=example, currency="CNY")["v.price_minor"] == "9.90"
+    assert gallery.begun(example=example, currency="JPY", chinese=False)["v.price_minor"] == "9"
+    assert gallery.begun(example=example, currency="CNY", chinese=False)["v.price_minor"] == "9.90"
+
+
+def test_percentages_as_the_language_writes_them() -> None:
+    example = gallery.found(name="nth_unit")
+    assert example is not None
+    for chinese, text in ((True, "5折"), (False, "50%")):
+        texts = gallery.begun(example=example, currency="CNY", chinese=chinese)
+        assert texts["v.cut"] == text
+    points = gallery.found(name="points_multiplier")
+    assert points is not None
+    assert gallery.begun(example=points, currency="CNY", chinese=True)["v.percent"] == "200%"

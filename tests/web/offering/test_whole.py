@@ -82,7 +82,8 @@ def test_every_example_is_an_offer_but_for_what_only_the_shop_knows(
     example: gallery.Example,
 ) -> None:
     for currency in ("CNY", "JPY"):
-        texts = gallery.begun(example=example, currency=currency) | {"name.en": "x"}
+        begun = gallery.begun(example=example, currency=currency, chinese=currency == "CNY")
+        texts = begun | {"name.en": "x"}
         texts.setdefault("v.first_day", "2026-11-22")
         _, form = whole.typed(texts=texts, key="x", currency=currency, zone=ZONE)
         # Which products make a bundle is for the shop to say.

@@ -24,10 +24,9 @@ SEEN_BEFORE = {
 def problems() -> set[str]:
     """What the parser may say in so many words."""
     found = set()
-    for file in GIVE.rglob("*.py"):
-        # The settings of the whole programme are no offer's.
-        if file.name == "programme_document.py":
-            continue
+    # What else is read in give are the settings of the programme, which no offer has.
+    files = [GIVE / f"{name}.py" for name in ("offer_document", "reading", "cut", "frame")]
+    for file in (*files, *(GIVE / "promotions").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)

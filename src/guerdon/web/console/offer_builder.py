@@ -59,7 +59,7 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
     if example is None:
         raise Http404
     settings = programme.read()
-    texts = gallery.begun(example=example, currency=settings.currency)
+    texts = gallery.begun(example=example, currency=settings.currency, chinese=language() == "zh")
     if example.kind == "countdown":
         texts["v.first_day"] = _today(settings).isoformat()
     other = "en" if language() == "zh" else "zh"

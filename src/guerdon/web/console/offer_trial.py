@@ -1,6 +1,6 @@
 """What an offer would do: on the sample cart line by line, beside others, and in a week."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -91,7 +91,6 @@ def answered(*, found: Tried, asked: Sample) -> dict[str, Any]:
         "told": told(quote=beside, key=key, titles=titles),
         "without": without,
         "saves": None if without is None else without - beside.total_minor,
-        "missing": _missing(beside.not_applied, key),
     }
 
 
@@ -125,10 +124,6 @@ def told(*, quote: Quote, key: str, titles: Mapping[str, str]) -> tuple[Told, ..
     told_of: list[Applied | NotApplied] = [*quote.applied, *out]
     found = [_told(one, key, titles) for one in told_of]
     return tuple(sorted(found, key=lambda one: (one.minor is None, not one.own)))
-
-
-def _missing(out: Sequence[NotApplied], key: str) -> int | None:
-    return next((one.missing_minor for one in out if one.offer == key), None)
 
 
 def rows(*, quote: Quote, asked: Sample, key: str) -> tuple[Row, ...]:

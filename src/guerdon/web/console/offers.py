@@ -1,6 +1,9 @@
 """Offers: what may be given at the till, and what each gave so far."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -8,15 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.store import giving, offers, programme
+from guerdon.store import counters, giving, offers, programme
 from guerdon.store.offers import OfferSeen
+from guerdon.store.programme import Programme
 from guerdon.terms.decision import Refusal
+from guerdon.terms.limit import budget_key, day_key, day_of, spend_key, total_key, units_key
 from guerdon.web.condition_words import said as condition_said
 from guerdon.web.console.offer_calendar import state_of
 from guerdon.web.offer_words import gives, window
-from guerdon.web.offering.conflict_words import counted
+from guerdon.web.offering.conflict_words import counted, met
+from guerdon.web.offering.differences import Difference, differences, set_words
 from guerdon.web.roles import ACTING, CONSOLE, allow
-from guerdon.web.templatetags.words import written_reason
+from guerdon.web.templatetags.words import written_count, written_money, written_reason
 from guerdon.web.wording import say
 
 DIALOGS = (
@@ -25,6 +31,7 @@ DIALOGS = (
     ("end", "ended", "offers.end"),
 )
 STATES = ("live", "draft", "paused", "ended")
+VERSIONS = 10
 
 
 @allow(*CONSOLE)
@@ -62,16 +69,91 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     offer = offers.seen(key=key)
     if offer is None:
         raise Http404
-    currency = programme.read().currency
+    settings = programme.read()
+    currency = settings.currency
+    now = datetime.now(UTC)
     context = _row(offer, currency=currency) | {
         "given": giving.by_offer().get(key),
         "codes": giving.codes_by_state(offer=key),
         "condition": condition_said(document=offer.document.get("condition"), currency=currency),
-        "limits": offer.document.get("limits") or {},
+        "limits": limits_of(
+            offer=offer, day=day_of(now=now, zone=settings.zone), currency=currency
+        ),
+        "when_short": (offer.document.get("limits") or {}).get("when_short"),
         "document": offer.document,
+        "kind": offer.document.get("kind"),
+        "settings": set_words(document=offer.document, currency=currency, zone=settings.zone),
+        "beside": met(document=offer.document) if offer.state != "ended" else (),
+        "versions": changes_of(history=offers.history(key=key, most=VERSIONS), settings=settings),
         "dialogs": DIALOGS,
     }
     return render(request, "console/offer.html", context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One limit: `most` of it, and `used` so far where one counter says so; `share` in percent."""
+
+    word: str
+    most: str
+    used: str = ""
+    share: int | None = None
+
+
+def limits_of(*, offer: OfferSeen, day: str, currency: str) -> tuple[Limit, ...]:
+    """The limits with what is used; those by customer, store and code have many counters."""
+    limits = offer.document.get("limits") or {}
+    keys = {
+        "total": total_key(offer=offer.key),
+        "per_day": day_key(offer=offer.key, day=day),
+        "units": units_key(offer=offer.key),
+        "spend_minor": spend_key(offer=offer.key),
+        "budget": budget_key(budget=str(limits.get("budget") or "")),
+    }
+    standing = counters.standing(keys=list(keys.values()))
+    found = []
+    for word, most in limits.items():
+        if word == "when_short":
+            continue
+        counter = standing.get(keys.get(word, ""))
+        ceiling = most if word != "budget" else counter.ceiling if counter else 0
+        money = word in ("spend_minor", "budget")
+        used = counter.used if counter else 0
+        write = partial(_written, currency=currency if money else "")
+        found.append(
+            Limit(
+                word=word,
+                most=f"{most} · {write(ceiling)}" if word == "budget" else write(ceiling),
+                used=write(used) if word in keys else "",
+                share=min(100, round(100 * used / ceiling)) if word in keys and ceiling else None,
+            )
+        )
+    return tuple(found)
+
+
+def _written(number: int, *, currency: str) -> str:
+    return written_money(number, currency) if currency else written_count(number)
+
+
+def changes_of(
+    *, history: Sequence[OfferSeen], settings: Programme
+) -> list[tuple[OfferSeen, tuple[Difference, ...]]]:
+    """Versions, newest first, each with what it changed of the one before it."""
+    befores = [*history[1:], None]
+    return [
+        (
+            one,
+            ()
+            if before is None
+            else differences(
+                before=before.document,
+                after=one.document,
+                currency=settings.currency,
+                zone=settings.zone,
+            ),
+        )
+        for one, before in zip(history, befores, strict=True)
+    ]
 
 
 @allow(*ACTING)

@@ -44,6 +44,24 @@ def differences(
     return tuple(found)
 
 
+# Said on an offer's page in sentences of their own.
+SENTENCES = ("name.", "value", "limits.", "period.", "who.", "when.", "v.", "least_")
+PLAIN = ("layer", "kind", "codes", "shared_code", "campaign", "measures")
+
+
+def set_words(
+    *, document: Mapping[str, Any], currency: str, zone: str
+) -> tuple[tuple[str, str], ...]:
+    """What an offer sets beside its sentence, its time, its customers and its limits, in words."""
+    texts = whole.written(document=document, currency=currency, zone=zone)
+    kind = str(document["kind"])
+    return tuple(
+        (labelled(kind=kind, name=name), said(name=name, text=text))
+        for name, text in texts.items()
+        if name not in PLAIN and not name.startswith(SENTENCES)
+    )
+
+
 def labelled(*, kind: str, name: str) -> str:
     """`v.steps.1.from` -> `Steps 2 · from`."""
     plain = ROW.split(name.removeprefix(whole.VALUE))
@@ -68,4 +86,8 @@ def said(*, name: str, text: str) -> str:
     """The words of a choice, else the text as typed."""
     last = name.rpartition(".")[2]
     word = f"offer_fields.{'cut' if last == 'cut-of' else last}_{text}"
-    return say(word) if word in wordings() else text.replace("T00:00", "").replace("T", " ")
+    if word in wordings():
+        return say(word)
+    if name == "hidden":
+        return say("offer_fields.yes")
+    return text.replace("T00:00", "").replace("T", " ") if name.startswith("period.") else text

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guerdon.terms.money import exponent
+from guerdon.web.offering import share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +148,22 @@ def found(*, name: str) -> Example | None:
     return next((one for _, row in GALLERY for one in row if one.name == name), None)
 
 
-def begun(*, example: Example, currency: str) -> dict[str, str]:
-    """The texts that the form begins with; a currency without decimals gets none."""
+def begun(*, example: Example, currency: str, chinese: bool) -> dict[str, str]:
+    """The texts that the form begins with; a currency without decimals gets none.
+
+    Percentages are written as the language writes them.
+    """
     texts = {"kind": example.kind, **example.texts}
     if exponent(currency=currency) == 0:
         texts = {name: text.removesuffix(".90") for name, text in texts.items()}
+    if chinese and example.kind != "points_multiplier":
+        texts = {name: _tenths(text) for name, text in texts.items()}
     return texts
+
+
+def _tenths(text: str) -> str:
+    """20% as 8折."""
+    off = text.removesuffix("%")
+    if off == text or not off.isdecimal():
+        return text
+    return share.written(percent=int(off), rest=True, chinese=True)

@@ -77,9 +77,9 @@ def _at(form: Typed, zone: str) -> datetime | None:
 
 
 def written(*, cart: PastCart, currency: str) -> dict[str, str]:
-    """A past cart as typed lines, with the products' names."""
+    """A past cart as typed lines, with the products' names; not whose it was, nor where."""
     known = shelf.of(skus=[line.sku for line in cart.lines])
-    texts: dict[str, str] = {"ask.customer": cart.customer or "", "ask.store": cart.store}
+    texts: dict[str, str] = {}
     for n, one in enumerate(cart.lines[:MOST_LINES]):
         product = known.get(one.sku)
         texts |= line(
