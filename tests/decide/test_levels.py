@@ -67,6 +67,32 @@ def test_every_sum_that_could_reach_it_is_told_once(seed: int) -> None:
     assert {one for one in among if one[0] + after.most(one[0]) >= least} <= set(sums) <= among
 
 
+@given(seeds, st.integers(4, 60))
+def test_sums_in_two_halves_are_the_same(seed: int, most: int) -> None:
+    roll = Random(seed)
+    found, every = made(roll, most=12)
+    after, least = falling(roll), roll.randrange(160)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(levels, "MOST_SUMS", most)
+        sums = found.sums(members=found.all, after=after, least=least)
+    if sums is not None:
+        assert len(sums) == len(set(sums))
+        assert {one for one in every if one[0] + after.most(one[0]) >= least} <= set(sums)
+        assert set(sums) <= set(every)
+
+
+def test_more_sums_than_one_list_takes_are_joined_from_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worths = {1 << at: 1 << at for at in range(12)}
+    free = Levels(worths=worths, clashes=dict.fromkeys(worths, 0))
+    after = After(falls=(1000,), most=lambda worth: 9000 if worth <= 1000 else 0, limit=4095)
+    monkeypatch.setattr(levels, "MOST_SUMS", 100)
+    found = free.sums(members=free.all, after=after, least=9990)
+    assert found is not None
+    assert sorted(found) == [(worth, worth) for worth in range(990, 1001)]
+
+
 def test_sums_that_cannot_reach_it_are_left_out() -> None:
     worths = {1 << at: 10 for at in range(10)}
     free = Levels(worths=worths, clashes=dict.fromkeys(worths, 0))
@@ -83,9 +109,9 @@ def test_too_many_sums_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     worths = {1 << at: 10 for at in range(10)}
     free = Levels(worths=worths, clashes=dict.fromkeys(worths, 0))
     nothing = After(falls=(), most=lambda _: 0, limit=100)
-    monkeypatch.setattr(levels, "MOST_SUMS", 1000)
+    monkeypatch.setattr(levels, "MOST_SUMS", 20)
     assert free.sums(members=free.all, after=nothing, least=0) is None
-    assert free.sums(members=free.all >> 1, after=nothing, least=0) is not None
+    assert free.sums(members=0b1111, after=nothing, least=0) is not None
 
 
 @given(seeds)
@@ -115,6 +141,7 @@ def test_what_may_come_after_is_asked_once_for_a_worth() -> None:
 
     after = After(falls=(5, 90), most=most, limit=80)
     assert (after.starts, after.ends, after.tops) == ([0, 6], [5, 80], [7, 4])
+    assert after.whole == 84
     assert after.most(6) == after.most(6) == 4
     assert sorted(asked) == sorted(set(asked))
 

@@ -87,7 +87,7 @@ class Levelled(Search[State]):
         super().run()
         if self.worth < found[0]:
             self.worth, self.mask, self.state = found
-            self.bound = max(self.bound, self.worth)
+        self.bound = max(self.worth, min(self.bound, self.after.whole))
 
     def run_beside(self) -> None:
         """After `run`, search all combinations that have a candidate the best one lacks."""

@@ -4,7 +4,9 @@ Where no candidate changes what another gives, a combination is worth the sum of
 sums are put together part by part, and only those go on that could still beat the best known.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from operator import add
 
 # A sum of worths, and the bits of those who make it up: the earlier the place, the higher its bit.
 Sum = tuple[int, int]
@@ -55,6 +57,11 @@ class After:
         self.starts.append(start)
         self.ends.append(end)
         self.tops.append(self.most(start))
+
+    @property
+    def whole(self) -> int:
+        """What any sum and what is added after it come to at most."""
+        return max(map(add, self.ends, self.tops))
 
     def most(self, worth: int) -> int:
         """What may be added after so much worth."""
@@ -121,15 +128,20 @@ class Levels:
             return [*lacking, *[(one + worth, bits | bit) for one, bits in having]]
         ordered = sorted(((self.greatest(group)[0], group) for group in groups), reverse=True)
         whole = rest = sum(most for most, _ in ordered) + beside
-        found = [NOTHING]
+        halves = [[NOTHING]]
         for most, group in ordered:
             more = self._sums(group, whole - most, hope)
-            if more is None or len(more) * len(found) > MOST_SUMS:
+            if more is None:
                 return None
+            if len(more) * len(halves[-1]) > MOST_SUMS:
+                halves.append([NOTHING])
+                rest = whole
             rest -= most
-            pairs = [(a + b, here | there) for a, here in found for b, there in more]
-            found = hope.kept(pairs, rest)
-        return found
+            pairs = [(a + b, here | there) for a, here in halves[-1] for b, there in more]
+            halves[-1] = hope.kept(pairs, rest)
+        if len(halves) == 1:
+            return halves[0]
+        return hope.joined(*halves, beside) if len(halves) == 2 else None
 
     def _company(self, members: int) -> bool:
         """Whether each clashes with all others, so that only one may stand."""
@@ -181,13 +193,30 @@ class _Hope:
 
     def kept(self, sums: list[Sum], beside: int) -> list[Sum]:
         """Those that come up to it when others bring at most `beside`."""
+        found: list[Sum] = []
+        for low, high in self._ranges(beside):
+            found += [one for one in sums if low <= one[0] <= high]
+        return found
+
+    def joined(self, ones: list[Sum], others: list[Sum], beside: int) -> list[Sum] | None:
+        """What `kept` would leave of all pairs; None when that is too many."""
+        others = sorted(others)
+        worths = [worth for worth, _ in others]
+        found: list[Sum] = []
+        for low, high in self._ranges(beside):
+            for worth, bits in ones:
+                begin, end = bisect_left(worths, low - worth), bisect_right(worths, high - worth)
+                found += [(worth + more, bits | those) for more, those in others[begin:end]]
+                if len(found) > MOST_SUMS:
+                    return None
+        return found
+
+    def _ranges(self, beside: int) -> list[tuple[int, int]]:
+        """Where a sum may lie beside which others bring that much, apart from one another."""
         ranges: list[tuple[int, int]] = []
         for low, high in self.reach:
             if ranges and low - beside <= ranges[-1][1] + 1:
                 ranges[-1] = ranges[-1][0], high
             else:
                 ranges.append((low - beside, high))
-        found: list[Sum] = []
-        for low, high in ranges:
-            found += [one for one in sums if low <= one[0] <= high]
-        return found
+        return ranges
