@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guerdon.decide import choose, levels
+from guerdon.decide import choose, levels, search
 from guerdon.decide.levelled import Levelled
 
 seeds = st.integers(0, 2**32)
@@ -126,16 +126,20 @@ def test_the_best_and_the_runner_up_of_all_combinations_are_found(most: int, see
         assert found.runner_up is None
 
 
+@pytest.mark.parametrize("most", [levels.MOST_SUMS, 3])
 @given(seeds, st.integers(0, 5))
-def test_out_of_time_the_bound_still_holds(seed: int, ticks: int) -> None:
-    game = Steps(seed)
+def test_out_of_time_the_bound_still_holds(most: int, seed: int, ticks: int) -> None:
+    game = Steps(seed, steady=9)
     left = [ticks]
 
     def tick() -> bool:
         left[0] -= 1
         return left[0] >= 0
 
-    found = best(game, tick)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(levels, "MOST_SUMS", most)
+        patch.setattr(search, "TICKS_EVERY", 1)
+        found = best(game, tick)
     every = game.every()
     assert every[found.places] == found.worth <= max(every.values()) <= found.bound
 

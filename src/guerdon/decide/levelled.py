@@ -41,7 +41,7 @@ class Levelled(Search[State]):
         super().__init__(group=group, start=start, take=take, tick=tick, bounds=bounds)
         self.steady = [one for one in group if not one.moves]
         self.levels: Levels | None = None
-        self.bits = 0
+        self.bits = self.missed = 0
         if bounds is not None and _steady(self.steady):
             self.levels = self._levels()
         if self.levels is not None:
@@ -148,9 +148,9 @@ class Levelled(Search[State]):
                 heappush(heap, (-worth - after.most(worth), bits, worth, True))
                 continue
             if self.mask and not self.tick():
-                return -bound
+                return max(-bound, self.missed)
             self._walk((worth, -bits), part.wanted)
-        return self.worth
+        return max(self.worth, self.missed)
 
     def _walk(self, level: Sum, wanted: int = 0) -> None:
         """Take the turns of a sum, then search what moves.
@@ -173,7 +173,9 @@ class Levelled(Search[State]):
         if found[1] and bits > self.bits:
             self.worth -= 1
         before = self.worth
-        self._explored((self.last, state, worth, mask, barred, 0), wanted=wanted)
+        reached = self._explored((self.last, state, worth, mask, barred, 0), wanted=wanted)
+        # More than the best known only where time ran out on the way.
+        self.missed = max(self.missed, reached)
         if self.worth > before:
             self.bits = bits
         else:
