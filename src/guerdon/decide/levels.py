@@ -6,7 +6,6 @@ sums are put together part by part, and only those go on that could still beat t
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from operator import add
 
 # A sum of worths, and the bits of those who make it up: the earlier the place, the higher its bit.
 Sum = tuple[int, int]
@@ -61,7 +60,7 @@ class After:
     @property
     def whole(self) -> int:
         """What any sum and what is added after it come to at most."""
-        return max(map(add, self.ends, self.tops))
+        return max(end + top for end, top in zip(self.ends, self.tops, strict=True))
 
     def most(self, worth: int) -> int:
         """What may be added after so much worth."""
@@ -141,7 +140,7 @@ class Levels:
             halves[-1] = hope.kept(pairs, rest)
         if len(halves) == 1:
             return halves[0]
-        return hope.joined(*halves, beside) if len(halves) == 2 else None
+        return hope.joined(halves[0], halves[1], beside) if len(halves) == 2 else None
 
     def _company(self, members: int) -> bool:
         """Whether each clashes with all others, so that only one may stand."""
