@@ -1,4 +1,4 @@
-"""guerdon points shows, gives, proves and expires."""
+"""guerdon points shows, gives and expires."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.points import command
-from guerdon.store.models import Balance
 from tests.store.ledgers import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +15,7 @@ def run(*args: str) -> Any:
     return CliRunner().invoke(command, args)
 
 
-def test_given_shown_and_proved(now: Any) -> None:
+def test_given_and_shown(now: Any) -> None:
     member("c", now)
     for _ in range(2):
         done = run("give", "c", "200", "--why", "sorry", "--key", "once")
@@ -25,18 +24,7 @@ def test_given_shown_and_proved(now: Any) -> None:
     shown = run("balance", "c").output.splitlines()
     assert shown[0] == "c: 150 points, 150 to spend now, 0 pending, 0 owed"
     assert "150 of 200" in shown[1]
-    proof = run("verify")
-    assert (proof.exit_code, proof.output.strip().endswith("clean")) == (0, True)
     assert run("expire").output == "0 points of 0 lots expired.\n"
-
-
-def test_a_damaged_ledger_ends_with_1(now: Any) -> None:
-    member("c", now)
-    run("give", "c", "200", "--why", "sorry")
-    Balance.objects.filter(account__startswith="issued").update(amount=-199)
-    done = run("verify")
-    assert done.exit_code == 1
-    assert "balance_differs" in done.output
 
 
 def test_a_refusal_ends_with_2(now: Any) -> None:

@@ -20,10 +20,12 @@ def test_what_is_due_when(now: datetime) -> None:
     sells(now, off("a", 100, limits={"total": 1}))
     ledger.post(entries=[earned("e", "c", 9, now, life=1)])
     done(reserve(now, ask("o1"), key="k:1", ttl=60))
-    assert upkeep.run(now=now) == Kept(holds=0, revisions=0, points=0, replies=0, campaigns=0)
+    assert upkeep.run(now=now) == Kept(
+        holds=0, bound=1, revisions=0, points=0, replies=0, campaigns=0
+    )
     later = now + timedelta(seconds=61)
     assert upkeep.run(now=later, before=now) == Kept(
-        holds=1, revisions=0, points=0, replies=0, campaigns=0
+        holds=1, bound=0, revisions=0, points=0, replies=0, campaigns=0
     )
     assert Reservation.objects.get().state == "expired"
     tomorrow = now + timedelta(days=1, minutes=30)
@@ -32,7 +34,9 @@ def test_what_is_due_when(now: datetime) -> None:
     assert upkeep.run(now=tomorrow, before=same_hour - timedelta(seconds=1)).points == 9
     assert Reply.objects.count() == 1
     month = now + upkeep.REPLIES_KEPT + timedelta(seconds=1)
-    assert upkeep.run(now=month) == Kept(holds=0, revisions=0, points=0, replies=1, campaigns=0)
+    assert upkeep.run(now=month) == Kept(
+        holds=0, bound=1, revisions=0, points=0, replies=1, campaigns=0
+    )
     assert clean()
 
 

@@ -47,3 +47,17 @@ def test_a_foreign_error_is_not_taken_for_a_refusal(now: datetime) -> None:
         pytest.skip("SQLite does not hold texts to their length")
     with pytest.raises(Exception, match="too long"), write():
         ledger.post(entries=[entry])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("count", [postings.FEW // 2, postings.FEW, 40])
+def test_few_and_many_entries_are_written_alike(now: datetime, count: int) -> None:
+    for name in "abc":
+        member(name, now)
+    keys = [f"e{n:02}" for n in range(count)]
+    entries = [earned(key, "abc"[n % 3], n + 1, now) for n, key in enumerate(keys)]
+    assert ledger.post(entries=entries) == ledger.Posted(fresh=tuple(keys), repeated=())
+    assert ledger.by_kind() == {"issued": -sum(range(1, count + 1))}
+    totals = [ledger.balance(customer=name, now=now).total for name in "abc"]
+    assert totals == [sum(range(first, count + 1, 3)) for first in (1, 2, 3)]
+    assert ledger.verify().clean

@@ -1,4 +1,4 @@
-"""guerdon points: show, give, check and expire points."""
+"""guerdon points: show, give and expire points."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from guerdon.cli.house import granted, open_house
 
 @click.group("points")
 def command() -> None:
-    """Show, give and check points."""
+    """Show, give and expire points."""
 
 
 @command.command("balance")
@@ -51,25 +51,6 @@ def give(customer: str, points: int, why: str, key: str | None) -> None:
         )
     )
     click.echo(f"{customer} has {reply.body['balance']} points.")
-
-
-@command.command("verify")
-def verify() -> None:
-    """Prove the ledger: postings, lots and balances say the same; exit code 1 if they do not."""
-    open_house()
-    from guerdon.store import ledger
-
-    proof = ledger.verify()
-    click.echo(
-        f"{proof.entries} entries, {proof.postings} postings, {proof.lots} lots, "
-        f"{proof.accounts} accounts: {'clean' if proof.clean else 'NOT clean'}"
-    )
-    for finding in proof.findings:
-        click.echo(
-            f"  {finding.what}: {finding.where} should be {finding.expected}, is {finding.found}"
-        )
-    if not proof.clean:
-        raise SystemExit(1)
 
 
 @command.command("expire")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guerdon.flows import campaign, checkout, points
-from guerdon.store import replies, settling
+from guerdon.store import folios, replies, settling
 
 # A till repeats a call within minutes; the draft on Idempotency-Key leaves the time to the server.
 REPLIES_KEPT = timedelta(days=30)
@@ -14,10 +14,12 @@ REPLIES_KEPT = timedelta(days=30)
 class Kept:
     """How many holds and campaigns ended, points were written off and replies forgotten.
 
-    `revisions` counts what was scheduled in the programme and took effect.
+    `revisions` counts what was scheduled in the programme and took effect, `bound` the entries of
+    the ledger that came into folios.
     """
 
     holds: int
+    bound: int
     revisions: int
     points: int
     replies: int
@@ -25,17 +27,19 @@ class Kept:
 
 
 def run(*, now: datetime, before: datetime | None = None) -> Kept:
-    """Expire holds that ran out, settle what is due; once an hour (after `before`) the rest.
+    """Expire holds, settle what is due, bind entries; once an hour (after `before`) the rest.
 
     Each part is safe to run twice and by several workers at once.
     """
     holds = checkout.sweep(now=now)
+    bound = folios.bind(now=now)
     revisions = settling.settled_due(now=now)
     hour = now.replace(minute=0, second=0, microsecond=0)
     if before is not None and before >= hour:
-        return Kept(holds=holds, revisions=revisions, points=0, replies=0, campaigns=0)
+        return Kept(holds=holds, bound=bound, revisions=revisions, points=0, replies=0, campaigns=0)
     return Kept(
         holds=holds,
+        bound=bound,
         revisions=revisions,
         points=points.expire(now=now).points,
         replies=replies.forget(before=now - REPLIES_KEPT),

@@ -13,6 +13,11 @@ def pair() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
+def public_of(*, private: bytes) -> bytes:
+    """The public key of a private one, 32 bytes each."""
+    return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
 class Signer:
     """Signs with one private key; the same message always gives the same signature."""
 

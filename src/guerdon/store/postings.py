@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
+from guerdon.store.rows import prepared
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
 
@@ -14,23 +15,29 @@ from guerdon.terms.entry import Entry
 # customers seldom wait for one another.
 STRIPES = 64
 
+# Mostly the postings of an entry are of the customer who was looked up for the entry itself.
+OWNER = "CASE WHEN p.customer = g.customer THEN g.customer_id ELSE c.id END"
 ACCOUNTS = f"""
-  p.account || CASE WHEN p.customer IS NOT NULL THEN '#' || c.id
-                    ELSE ':' || p.wallet || '/' || mod(coalesce(h.id, 0), {STRIPES}) END
+  p.account || CASE WHEN p.customer IS NOT NULL THEN '#' || {OWNER}
+                    ELSE ':' || g.wallet || '/' || mod(coalesce(g.customer_id, 0), {STRIPES}) END
 """
 
-POSTGRESQL = f"""
+
+def _statement(most: str) -> str:
+    """The one statement; `most` tells the planner how many rows it may expect, where few."""
+    return f"""
 WITH given AS MATERIALIZED (
-  SELECT e.*, c.id AS customer_id FROM jsonb_to_recordset(%s::jsonb) AS e(
+  SELECT e.*, c.id AS customer_id FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS e(
     key text, kind text, wallet text, customer text, at timestamptz, data jsonb,
-    earned timestamptz, available timestamptz, expires timestamptz)
+    earned timestamptz, available timestamptz, expires timestamptz) {most}) e
   LEFT JOIN store_customer c ON c.key = e.customer
 ), asked AS MATERIALIZED (
-  SELECT p.*, c.id AS customer_id, {ACCOUNTS} AS balance FROM jsonb_to_recordset(%s::jsonb) AS p(
-    key text, account text, wallet text, customer text, holder text, amount bigint, lot bigint,
-    opens boolean, guarded boolean)
-  LEFT JOIN store_customer c ON c.key = p.customer
-  LEFT JOIN store_customer h ON h.key = p.holder
+  SELECT p.*, {OWNER} AS customer_id, g.wallet, {ACCOUNTS} AS balance FROM (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS p(
+      key text, account text, customer text, amount bigint, lot bigint, opens boolean,
+      guarded boolean) {most}) p
+  JOIN given g ON g.key = p.key
+  LEFT JOIN store_customer c ON c.key = nullif(p.customer, g.customer)
 ), locked AS MATERIALIZED (
   -- Everyone takes wallets first, then house accounts, by name, and lots only after them.
   SELECT account FROM store_balance WHERE account IN (SELECT balance FROM asked)
@@ -75,6 +82,12 @@ SELECT key FROM fresh
 """
 
 
+# The planner takes any document for a hundred rows, and for so many it would read a small table
+# whole. A call at the till has a handful of postings and should find them by their keys.
+FEW = 8
+ANY_NUMBER, A_FEW = _statement(""), _statement(f"LIMIT {FEW}")
+
+
 class RefusedError(Exception):
     """Carries a refusal out of the transaction that it undoes."""
 
@@ -108,9 +121,7 @@ def on_postgresql(*, entries: Sequence[Entry]) -> list[str]:
                 {
                     "key": entry.key,
                     "account": posting.account,
-                    "wallet": entry.wallet,
                     "customer": posting.customer,
-                    "holder": _holder(entry),
                     "amount": posting.amount,
                     "lot": posting.lot,
                     "opens": place == opening,
@@ -120,11 +131,11 @@ def on_postgresql(*, entries: Sequence[Entry]) -> list[str]:
                 }
             )
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(POSTGRESQL, [json.dumps(given), json.dumps(asked)])
-            return [key for (key,) in cursor.fetchall()]
+        statement = A_FEW if max(len(asked), len(given)) <= FEW else ANY_NUMBER
+        found = prepared(query=statement, params=[json.dumps(given), json.dumps(asked)])
     except IntegrityError as error:
         raise RefusedError(_why(error)) from error
+    return [key for (key,) in found]
 
 
 def _why(error: IntegrityError) -> Refusal:

@@ -6,7 +6,7 @@ from guerdon.store.models.coupon import CodeBatch, OfflineUse, RefusedLine, Sign
 from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
-from guerdon.store.models.ledger import Balance, Entry, Lot, Posting
+from guerdon.store.models.ledger import Balance, Entry, Folio, Lot, Posting
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Price, Product
 from guerdon.store.models.people import Consent, Customer
@@ -25,6 +25,7 @@ __all__ = [
     "Counter",
     "Customer",
     "Entry",
+    "Folio",
     "Intake",
     "Job",
     "KnowValue",

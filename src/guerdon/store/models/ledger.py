@@ -60,3 +60,24 @@ class Balance(models.Model):
 
     account = models.CharField(max_length=180, primary_key=True)
     amount = models.BigIntegerField(default=0)
+
+
+class Folio(models.Model):
+    """Entries bound together, chained to the folio before and signed; never changed.
+
+    `entries` are ids of 8 bytes each (big-endian) and `leaves` hashes of 32, in one order; `first`
+    and `top` are the lowest and the highest id.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    count = models.IntegerField()
+    root = models.BinaryField()
+    previous = models.BinaryField()
+    floor = models.BigIntegerField()
+    at = models.CharField(max_length=32)
+    public_key = models.BinaryField()
+    signature = models.BinaryField()
+    first = models.BigIntegerField()
+    top = models.BigIntegerField(db_index=True)
+    entries = models.BinaryField()
+    leaves = models.BinaryField()
