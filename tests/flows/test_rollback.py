@@ -1,6 +1,6 @@
 """What was redeemed comes back: money, points, code, counters, each unit once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -318,3 +318,16 @@ def test_an_order_that_is_named_like_a_return_is_no_hindrance(now: datetime) -> 
     bought(now, "o1/return/1")
     assert done(back(now, red))["refund_minor"] == 5892
     assert Order.objects.filter(kind="return").get().key.startswith("rol_")
+
+
+def test_points_that_have_ended_are_not_said_to_be_taken_back(now: datetime) -> None:
+    from guerdon.flows import points
+
+    sells(now)
+    red = bought(now, lines=(("1", 2, 5000),))
+    later = now + timedelta(days=400)
+    assert points.expire(now=later).points == 100
+    told = [done(back(later, red, lines=lines))["points"] for lines in ({"1": 1}, None)]
+    assert told == [{"given_back": 0, "taken_back": 0, "forgiven": 50}] * 2
+    assert ledger.balance(customer="c", now=later).total == 0
+    assert clean()

@@ -322,7 +322,8 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
             for one in quote["applied"]
         },
     )
-    forgiven: int = sum(int(entry.data.get("forgiven", 0)) for entry in entries)
+    # No entry at all where every point was spent or has ended since: all of it is forgiven.
+    moved = sum(entry.postings[-1].amount for entry in entries if entry.kind == "revoke")
     points_minor = sums.points_minor - before.get("points_minor", 0)
     return {
         "rollback": step.key,
@@ -336,8 +337,8 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
         "goodwill_minor": step.goodwill_minor,
         "points": {
             "given_back": spent_back,
-            "taken_back": taken_back - forgiven,
-            "forgiven": forgiven,
+            "taken_back": moved,
+            "forgiven": taken_back - moved,
         },
         "lines": {key: len(gone) for key, gone in step.places.items() if gone},
         "gifts": gifts_back.told(out=step.out, back=step.back, owed=step.owed),
