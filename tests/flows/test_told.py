@@ -50,6 +50,14 @@ def test_nothing_else_to_be_had_is_no_runner_up(mode: str) -> None:
     assert quoted(BOTH[0], mode=mode).runner_up is None
 
 
+def test_what_is_better_is_named_as_customers_know_it() -> None:
+    ten = {**BOTH[0], "name": {"zh": "九折", "en": "Tenth off"}}
+    found = quoted(ten, *BOTH[1:], mode="best_customer")
+    (five, *_) = [one for one in found.not_applied if one.refusal.reason == "beaten"]
+    assert five.refusal.data["by"] == "ten"
+    assert five.refusal.data["named"] == {"zh": "九折", "en": "Tenth off"}
+
+
 def test_why_not_for_any_offer_by_name() -> None:
     names = ("ten", "five", "over", "nowhere")
     over = {**BOTH[1], "key": "over", "least_minor": 12_000, "measures": "original"}

@@ -62,3 +62,9 @@ def test_things_have_a_name_in_every_language(language: str) -> None:
 )
 def test_moments_are_said_for_people(given: str, read: str) -> None:
     assert said(reason="not_yet", data={"start": given}, language="en").endswith(f"on {read}.")
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "“满减”"), ("en", "Steps")])
+def test_a_name_is_said_in_the_language(language: str, name: str) -> None:
+    data = {"named": {"zh": "满减", "en": "Steps"}, "would_give": "4.00"}
+    assert name in said(reason="beaten", data=data, language=language)

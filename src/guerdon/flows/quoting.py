@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from guerdon.canonical import digest
 from guerdon.decide import choose
@@ -258,10 +259,21 @@ def _unchosen(
         refusal = None if by else why_nothing(entrant=entrant, basket=after)
         would = alone.get(offer.key)
         if refusal is None:
-            data = {"by": ", ".join(by), "would_give_minor": would or 0}
+            data: dict[str, Any] = {"by": ", ".join(by), "would_give_minor": would or 0}
+            if by:
+                data["named"] = _named(contest.offers, by)
             refusal = Refusal(reason="beaten" if by else "lowers_total", data=data)
         found.append(out_of(offer, refusal, currency, would))
     return found
+
+
+def _named(offers: LiveOffers, keys: Sequence[str]) -> dict[str, str]:
+    """Those offers as customers know them, in each language."""
+    found = [offers.by_key[key].offer for key in keys]
+    return {
+        language: mark.join(offer.titled(language=language) for offer in found)
+        for language, mark in (("zh", "、"), ("en", ", "))
+    }
 
 
 def _runner_up(contest: Contest, choice: Choice[Later]) -> Runner | None:

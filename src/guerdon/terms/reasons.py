@@ -44,7 +44,7 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
     if texts is None:
         return reason.replace("_", " ")
     template = texts.get(language) or texts["en"]
-    shown = {name: _shown(value) for name, value in data.items()}
+    shown = {name: _shown(value, language) for name, value in data.items()}
     if language == "zh" and isinstance(data.get("problem"), str):
         shown["problem"] = in_chinese(data["problem"])
     what = things().get(str(data.get("what")))
@@ -56,8 +56,10 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
         return template
 
 
-def _shown(value: Any) -> Any:
-    """A moment as people read it, to the minute and with its zone; all else as it is."""
+def _shown(value: Any, language: str) -> Any:
+    """A moment to the minute and with its zone, a name in the language; all else as it is."""
+    if isinstance(value, Mapping):
+        return value.get(language) or value.get("en", value)
     if not isinstance(value, str) or len(value) < SHORTEST_MOMENT or value[10] != "T":
         return value
     try:

@@ -104,11 +104,6 @@ def _alone(quote: Quote | Refusal, key: str) -> Told | None:
 
 def _told(one: Applied | NotApplied, key: str, titles: Mapping[str, str]) -> Told:
     reason: Any = one.reason if isinstance(one, Applied) else one.refusal
-    if reason.reason == "beaten":
-        by = ", ".join(
-            titles.get(name, name) for name in str(reason.data.get("by", "")).split(", ")
-        )
-        reason = Refusal(reason="beaten", data={**reason.data, "by": by})
     return Told(
         title=titles.get(one.offer, one.offer),
         key=one.offer,
