@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from guerdon.store import ledger, member
-from guerdon.store.models import Code, Customer, Offer
+from guerdon.store.models import Code, CodeBatch, Customer, Offer
 from guerdon.terms.entry import ISSUED, Entry, NewLot, Posting
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -69,6 +69,16 @@ def test_only_own_living_coupons(now: datetime) -> None:
     code("BOBS", customer=bob)
     code("OVER", offer="over")
     code("ALWAYS")
+    for key, state, starts in (
+        ("VOID", "void", None),
+        ("UNREADY", "waiting", None),
+        ("NOT-YET", "complete", now + DAY),
+        ("BATCHED", "complete", now),
+    ):
+        batch = CodeBatch.objects.create(
+            key=key.lower(), offer="five", state=state, starts_at=starts, created_at=now
+        )
+        code(key, batch=batch)
     seen = member.seen(customer="ann", now=now)
     assert seen is not None
-    assert [coupon.code for coupon in seen.coupons] == ["SOON", "LATER", "ALWAYS"]
+    assert [coupon.code for coupon in seen.coupons] == ["SOON", "LATER", "ALWAYS", "BATCHED"]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from guerdon.store import ledger
 from guerdon.store.models import Code, Customer, Offer
 from guerdon.terms.entry import Lot
@@ -58,7 +60,10 @@ def seen(*, customer: str, now: datetime) -> MemberSeen | None:
 
 
 def _coupons(customer: int, now: datetime) -> tuple[Coupon, ...]:
-    codes = Code.objects.filter(customer_id=customer, state__in=("fresh", "held"))
+    counting = Q(batch=None) | Q(batch__state="complete")
+    begun = Q(batch__starts_at=None) | Q(batch__starts_at__lte=now)
+    own = Code.objects.filter(counting, begun, customer_id=customer)
+    codes = own.filter(state__in=("fresh", "held"))
     usable = [code for code in codes if code.expires_at is None or code.expires_at > now]
     offers = Offer.objects.filter(key__in={code.offer for code in usable}, current=True)
     names = {offer.key: offer.document.get("name", {}) for offer in offers if offer.state == "live"}
