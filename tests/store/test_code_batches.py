@@ -72,6 +72,27 @@ def test_many_workers_make_no_more(now: datetime, monkeypatch: pytest.MonkeyPatc
     assert Code.objects.count() == 100
 
 
+def test_a_step_that_another_overtook_makes_nothing(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(code_batches, "STEP", 5)
+    begun(now, wanted=8)
+    real = codes.drawn
+    inside: list[Batch | None] = []
+
+    def overtaken(**words: Any) -> list[str]:
+        monkeypatch.setattr(codes, "drawn", real)
+        inside.append(code_batches.step(key="b", now=now))
+        return real(**words)
+
+    monkeypatch.setattr(codes, "drawn", overtaken)
+    assert code_batches.step(key="b", now=now) == inside[0]
+    assert Code.objects.count() == 5
+    last = code_batches.step(key="b", now=now)
+    assert last is not None
+    assert (last.made, last.state, Code.objects.count()) == (8, "complete", 8)
+
+
 def test_owners_keep_their_order_over_steps(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(code_batches, "STEP", 2)
     people = tuple(member(f"m{number}", now) for number in (3, 1, 2))

@@ -94,6 +94,15 @@ def test_no_changed_character_passes(ticket: Ticket, data: st.DataObject) -> Non
     assert isinstance(read(wrong), Refusal) == (wrong != token)
 
 
+@pytest.mark.parametrize("size", range(1, 6))
+def test_a_ticket_has_one_text_only(size: int) -> None:
+    # Of five lengths four leave bits of the last character unused.
+    token = sealed(ticket=Ticket(key=KEY, batch=1, offer="t" * size, code="TEA-1"), sign=sign)
+    others = {token[:-1] + last for last in "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"} - {token}
+    assert len(others) == 31
+    assert all(isinstance(read(other), Refusal) for other in others)
+
+
 @given(st.binary(max_size=300) | st.text(max_size=500))
 def test_noise_is_refused(noise: bytes | str) -> None:
     text = base64.b32encode(noise).decode().rstrip("=") if isinstance(noise, bytes) else noise
