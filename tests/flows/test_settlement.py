@@ -10,9 +10,9 @@ import pytest
 from guerdon.flows import code_batches, redemption, settlement
 from guerdon.give.coupons.token import opened, sealed
 from guerdon.give.coupons.use import Use
-from guerdon.store import counters, giving, offline_uses, signing
+from guerdon.store import campaigns, counters, giving, home, offline_uses, signing
 from guerdon.store.ed25519 import Signer, genuine, pair
-from guerdon.store.models import Code, Counter, OfflineUse
+from guerdon.store.models import Campaign, Code, Counter, Offer, OfflineUse
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
 from tests.flows.shop import ask, done, everything, in_threads, off, redeem, reserve, sells
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def home(settings: Any, tmp_path: Path) -> None:
+def own_home(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
 
 
@@ -255,3 +255,13 @@ def test_what_was_settled_counts_as_given(now: datetime, shop: list[tuple[str, s
     )
     given = giving.by_offer()["five"]
     assert (given.times, given.minor, given.people, given.last_at) == (3, 1_300, 2, later)
+    month = home.given(start=now, end=now + timedelta(days=30))
+    assert (month.discount_minor, month.redemptions) == (1_300, 3)
+    assert home.given(start=later, end=later + timedelta(days=1)).discount_minor == 300
+    campaign = Campaign.objects.create(
+        key="spring", name={}, state="launched", brief={}, created_at=now,
+        budget_minor=0, reserve_minor=0,
+    )  # fmt: skip
+    Offer.objects.filter(key="five").update(campaign=campaign)
+    taken = campaigns.spent(key="spring")
+    assert (taken["times"], taken["minor"]) == (2, 800)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Sum
 
+from guerdon.store import offline_uses
 from guerdon.store.models import Assignment, Campaign, Customer, Readout, RedemptionLine
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -261,12 +262,18 @@ def reasons(*, key: str) -> dict[str, int]:
 
 
 def spent(*, key: str) -> dict[str, int]:
-    """What redemptions took so far, less returns: times, people, minor units."""
+    """What redemptions took so far, less returns: times, people, minor units.
+
+    Times and money with what tills gave without network, once it is settled.
+    """
     found = RedemptionLine.objects.filter(campaign=key).aggregate(
         times=Count("id"),
         people=Count("redemption__customer", distinct=True),
         minor=Sum(F("discount_minor") - F("returned_minor")),
     )
+    offline = offline_uses.of_campaign(campaign=key)
+    found["times"] += offline.uses
+    found["minor"] = (found["minor"] or 0) + offline.given_minor
     return {name: int(value or 0) for name, value in found.items()}
 
 

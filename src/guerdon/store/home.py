@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Sum
 
 from guerdon.measure.together import Interval
+from guerdon.store import offline_uses
 from guerdon.store.models import (
     Assignment,
     Campaign,
@@ -113,7 +114,11 @@ class Trouble:
 
 
 def given(*, start: datetime, end: datetime) -> Given:
-    """Money off and people in [start, end), less what returns took back."""
+    """Money off and people in [start, end), less what returns took back.
+
+    Money and redemptions with what tills gave without network, once it is settled.
+    """
+    offline = offline_uses.between(start=start, end=end)
     lines = RedemptionLine.objects.filter(redemption__at__gte=start, redemption__at__lt=end)
     found = lines.aggregate(
         off=Sum(F("discount_minor") - F("returned_minor")),
@@ -121,8 +126,8 @@ def given(*, start: datetime, end: datetime) -> Given:
         people=Count("redemption__customer", distinct=True),
     )
     return Given(
-        discount_minor=found["off"] or 0,
-        redemptions=found["redemptions"],
+        discount_minor=(found["off"] or 0) + offline.given_minor,
+        redemptions=found["redemptions"] + offline.uses,
         people=found["people"],
     )
 

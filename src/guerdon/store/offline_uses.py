@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from guerdon.store import rows
-from guerdon.store.models import Code, OfflineUse
+from guerdon.store.models import Code, Offer, OfflineUse
 
 COUNTED = ("settled", "overrun")
 STATES = (*COUNTED, "conflict")
@@ -131,6 +131,25 @@ def tallies() -> dict[str, Tally]:
         row["state"]: Tally(uses=row["n"], given_minor=row["given"], over_minor=row["over"])
         for row in sums
     }
+
+
+def _counting(of: Q) -> Tally:
+    """The uses that count, among those that the condition chooses."""
+    sums = OfflineUse.objects.filter(of, state__in=COUNTED).aggregate(
+        n=Count("pk"), given=Sum("given_minor"), over=Sum("over_minor")
+    )
+    return Tally(uses=sums["n"], given_minor=sums["given"] or 0, over_minor=sums["over"] or 0)
+
+
+def of_campaign(*, campaign: str) -> Tally:
+    """What tills gave without network for the offers of a campaign."""
+    keys = Offer.objects.filter(campaign__key=campaign).values("key")
+    return _counting(Q(offer__in=keys))
+
+
+def between(*, start: datetime, end: datetime) -> Tally:
+    """What tills gave without network in [start, end), by the time of use."""
+    return _counting(Q(at__gte=start, at__lt=end))
 
 
 def _seen(row: OfflineUse) -> UseSeen:
