@@ -63,6 +63,15 @@ def test_a_rate_that_changed_since_takes_nothing_away() -> None:
     assert nothing.taken(keys(nothing)[1]) == 350 - 350 + 350 * 5000 // 15_900
 
 
+@pytest.mark.parametrize(("returns", "taken"), [("keep", 150), ("claw_back", 350)])
+def test_a_multiplier_that_is_lost_is_taken_back_by_policy(returns: str, taken: int) -> None:
+    every = {"kind": "points_multiplier", "value": {"percent": 300}, "least_minor": 12_000}
+    paid = Paid({**every, "returns": returns})
+    assert paid.quote["points_earned"] == 450
+    # 100.00 are kept: three times, or plainly where the threshold was needed.
+    assert paid.taken(keys(paid)[1]) == taken
+
+
 def test_points_never_follow_the_money_down() -> None:
     paid = Paid(TRIPLE)
     before = {"most_minor": 10_000, "points_taken": 300}
