@@ -218,3 +218,31 @@ def test_issued_codes_are_used_over_http(till: Caller, now: Any) -> None:
     assert till("POST", "/redemptions", body, key="k").json()["quote"]["total_minor"] == 3273
     again = till("POST", "/redemptions", {**body, "order": "o2"}, key="k2")
     assert problem(again, 409) == "code_redeemed"
+
+
+def test_gifts_are_picked_and_come_back_over_http(till: Caller, now: Any) -> None:
+    steps = [{"from": 1000, "choices": ["mug", "pot"], "worth_minor": 250}]
+    sells(now, {"key": "gift", "kind": "gift", "value": {"steps": steps}})
+    desk = Caller(now, Role.MARKETER)
+    assert desk("PUT", "/stock/pot", {"pieces": 1}).status_code == 200
+    picked = {**CART, "gifts": {"gift": ["pot"]}}
+    seen = till("POST", "/quotes", picked).json()
+    (extra,) = next(one["extras"] for one in seen["applied"] if one["offer"] == "gift")
+    assert (extra["item"], extra["choices"]) == ("pot", ["mug", "pot"])
+    red = till("POST", "/redemptions", picked, key="r1").json()
+    assert desk("GET", "/stock/pot").json()["left"] == 0
+    other = {**picked, "order": "o2"}
+    gone = till("POST", "/redemptions", other, key="r2", language="zh")
+    assert problem(gone, 409) == "gift_gone"
+    assert gone.json()["data"]["left"] == ["mug"]
+    path = f"/redemptions/{red['redemption']}/rollbacks"
+    some = till("POST", path, {"lines": [{"line": "1", "units": [2]}]}, key="b1").json()
+    assert (some["refund_minor"], some["gifts"][0]["state"]) == (1799, "kept")
+    money = till("POST", path, {"amount_minor": 100}, key="b2").json()
+    assert (money["refund_minor"], money["goodwill_minor"]) == (100, 100)
+    again = till("POST", path, {"lines": [{"line": "1", "units": [2]}]}, key="b3")
+    assert problem(again, 409) == "unit_not_there"
+    back = till("POST", path, {"gifts": {"gift": ["pot"]}}, key="b4").json()
+    assert (back["gifts"][0]["state"], desk("GET", "/stock/pot").json()["left"]) == ("back", 1)
+    rest = till("POST", path, {}, key="b5").json()
+    assert (rest["refunded_minor"], rest["state"]) == (5892, "returned")
