@@ -58,21 +58,6 @@ def test_a_short_password_is_refused_and_nothing_is_kept(now: datetime) -> None:
     assert not User.objects.exists()
 
 
-def test_a_new_password_replaces_the_old_and_ends_sessions(now: datetime) -> None:
-    access.add_user(name="ann", password=GOOD, role=Role.OWNER, now=now)
-    session = User.objects.get().get_session_auth_hash()
-    assert access.set_password(name="ann", password="x" * 11, now=now) == Refusal(
-        reason="password_short", data={"least": 12}
-    )
-    assert authenticate(username="ann", password=GOOD)
-    assert access.set_password(name="ann", password="another good one", now=now) is None
-    assert authenticate(username="ann", password=GOOD) is None
-    assert authenticate(username="ann", password="another good one")
-    assert User.objects.get().get_session_auth_hash() != session
-    missing = access.set_password(name="bob", password=GOOD, now=now)
-    assert missing == Refusal(reason="not_found", data={"what": "user", "key": "bob"})
-
-
 def test_a_key_opens_as_its_role_until_it_is_revoked(now: datetime) -> None:
     token = access.add_key(name="till 3", role=Role.CASHIER, now=now)
     assert access.holder(token=token) == access.Caller(name="key:till 3", role=Role.CASHIER)

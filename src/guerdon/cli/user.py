@@ -1,4 +1,4 @@
-"""guerdon user: people who sign in and keys that call the API."""
+"""guerdon user: people who sign in, their passwords, and keys that call the API."""
 
 from datetime import UTC, datetime
 
@@ -27,6 +27,16 @@ def add(name: str, role: str, password: str) -> None:
     now = datetime.now(UTC)
     granted(access.add_user(name=name, password=password, role=Role(role), now=now))
     click.echo(f"{name} may sign in as {role}.")
+
+
+@command.command("reset")
+@click.argument("name")
+def reset(name: str) -> None:
+    """Make a one-time password for a person; it is shown this once."""
+    open_house()
+    from guerdon.store import passwords
+
+    click.echo(granted(passwords.reset(name=name, now=datetime.now(UTC))))
 
 
 @command.command("key")

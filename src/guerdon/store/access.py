@@ -60,20 +60,6 @@ def add_user(
     return None
 
 
-def set_password(*, name: str, password: str, now: datetime, actor: str = HOUSE) -> Refusal | None:
-    """A new password; it ends the person's sessions. Refused: no such person, too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        return Refusal(reason="password_short", data={"least": SHORTEST_PASSWORD})
-    user = User.objects.filter(name=name).first()
-    if user is None:
-        return Refusal(reason="not_found", data={"what": "user", "key": name})
-    user.set_password(password)
-    with write():
-        user.save(update_fields=["password"])
-        note(actor=actor, act="user.password_set", subject=name, data={}, now=now)
-    return None
-
-
 def add_key(*, name: str, role: Role, now: datetime, actor: str = HOUSE) -> str:
     """A new API key, `gk_PREFIX_SECRET`; the answer is its only showing."""
     prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(24)

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from guerdon.terms.role import Role
 
@@ -19,8 +20,11 @@ CONSOLE = (Role.OWNER, Role.MARKETER, Role.ANALYST)
 ACTING = (Role.OWNER, Role.MARKETER)
 
 
-def allow(*roles: Role) -> Callable[[View], View]:
-    """Let in signed-in people of these roles; others get the sign-in page or a plain 403."""
+def allow(*roles: Role, one_time: bool = False) -> Callable[[View], View]:
+    """Let in signed-in people of these roles; others get the sign-in page or a plain 403.
+
+    Who came in by a one-time password is sent to choose one, except from views with `one_time`.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -30,6 +34,8 @@ def allow(*roles: Role) -> Callable[[View], View]:
                 return _to_the_door(request)
             if getattr(user, "role", None) not in roles:
                 raise PermissionDenied
+            if not one_time and getattr(user, "one_time", False):
+                return _onward(request, reverse("password"))
             return view(request, *args, **kwargs)
 
         guarded.allowed = frozenset(roles)  # type: ignore[attr-defined]
@@ -44,8 +50,14 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     page = urlsplit(request.headers.get("HX-Current-URL", "/"))
     back = f"{page.path}?{page.query}" if page.query else page.path
-    whole = redirect_to_login(back or "/")
-    return HttpResponse(status=204, headers={"HX-Redirect": whole["Location"]})
+    return _onward(request, redirect_to_login(back or "/")["Location"])
+
+
+def _onward(request: HttpRequest, to: str) -> HttpResponse:
+    """The whole page goes there, also when a part of it asked."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return HttpResponseRedirect(to)
 
 
 def open_to_all(view: View) -> View:

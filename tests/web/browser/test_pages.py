@@ -34,6 +34,7 @@ PAGES = (
     "/retention",
     "/data",
     "/settings",
+    "/password",
     "/audit",
     "/search?q=c00",
     "/sign-in",

@@ -29,10 +29,10 @@ def test_a_person_comes_in_is_shut_out_and_let_in(owner: Client) -> None:
     assert not User.objects.get(name="lin").is_active
     owner.post("/settings/people/lin", {"act": "open"})
     assert User.objects.get(name="lin").is_active
-    owner.post("/settings/people/lin", {"act": "password", "password": "another good sentence"})
-    assert User.objects.get(name="lin").check_password("another good sentence")
+    owner.post("/settings/people/lin", {"act": "reset"})
+    assert User.objects.get(name="lin").one_time
     acts = list(AuditEntry.objects.order_by("id").values_list("act", flat=True))
-    assert acts == ["user.added", "user.shut_out", "user.let_in", "user.password_set"]
+    assert acts == ["user.added", "user.shut_out", "user.let_in", "user.password_reset"]
     assert set(AuditEntry.objects.values_list("actor", flat=True)) == {"owner"}
 
 

@@ -19,6 +19,7 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=16, choices=ROLES)
     language = models.CharField(max_length=8, default="")  # empty: as the browser asks
     is_active = models.BooleanField(default=True)
+    one_time = models.BooleanField(default=False)  # the password is only good for choosing one
     customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.store import access, programme, staff
+from guerdon.store import access, passwords, programme, staff
 from guerdon.store.writing import write
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
@@ -69,12 +69,16 @@ def add_person(request: HttpRequest) -> HttpResponse:
 @allow(Role.OWNER)
 @require_POST
 def change_person(request: HttpRequest, name: str) -> HttpResponse:
-    """Shut a person out, let them in again, or give them a new password."""
+    """Shut a person out, let them in again, or reset their password to one shown this once."""
     act = request.POST.get("act", "")
     refusal: Refusal | None = None
-    if act == "password":
-        password = request.POST.get("password", "")
-        refusal = access.set_password(name=name, password=password, **_acting(request))
+    if act == "reset":
+        password = passwords.reset(name=name, **_acting(request))
+        if not isinstance(password, Refusal):
+            answer = _shown(request, password=password, password_name=name)
+            answer["Cache-Control"] = "no-store"
+            return answer
+        refusal = password
     elif act in ("open", "close"):
         refusal = staff.let_in(name=name, active=act == "open", **_acting(request))
     if refusal is not None:
