@@ -88,7 +88,9 @@ def test_two_houses_are_compared(house: House, tmp_path: Path) -> None:
     house.python("")
     file = tmp_path / "shop.yaml"
     file.write_text(SHOP, encoding="utf-8")
-    compared = house.guerdon("programme", "diff", house.home, file, "--check")
+    # By the address of its database where it has one, else by its folder.
+    place = house.env.get("GUERDON_DATABASE_URL") or house.home
+    compared = house.guerdon("programme", "diff", place, file, "--check")
     assert (compared.returncode, "+ offer ten" in compared.stdout) == (1, True), compared.stderr
 
 

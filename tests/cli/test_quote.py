@@ -95,3 +95,22 @@ def test_the_shops_own_offers(files: Path, now: Any) -> None:
     assert "32.74" in done.output
     plain = run(files, "cart.json", *moment)
     assert "65.47 USD" in plain.output.splitlines()[-1]
+
+
+def test_a_programme_decides_by_its_rules_and_its_live_offers(files: Path) -> None:
+    (files / "shop.yaml").write_text(
+        """
+programme: {order_cap_percent: 5}
+offers:
+  - {key: ten, kind: percent, value: {percent: 10}}
+  - {key: off, kind: percent, value: {percent: 50}, state: paused}
+"""
+    )
+    done = run(files, "cart.json", "--offers", "shop.yaml")
+    assert done.output.splitlines()[1].split()[:2] == ["ten", "-3.27"]
+    (files / "shop.yaml").write_text("programme: {currency: EUR}\noffers: []\n")
+    wrong = run(files, "cart.json", "--offers", "shop.yaml")
+    assert (wrong.exit_code, "[programme_unreadable]" in wrong.stderr) == (2, True)
+    (files / "shop.yaml").write_text("offers: [&x 1]")
+    wrong = run(files, "cart.json", "--offers", "shop.yaml")
+    assert (wrong.exit_code, "[text_unreadable]" in wrong.stderr) == (2, True)

@@ -17,6 +17,7 @@ from guerdon.store import facts, ground, offers, till
 from guerdon.store.models import Offer, Revision
 from guerdon.store.programme import keep
 from guerdon.store.replies import Reply
+from guerdon.store.writing import write
 from guerdon.terms.checkout_document import parsed as checkout
 from guerdon.terms.decision import Refusal
 from guerdon.terms.programme import Rules
@@ -51,7 +52,8 @@ def plan(now: datetime, text: str, **words: Any) -> Planned:
 
 
 def apply(now: datetime, text: str, *, key: str | None = None, **words: Any) -> Any:
-    words.setdefault("lock", plan(now, text, at=words.get("at")).lock)
+    if "lock" not in words:
+        words["lock"] = plan(now, text, at=words.get("at")).lock
     return flow.apply(**texts(text), actor="ann", key=key, now=now, **words)
 
 
@@ -194,7 +196,8 @@ def test_names_that_campaigns_hold_are_refused(
 
 def replayed(number: str) -> tuple[bytes, bytes]:
     """A redemption's quote as it was stored and as its versions give it now."""
-    found = till.redemption(key=number)
+    with write():
+        found = till.redemption(key=number)
     assert found is not None
     asked = checkout(document=found.ask)
     assert not isinstance(asked, Refusal)
@@ -257,3 +260,12 @@ def test_the_usual_programme_decides_as_no_programme_does(seed: int, mode: str) 
     assert Rules().stacking == Stacking()
     again = decided(ask=asked, facts=KNOWN, offers=usual, now=NOW, mode=mode)
     assert written(value=again) == written(value=plain)
+
+
+def test_a_key_gets_its_reply_after_the_date_too(now: datetime) -> None:
+    lock = plan(now, SHOP, at=now + DAY).lock
+    first = apply(now, SHOP, key="k", lock=lock, at=now + DAY)
+    again = apply(now + 2 * DAY, SHOP, key="k", lock=lock, at=now + DAY)
+    assert (again.body, again.repeated) == (first.body, True)
+    fresh = apply(now + 2 * DAY, SHOP, key="other", lock=lock, at=now + DAY)
+    assert fresh.reason == "date_past"

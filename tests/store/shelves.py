@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from guerdon.give.difference import between
 from guerdon.give.programme_document import parsed
 from guerdon.store import applies
 from guerdon.terms.decision import Refusal
@@ -25,14 +26,16 @@ def shelf(mode: str = "best_customer", budgets: Any = None, **shares: int) -> Pr
 
 def attempt(wanted: Programme, now: datetime, **words: Any) -> Any:
     at = words.pop("at", None)
-    lock = words.pop("lock", None) or applies.standing(at=at or now).lock
+    base = applies.standing(at=at or now)
+    lock = words.pop("lock", None) or base.lock
+    moves = between(before=base.programme, after=wanted, ended=base.ended)
     return applies.apply(
-        wanted=wanted, lock=lock, at=at, actor="ann", how="apply", now=now, **words
+        wanted=wanted, moves=moves, lock=lock, at=at, actor="ann", how="apply", now=now, **words
     )
 
 
 def applied(wanted: Programme, now: datetime, **words: Any) -> int:
     done = attempt(wanted, now, **words)
     assert not isinstance(done, Refusal), done
-    number: int = done[0]
+    number: int = done
     return number

@@ -62,17 +62,12 @@ def _asked(file: Path, customer: str | None, codes: tuple[str, ...]) -> "Checkou
 
 
 def _data(file: Path) -> Any:
-    """JSON, or YAML where its reader is installed."""
+    """JSON, or YAML as a programme's text is read."""
     text = file.read_text(encoding="utf-8-sig")
     if file.suffix in (".yaml", ".yml"):
-        try:
-            from yaml import YAMLError, safe_load
-        except ImportError:
-            _unreadable(file, "YAML needs `pip install pyyaml`; JSON needs nothing")
-        try:
-            return safe_load(text)
-        except YAMLError as error:
-            _unreadable(file, str(error))
+        from guerdon.flows import yaml_text
+
+        return granted(yaml_text.read(text=text, file=file.name)).data
     try:
         return json.loads(text)
     except ValueError as error:
@@ -100,15 +95,24 @@ def _stored(ask: "Checkout", now: datetime) -> "Quote | Refusal":
 
 
 def _offline(ask: "Checkout", shelf: Path, now: datetime) -> "Quote | Refusal":
-    """Decide on a file of offers: a guest's decision, since nobody is known here."""
+    """Decide on a file of offers or a programme: as for a guest, since nobody is known here."""
     from guerdon.flows.quoting import decided, snapshot
+    from guerdon.give import programme_document
     from guerdon.give.offer_document import parsed
     from guerdon.terms.customer import Facts
+    from guerdon.terms.programme import Programme, Rules
 
     document = _data(shelf)
-    listed = document.get("offers", [document]) if isinstance(document, dict) else document
+    rules = Rules(currency=ask.cart.currency)
+    if isinstance(document, dict) and "programme" in document:
+        whole, faults = programme_document.parsed(document=document, base=Programme(rules=rules))
+        granted(faults[0] if faults else whole)
+        rules = whole.rules
+        listed = [one.document for one in whole.offers.values() if one.state == "live"]
+    else:
+        listed = document.get("offers", [document]) if isinstance(document, dict) else document
     found = [granted(parsed(one)) for one in listed]
-    live = snapshot(found, currency=ask.cart.currency)
+    live = snapshot(found, stacking=rules.stacking, currency=rules.currency, zone=rules.zone)
     facts = Facts(customer=ask.customer, known=ask.customer is not None)
     return decided(ask=ask, facts=facts, offers=live, now=now)
 

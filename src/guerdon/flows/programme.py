@@ -12,6 +12,7 @@ from guerdon.flows.programme_warnings import warned
 from guerdon.give import programme_document
 from guerdon.give.difference import Difference, between
 from guerdon.store import applies, replies, revisions
+from guerdon.store.applies import Standing
 from guerdon.store.replies import Reply
 from guerdon.store.revisions import Revision
 from guerdon.terms.decision import Reason, Refusal
@@ -54,7 +55,17 @@ def plan(
     budget that belongs to a campaign. Nothing is changed.
     """
     wanted = _wanted(texts, number)
-    return wanted if isinstance(wanted, Refusal) else _planned(wanted, at, now)[0]
+    found = wanted if isinstance(wanted, Refusal) else _compared(wanted, at, now)
+    if isinstance(found, Refusal):
+        return found
+    return Planned(
+        lock=found.base.lock,
+        at=at,
+        difference=found.difference,
+        warnings=warned(
+            wanted=found.wanted, difference=found.difference, base=found.base, at=at or now
+        ),
+    )
 
 
 def _wanted(texts: Texts, number: int | None) -> Wanted | Refusal:
@@ -69,26 +80,27 @@ def _wanted(texts: Texts, number: int | None) -> Wanted | Refusal:
     return lambda base: programme_text.parsed(source=source, base=base)
 
 
-def _planned(
-    wanted_of: Wanted, at: datetime | None, now: datetime
-) -> tuple[Planned | Refusal, Programme | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """What is wanted, beside what stands."""
+
+    base: Standing
+    wanted: Programme
+    difference: Difference
+
+
+def _compared(wanted_of: Wanted, at: datetime | None, now: datetime) -> _Compared | Refusal:
     if at is not None and at <= now:
-        return Refusal(reason="date_past", data={"at": at.isoformat()}), None
+        return Refusal(reason="date_past", data={"at": at.isoformat()})
     base = applies.standing(at=at or now)
     wanted = wanted_of(base.programme)
     if isinstance(wanted, Refusal):
-        return wanted, None
+        return wanted
     taken = sorted((wanted.offers.keys() | wanted.budgets.keys()) & base.campaigns)
     if taken:
-        return Refusal(reason="campaigns_own", data={"key": taken[0]}), None
+        return Refusal(reason="campaigns_own", data={"key": taken[0]})
     difference = between(before=base.programme, after=wanted, ended=base.ended)
-    found = Planned(
-        lock=base.lock,
-        at=at,
-        difference=difference,
-        warnings=warned(wanted=wanted, difference=difference, base=base, at=at or now),
-    )
-    return found, wanted
+    return _Compared(base=base, wanted=wanted, difference=difference)
 
 
 def apply(
@@ -109,20 +121,28 @@ def apply(
     plan that gave out the lock.
     """
     wanted_of = _wanted(texts, number)
-    if isinstance(wanted_of, Refusal):
-        return wanted_of
+    # Read and compared before the transaction: tills do not wait for it.
+    ready = wanted_of if isinstance(wanted_of, Refusal) else _compared(wanted_of, at, now)
 
     def work() -> dict[str, Any] | Refusal:
-        planned, wanted = _planned(wanted_of, at, now)
-        if isinstance(planned, Refusal) or wanted is None:
-            return planned  # type: ignore[return-value]
-        how = "apply" if number is None else "rollback"
-        done = applies.apply(wanted=wanted, lock=lock, at=at, actor=actor, how=how, now=now)
-        if isinstance(done, Refusal):
-            return done
-        revision, difference = done
+        if isinstance(ready, Refusal):
+            return ready
+        if ready.base.lock != lock:
+            return Refusal(reason="plan_stale")
+        revision = applies.apply(
+            wanted=ready.wanted,
+            moves=ready.difference,
+            lock=lock,
+            at=at,
+            actor=actor,
+            how="apply" if number is None else "rollback",
+            now=now,
+        )
+        if isinstance(revision, Refusal):
+            return revision
         state = revisions.LIVE if at is None else revisions.PENDING
-        return {"revision": revision, "at": at or now, "state": state, **asdict(difference)}
+        said = asdict(ready.difference)
+        return {"revision": revision, "at": at or now, "state": state, **said}
 
     body = digest(value=["apply", lock, at, list(texts), number])
     return replies.once(key=key, digest=body, now=now, work=work, dry=dry)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guerdon.canonical import digest
-from guerdon.give.difference import Difference, OfferMoved, between
+from guerdon.give.difference import Difference, OfferMoved
 from guerdon.store import access, ground, revisions, settling
 from guerdon.store.models import Campaign, Offer
 from guerdon.store.offers import rows_of
@@ -37,9 +37,7 @@ class Standing:
 def standing(*, at: datetime) -> Standing:
     """The programme as it stands at the moment, with what is scheduled by then."""
     stand = settling.stand_at(now=at)
-    owned = frozenset(
-        Offer.objects.filter(current=True, campaign__isnull=False).values_list("key", flat=True)
-    )
+    owned = _owned()
     rules = ground.rules_at(versions=frozenset((stand.rules,))).get(stand.rules)
     programme = Programme(
         rules=rules or ground.read().rules,
@@ -47,17 +45,28 @@ def standing(*, at: datetime) -> Standing:
         offers=_shelf(stand, owned),
     )
     own = {key: one for key, one in stand.offers.items() if key not in owned}
-    lock = digest(value=[revisions.head(), stand.rules, dict(stand.budgets), own])[:16]
     return Standing(
         programme=programme,
         stand=stand,
-        lock=lock,
+        lock=_lock(stand, owned),
         campaigns=owned | frozenset(Campaign.objects.values_list("key", flat=True)),
         ended=frozenset(key for key, (_, state) in own.items() if state not in STATES),
         after=tuple(
             one.number for one in revisions.pending() if one.starts_at and one.starts_at > at
         ),
     )
+
+
+def _owned() -> frozenset[str]:
+    """The offers that belong to campaigns now."""
+    rows = Offer.objects.filter(current=True, campaign__isnull=False)
+    return frozenset(rows.values_list("key", flat=True))
+
+
+def _lock(stand: Stand, owned: frozenset[str]) -> str:
+    """What stands, in a few letters: any change of the programme makes it another."""
+    own = {key: one for key, one in stand.offers.items() if key not in owned}
+    return digest(value=[revisions.head(), stand.rules, dict(stand.budgets), own])[:16]
 
 
 def as_of(*, number: int) -> Programme | None:
@@ -106,47 +115,54 @@ def _shelf(stand: Stand, owned: frozenset[str]) -> dict[str, Shelved]:
 def apply(
     *,
     wanted: Programme,
+    moves: Difference,
     lock: str,
     at: datetime | None,
     actor: str,
     how: str,
     now: datetime,
-) -> tuple[int, Difference] | Refusal:
-    """Make the programme `wanted`, at once or from `at` on; the revision and what it changed.
+) -> int | Refusal:
+    """Make the programme `wanted`, at once or from `at` on; the number of the revision.
 
-    Refused, with nothing changed: `plan_stale` where the programme is not the one that the lock
-    was given out for, `plan_empty`, a budget's ceiling under what was given from it already, and
-    more than MOST_SCHEDULED revisions waiting. Call it inside no other transaction, or undo that
-    one on a refusal.
+    `moves` is the difference to what stood when the lock was given out: while the lock holds, it
+    is true, so that nothing is compared while tills wait. Refused, with nothing changed:
+    `plan_stale` where the programme is not that one any more, `plan_empty`, a budget's ceiling
+    under what was given from it already, and more than MOST_SCHEDULED revisions waiting. Inside
+    another transaction that one has to be undone on a refusal.
     """
     with write():
         ground.turn()
         settling.settle(now=now)
-        found = _applied(wanted, lock, at, actor, how, now)
+        found = _applied(wanted, moves, lock, at, actor, how, now)
         if isinstance(found, Refusal):
             undo()
     return found
 
 
 def _applied(
-    wanted: Programme, lock: str, at: datetime | None, actor: str, how: str, now: datetime
-) -> tuple[int, Difference] | Refusal:
-    base = standing(at=at or now)
-    if base.lock != lock:
-        return Refusal(reason="plan_stale", data={"lock": lock[:40], "now": base.lock})
-    moves = between(before=base.programme, after=wanted, ended=base.ended)
+    wanted: Programme,
+    moves: Difference,
+    lock: str,
+    at: datetime | None,
+    actor: str,
+    how: str,
+    now: datetime,
+) -> int | Refusal:
+    stand = settling.stand_at(now=at or now)
+    if lock != _lock(stand, _owned()):
+        return Refusal(reason="plan_stale")
     if moves.empty:
         return Refusal(reason="plan_empty")
     if at is not None and len(revisions.pending()) >= MOST_SCHEDULED:
         return Refusal(reason="too_many_scheduled", data={"most": MOST_SCHEDULED})
-    shifts = _shifts(moves.offers, wanted, base.stand, actor, now)
+    shifts = _shifts(moves.offers, wanted, stand, actor, now)
     budgets = {one.word: (one.before, one.after) for one in moves.budgets}
     # A new budget is opened with the plan, so that it is there when its offers go live.
     opened = {name: new for name, (old, new) in budgets.items() if at is None or old is None}
     refused = settling.open_budgets(ceilings=opened, forced=False)
     if refused is not None:
         return refused
-    rules = (base.stand.rules, ground.version(rules=wanted.rules))
+    rules = (stand.rules, ground.version(rules=wanted.rules))
     number = revisions.record(
         how=how, by=actor, now=now, rules=rules, budgets=budgets, shifts=shifts, starts_at=at
     )
@@ -163,7 +179,7 @@ def _applied(
     }
     access.note(actor=actor, act=f"programme.{how}", subject=f"#{number}", data=data, now=now)
     ground.stamp()
-    return number, moves
+    return number
 
 
 def _shifts(

@@ -84,16 +84,17 @@ def carry(*, shifts: list[Shift]) -> None:
         keys = [one.key for one in fresh[start : start + 500]]
         Offer.objects.filter(key__in=keys, current=True).update(current=False)
     pairs = {(one.key, one.version): one.state for one in shifts}
+    moved: dict[str, list[int]] = {}
     for start in range(0, len(shifts), 500):
         keys = [one.key for one in shifts[start : start + 500]]
-        rows = [
-            row
-            for row in Offer.objects.filter(key__in=keys).only("key", "version", "state")
-            if (row.key, row.version) in pairs
-        ]
-        for row in rows:
-            row.current, row.state = True, pairs[row.key, row.version]
-        Offer.objects.bulk_update(rows, ["current", "state"], batch_size=200)
+        rows = Offer.objects.filter(key__in=keys).values_list("pk", "key", "version")
+        for pk, key, version in rows:
+            if (key, version) in pairs:
+                moved.setdefault(pairs[key, version], []).append(pk)
+    for state, pks in moved.items():
+        for start in range(0, len(pks), 500):
+            part = pks[start : start + 500]
+            Offer.objects.filter(pk__in=part).update(current=True, state=state)
 
 
 def open_budgets(*, ceilings: Mapping[str, int | None], forced: bool) -> Refusal | None:
