@@ -61,6 +61,18 @@ EXAMPLES: list[tuple[str, dict[str, Any], str, str]] = [
         "gold: 12% off; silver: 5% off",
         "gold：8.8 折，silver：9.5 折",
     ),
+    (
+        "struck_price",
+        {"price_minor": 9900, "prior_minor": 12_900},
+        "¥99.00 instead of ¥129.00",
+        "原价 ¥129.00，现价 ¥99.00",
+    ),
+    (
+        "struck_price",
+        {"price_minor": 9900},
+        "¥99.00, beside the lowest recorded price",
+        "现价 ¥99.00，划线价取记录的最低价",
+    ),
     ("points_multiplier", {"percent": 150}, "points count 1.5 times", "积分 1.5 倍"),
     ("shipping", {}, "off the shipping", "运费优惠"),
     (

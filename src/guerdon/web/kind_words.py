@@ -50,8 +50,10 @@ def _listed(words: Any) -> str:
 
 
 def _struck(value: Value, currency: str) -> str:
-    prior = written_money(value.get("prior_minor"), currency)
     price = written_money(value.get("price_minor"), currency)
+    if not value.get("prior_minor"):
+        return say("gives.struck_recorded", price=price)
+    prior = written_money(value["prior_minor"], currency)
     return say("gives.struck_price", prior=prior, price=price)
 
 

@@ -20,8 +20,10 @@ def test_a_marketer_builds_an_offer(opened: Callable[..., Page]) -> None:
     # A second step at which less comes off is no step: the fault stands at its field.
     page.fill('[name="v.steps.1.from"]', "200")
     expect(trial).to_contain_text("还有 1 项需要更正")
+    expect(page.locator("#sections .rows-of > .wrong")).to_have_text("每一档的门槛须高于上一档。")
     page.fill('[name="v.steps.1.from"]', "400")
     expect(trial.locator(".own")).to_contain_text("减 80.00 元")
+    expect(page.locator("#sections .wrong")).to_have_count(0)
     page.get_by_role("button", name="添加一行").click()
     expect(page.locator('[name="v.steps.3.from"]')).to_be_visible()
     assert page.input_value('[name="v.steps.1.from"]') == "400"

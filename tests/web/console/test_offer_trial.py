@@ -1,5 +1,6 @@
 """The trial and the forecast say in words what an offer would do; nothing is kept."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -61,6 +62,14 @@ def test_faults_are_counted_and_those_of_the_cart_left_out(owner: Client) -> Non
     assert "2 fields are still to be mended" in text
     assert "−$6.00" in tried(owner, cart__1__price="x")
     assert "another currency" not in text
+
+
+def test_each_fault_goes_to_its_field(owner: Client) -> None:
+    typed = FORM | {"v.percent": "zehn", "limits.total": "0"}
+    answer = owner.post("/offer-builder/trial", typed)
+    faults = json.loads(answer.headers["HX-Trigger"])["faults"]
+    assert set(faults) == {"v.percent", "limits.total"}
+    assert "zehn" in faults["v.percent"]
 
 
 def test_a_customer_of_the_shop(owner: Client) -> None:

@@ -107,6 +107,10 @@ FAULTS: list[tuple[dict[str, str], str]] = [
     ({"v.steps.1.from": "12,40"}, "v.steps.1.from"),
     ({"v.steps.1.cut": ""}, "v.steps.1.cut"),
     ({"v.steps.1.cut-of": "percent", "v.steps.1.cut": "ten"}, "v.steps.1.cut"),
+    (
+        {"v.steps.1.cut-of": "percent", "v.steps.1.cut": "8.123%", "v.steps.1.from": "400"},
+        "v.steps.1.cut",
+    ),
     ({"v.steps.1.from": "400", "v.repeat": "on"}, "v.repeat"),
     ({"kind": "percent", "v.percent": "8.123%"}, "v.percent"),
     ({"kind": "percent", "v.percent": "0"}, "v.percent"),

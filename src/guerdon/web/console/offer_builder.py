@@ -20,13 +20,14 @@ from guerdon.terms.cart import CHANNELS
 from guerdon.terms.decision import Refusal
 from guerdon.web import lists
 from guerdon.web.condition_words import said as condition_said
+from guerdon.web.console.offer_calendar import state_of
 from guerdon.web.console.segments import key_of
-from guerdon.web.offer_words import gives
+from guerdon.web.offer_words import gives, window
 from guerdon.web.offering import acts, gallery, sample, sections, values, who, whole
 from guerdon.web.offering.differences import differences
 from guerdon.web.offering.fields import Drawing
 from guerdon.web.roles import ACTING, allow
-from guerdon.web.templatetags.words import written_name
+from guerdon.web.templatetags.words import written_moment, written_name
 from guerdon.web.typed import Typed
 from guerdon.web.wording import language, say
 
@@ -157,7 +158,10 @@ def save(request: HttpRequest) -> HttpResponse:
         if answer.reason == "offer_exists":
             typed.wrong["key"] = answer
         return _page(request, texts, settings, typed=typed, refusal=answer, status=422)
-    word = "kept_live" if answer.state == "live" else "kept"
+    start, end = window(document=answer.document)
+    now = datetime.now(UTC)
+    state = state_of(state=answer.state, start=start, end=end, now=now)
+    word = {"live": "kept_live", "scheduled": "kept_scheduled"}.get(state, "kept")
     name = written_name(answer.document.get("name"))
     messages.success(request, say(f"offer_form.{word}", name=name), extra_tags="good")
     return redirect("offer", answer.key)
@@ -287,6 +291,12 @@ def carted(texts: Mapping[str, str], settings: Programme) -> dict[str, Any]:
     }
 
 
+def _later(document: Mapping[str, Any]) -> str:
+    """When it begins, where that is still to come."""
+    start, _ = window(document=document)
+    return written_moment(start) if start is not None and start > datetime.now(UTC) else ""
+
+
 def _asks(
     document: Mapping[str, Any], texts: Mapping[str, str], settings: Programme
 ) -> dict[str, Any]:
@@ -294,7 +304,7 @@ def _asks(
     before = offers.seen(key=texts.get("editing", ""))
     found: dict[str, Any] = {
         "gives": gives(document=document, currency=settings.currency),
-        "start": texts.get("period.start", ""),
+        "start": _later(document),
         "limited": bool(document.get("limits")),
     }
     if before is not None:

@@ -1,5 +1,6 @@
 """What an offer would do: on the sample cart line by line, beside others, and in a week."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from guerdon.web.offering import sample
 from guerdon.web.offering.conflict_words import met
 from guerdon.web.offering.sample import Sample
 from guerdon.web.roles import ACTING, allow
+from guerdon.web.templatetags.offering import problem
 from guerdon.web.templatetags.words import written_name
 from guerdon.web.typed import Typed
 from guerdon.web.wording import language
@@ -66,7 +68,11 @@ def trial(request: HttpRequest) -> HttpResponse:
         if isinstance(found, Tried):
             context |= answered(found=found, asked=asked)
             context["conflicts"] = met(document=document)
-    return render(request, "parts/offer_trial.html", context)
+    answer = render(request, "parts/offer_trial.html", context)
+    # The page puts each fault to its field, once somebody has typed there.
+    faults = {name: problem(refusal) for name, refusal in typed.wrong.items()}
+    answer["HX-Trigger"] = json.dumps({"faults": faults})
+    return answer
 
 
 def answered(*, found: Tried, asked: Sample) -> dict[str, Any]:
