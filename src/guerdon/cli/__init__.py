@@ -18,6 +18,7 @@ COMMANDS = {
     "ledger": "Prove the ledger, and write statements that prove themselves.",
     "measure": "Read a randomised trial from a file.",
     "demo": "Load or reset the demo shop.",
+    "secret": "Change the key under which customers' data are sealed.",
     "user": "Add people and API keys.",
     "serve": "Serve the console, the member page, the API and the jobs.",
 }
