@@ -318,6 +318,9 @@ def test_an_order_that_is_named_like_a_return_is_no_hindrance(now: datetime) -> 
     bought(now, "o1/return/1")
     assert done(back(now, red))["refund_minor"] == 5892
     assert Order.objects.filter(kind="return").get().key.startswith("rol_")
+    # All that belongs to the order counts no more, and the other one still does.
+    kept = Order.objects.exclude(state="cancelled")
+    assert list(kept.values_list("key", flat=True)) == ["o1/return/1"]
 
 
 def test_points_that_have_ended_are_not_said_to_be_taken_back(now: datetime) -> None:

@@ -42,6 +42,8 @@ class Storm:
             percent("ten", 10, codes="unique", group="a", limits={"total": 40, "per_customer": 9}),
             off("five", 500, group="b", limits={"budget": "spring", "when_short": "clip"}),
             percent("line", 5, layer="line", limits={"units": 60, "when_short": "clip"}),
+            # Looks back at the customer's orders, which are then decided one after the other.
+            {"key": "first", "kind": "first_purchase", "value": {"off_minor": 100}, "group": "c"},
         )
         counters.open_counter(key="budget/spring", ceiling=20_000)
         issued = codes.issue(offer="ten", count=4, now=now)
@@ -60,7 +62,7 @@ class Storm:
         does = roll.choice(
             (
                 *(self._reserve, self._reserve, self._redeem, self._redeem_held, self._release),
-                *(self._return, self._return, self._sweep, self._edit),
+                *(self._return, self._return, self._sweep, self._edit, self._give),
             )
         )
         return does(roll)
@@ -101,6 +103,10 @@ class Storm:
         return redemption.roll_back(
             redemption=red, lines=lines, key=f"b{roll.random()}", now=self.now
         )
+
+    def _give(self, roll: Random) -> Any:
+        who = roll.choice(["ann", "bo"])
+        return points.give(customer=who, points=7, why="t", actor="t", key=None, now=self.now)
 
     def _sweep(self, roll: Random) -> None:
         checkout.sweep(now=self.now + timedelta(seconds=30))

@@ -140,8 +140,8 @@ def _returned(found: Redemption, asked: _Asked, now: datetime) -> dict[str, Any]
     if refusal is not None:
         return refusal
     if step.after.empty:
-        number = len(step.before.get("rollbacks", ())) + 1
-        orders.cancel(key=found.order, returns=number)
+        rollbacks = [*step.before.get("rollbacks", ()), step.key]
+        orders.cancel(key=found.order, rollbacks=rollbacks)
     return _settled(step, freed)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from guerdon.store import rows
 from guerdon.store.models import Customer, Order, Product
@@ -88,15 +89,20 @@ def met(*, customer: str, at: datetime) -> int:
 
 
 def in_turn(*, customer: str, at: datetime) -> int:
-    """As `met`; another order of the customer waits until this transaction ends."""
-    waits = "" if connection.vendor == "sqlite" else " FOR UPDATE"
+    """As `met`; another order of the customer waits until this transaction ends.
+
+    Not FOR UPDATE: whoever writes a row that names the customer would wait too, holding a
+    reservation or a wallet that this order is about to ask for.
+    """
+    waits = "" if connection.vendor == "sqlite" else " FOR NO KEY UPDATE"
     return _met(CUSTOMER + waits, customer, at)
 
 
-def cancel(*, key: str, returns: int) -> None:
+def cancel(*, key: str, rollbacks: Sequence[str]) -> None:
     """The order and its returns count no more: all of it came back."""
-    keys = [key, *(f"{key}/return/{number}" for number in range(1, returns + 1))]
-    Order.objects.filter(key__in=keys).update(state="cancelled")
+    numbered = [f"{key}/return/{number}" for number in range(1, len(rollbacks) + 1)]
+    returned = Q(kind="return", key__in=[*numbered, *rollbacks])
+    Order.objects.filter(Q(key=key) | returned).update(state="cancelled")
 
 
 def _met(query: str, customer: str, at: datetime) -> int:
