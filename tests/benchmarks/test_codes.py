@@ -5,7 +5,7 @@ import pytest
 from benchmarks.codes import _done, _line
 
 
-@pytest.mark.parametrize("what", ["at once", "job", "file", "bulk_create"])
+@pytest.mark.parametrize("what", ["job", "bulk_create"])
 def test_each_way_stores_them_all(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GUERDON_DATABASE_URL", raising=False)
     told = _done(50, what)
