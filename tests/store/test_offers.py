@@ -45,6 +45,12 @@ def test_the_last_versions_come_newest_first(now: datetime) -> None:
     assert offers.history(key="none", most=2) == ()
 
 
+def test_names_by_key(now: datetime) -> None:
+    keep(now, document(), document(key="five"))
+    keep(now, document(name={"en": "Renamed"}))
+    assert offers.names(keys=["ten", "none"]) == {"ten": {"en": "Renamed"}}
+
+
 def test_the_same_document_makes_no_new_version(now: datetime) -> None:
     keep(now, document())
     (again,) = keep(now, {**document(), "version": 1})

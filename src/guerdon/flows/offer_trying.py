@@ -30,7 +30,7 @@ SAMPLE_CUSTOMER = "\u2026"
 AHEAD = 400
 TRIED = 60
 # Each with each: beyond this many the list does without.
-MOST_COMPARED = 300
+MOST_COMPARED = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -321,6 +321,12 @@ def listed(*, state: str | None = None) -> tuple[OfferSeen, ...]:
     return tuple(_seen(row) for row in (rows.filter(state=state) if state else rows))
 
 
+def names(*, keys: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """Key -> the name of the offer's current version, those that there are."""
+    found = Offer.objects.filter(current=True, key__in=list(keys))
+    return {key: document["name"] for key, document in found.values_list("key", "document")}
+
+
 def seen(*, key: str, version: int | None = None) -> OfferSeen | None:
     """One offer: the current version, or an old one as it was."""
     rows = Offer.objects.filter(key=key)

@@ -34,7 +34,7 @@ def test_every_reason_has_its_sentence(now: datetime) -> None:
         found = Conflict(other="x", reason=reason, data={"group": "g", "code": "c", "budget": "b"})
         for language in ("zh-hans", "en"):
             with override(language):
-                (one,) = conflict_words.told(found=(found,))
+                (one,) = conflict_words.told(found=(found,)).shown
             assert one.says
             assert "{" not in one.says
     assert (one.key, one.title) == ("", "x")
@@ -48,7 +48,14 @@ def test_the_other_is_called_by_its_title(now: datetime) -> None:
         now=now,
         state="live",
     )
-    (one,) = conflict_words.met(document=OFFER | {"key": "new"})
+    (one,) = conflict_words.met(document=OFFER | {"key": "new"}).shown
     assert (one.key, one.title, one.excludes) == ("tea", "Tea week", True)
-    assert conflict_words.met(document={"key": "new"}) == ()
+    assert conflict_words.met(document={"key": "new"}) == conflict_words.Meetings()
     assert conflict_words.counted() == {}
+
+
+@pytest.mark.django_db
+def test_of_many_only_the_first_are_shown() -> None:
+    many = tuple(Conflict(other=f"o{n}", reason="never_with") for n in range(20))
+    found = conflict_words.told(found=many)
+    assert (len(found.shown), found.more) == (12, 8)

@@ -19,7 +19,7 @@ from guerdon.terms.limit import budget_key, day_key, day_of, spend_key, total_ke
 from guerdon.web.condition_words import said as condition_said
 from guerdon.web.console.offer_calendar import state_of
 from guerdon.web.offer_words import gives, window
-from guerdon.web.offering.conflict_words import counted, met
+from guerdon.web.offering.conflict_words import Meetings, counted, met
 from guerdon.web.offering.differences import Difference, differences, set_words
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_count, written_money, written_reason
@@ -83,7 +83,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "document": offer.document,
         "kind": offer.document.get("kind"),
         "settings": set_words(document=offer.document, currency=currency, zone=settings.zone),
-        "beside": met(document=offer.document) if offer.state != "ended" else (),
+        "beside": met(document=offer.document) if offer.state != "ended" else Meetings(),
         "versions": changes_of(history=offers.history(key=key, most=VERSIONS), settings=settings),
         "dialogs": DIALOGS,
     }

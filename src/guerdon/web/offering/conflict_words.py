@@ -12,6 +12,8 @@ from guerdon.terms.decision import Refusal
 from guerdon.web.templatetags.words import written_name
 from guerdon.web.wording import say
 
+MOST_SHOWN = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
@@ -25,28 +27,36 @@ class Met:
     excludes: bool
 
 
-def met(*, document: Mapping[str, Any]) -> tuple[Met, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meetings:
+    """The conflicts that are shown, and how many more there are."""
+
+    shown: tuple[Met, ...] = ()
+    more: int = 0
+
+
+def met(*, document: Mapping[str, Any]) -> Meetings:
     """The conflicts of an offer with the live ones, those that exclude first."""
     found = offer_trying.met(document=document, now=datetime.now(UTC))
-    if isinstance(found, Refusal):
-        return ()
-    return told(found=found)
+    return Meetings() if isinstance(found, Refusal) else told(found=found)
 
 
-def told(*, found: tuple[Conflict, ...]) -> tuple[Met, ...]:
-    """Conflicts with the titles of the others."""
-    titles = {one.key: written_name(one.document.get("name")) for one in offers.listed()}
-    return tuple(
+def told(*, found: tuple[Conflict, ...]) -> Meetings:
+    """The first conflicts with the titles of the others."""
+    some = found[:MOST_SHOWN]
+    names = offers.names(keys=[one.other for one in some])
+    shown = tuple(
         Met(
-            key=one.other if one.other in titles else "",
-            title=titles.get(one.other, one.other),
+            key=one.other if one.other in names else "",
+            title=written_name(names[one.other]) if one.other in names else one.other,
             says=say(f"conflicts.{one.reason}", **{"group": "", **one.data}),
             start=one.period.start,
             end=one.period.end,
             excludes=one.excludes,
         )
-        for one in found
+        for one in some
     )
+    return Meetings(shown=shown, more=len(found) - len(some))
 
 
 def counted() -> Mapping[str, int]:
