@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from guerdon.store.models import Setting
-from guerdon.store.writing import is_sqlite, write
+from guerdon.store.writing import is_sqlite, passing, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +108,25 @@ def test_the_turn_is_given_back_after_a_failure() -> None:
 
     assert in_threads(keep, times=1) == []
     assert done == ["kept"]
+
+
+def cause(**words: object) -> OperationalError:
+    error = OperationalError("broken")
+    error.__cause__ = type("Cause", (Exception,), words)()
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (cause(sqlstate="40P01"), True),
+        (cause(sqlstate="57P01"), True),
+        (cause(sqlstate="08006"), True),
+        (cause(sqlstate="42P01"), False),
+        (cause(sqlstate=None), True),
+        (cause(sqlite_errorname="SQLITE_BUSY_SNAPSHOT"), True),
+        (cause(sqlite_errorname="SQLITE_FULL"), False),
+    ],
+)
+def test_what_passes_by_itself(error: OperationalError, expected: bool) -> None:
+    assert passing(error=error) is expected

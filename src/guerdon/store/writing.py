@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 _turn = threading.RLock()
 
@@ -33,3 +33,22 @@ def undo() -> None:
 def is_sqlite() -> bool:
     """Whether the store is embedded."""
     return connection.vendor == "sqlite"
+
+
+# PostgreSQL: rolled back for the sake of others, a lock not to be had, the server going or coming.
+PASSING = ("40", "55P03", "57P", "53", "08")
+
+
+def passing(*, error: OperationalError) -> bool:
+    """Whether the same call may well succeed a moment later, by no fault of its own.
+
+    A deadlock that the database broke, a connection that it dropped, a file that stayed locked.
+    """
+    cause = error.__cause__
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        # Without a state: SQLite's busy file, or a connection of psycopg that is gone.
+        return getattr(cause, "sqlite_errorname", "SQLITE_BUSY").startswith(
+            ("SQLITE_BUSY", "SQLITE_LOCKED")
+        )
+    return str(state).startswith(PASSING)

@@ -32,6 +32,8 @@ STATUSES = {
     "code_held": 409,
     "code_redeemed": 409,
     "code_taken": 409,
+    "batch_exists": 409,
+    "batch_not_ready": 409,
     "ceiling_under_used": 409,
     "gift_gone": 409,
     "gift_not_out": 409,

@@ -50,6 +50,7 @@ BODIES = mixed(
     cart=CARTS, customer=TEXT, codes=LABELS, order=TEXT, channel=st.sampled_from(["store", "web"]),
     store=TEXT, payment=TEXT, zone=st.sampled_from(["", "UTC", "Asia/Shanghai", "Mars/Base"]),
     points=WHOLE, labels=LABELS, mode=st.sampled_from(["priority", "best_customer", "worst"]),
+    gifts=st.one_of(st.none(), st.dictionaries(TEXT, LABELS, max_size=2)),
     explain=LABELS, ttl_seconds=WHOLE, expect_total_minor=WHOLE, reservation=TEXT,
 )  # fmt: skip
 
@@ -77,6 +78,9 @@ def test_what_is_no_object(raw: bytes) -> None:
 
 def test_a_usual_body_goes_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "body", None)
-    raw = json.dumps({**CART, "codes": ["A"], "labels": ["vip"], "mode": "priority"}).encode()
+    body = {"codes": ["A"], "labels": ["vip"], "gifts": {"o": ["mug"]}, "mode": "priority"}
+    raw = json.dumps({**CART, **body}).encode()
+        {**CART, "codes": ["A"], "labels": ["vip"], "gifts": {"o": ["mug"]}, "mode": "priority"}
+    ).encode()
     for fast, _ in PAIRS:
         assert not isinstance(fast(raw=raw), Refusal)

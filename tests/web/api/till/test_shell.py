@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from guerdon.flows import checkout
 from guerdon.web.api.till.shell import Shell
@@ -66,3 +67,21 @@ def test_whether_the_connection_stands_is_asked_after_a_pause(monkeypatch: Any) 
         shell._connected()
         asked.append(not ours.health_check_done)
     assert asked == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "reason"), [("40P01", 409, "till_busy"), ("42P01", 500, "server_failed")]
+)
+def test_what_passes_is_to_be_tried_again(
+    now: Any, monkeypatch: pytest.MonkeyPatch, state: str, status: int, reason: str
+) -> None:
+    class BrokenError(Exception):
+        sqlstate = state
+
+    def broken(**words: Any) -> Any:
+        raise OperationalError("deadlock detected") from BrokenError()
+
+    monkeypatch.setattr(checkout, "quote", broken)
+    answer = Caller(now)("POST", "/quotes", CART)
+    assert problem(answer, status) == reason
+    assert answer.get("Retry-After") == ("1" if status == 409 else None)

@@ -30,6 +30,10 @@ T = TypeVar("T")
 Text = Annotated[str, Meta(max_length=LONGEST)]
 Long = Annotated[str, Meta(max_length=200)]
 Minor = Annotated[int, Meta(ge=0, le=LARGEST_MINOR)]
+Picks = dict[
+    Annotated[str, Meta(min_length=1, max_length=64)],
+    Annotated[tuple[Text, ...], Meta(max_length=MOST_CODES)],
+]
 Labels = Annotated[tuple[Text, ...], Meta(max_length=MOST_LABELS)]
 
 
@@ -68,6 +72,7 @@ class CheckoutBody(Struct, forbid_unknown_fields=True, gc=False):
     zone: Annotated[str, Meta(max_length=64)] = ""
     points: Minor = 0
     labels: Labels = ()
+    gifts: Annotated[Picks, Meta(max_length=MOST_CODES)] = {}
     mode: str | None = None
 
 
@@ -181,4 +186,5 @@ def _checkout(body: CheckoutBody) -> Checkout:
         zone=body.zone,
         points=body.points,
         labels=frozenset(body.labels),
+        gifts=body.gifts,
     )

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
+from guerdon.store.writing import passing
 from guerdon.terms.decision import Refusal
 from guerdon.web.api.key import RefusedError, admitted, granted
 from guerdon.web.api.till import routes
@@ -82,6 +83,12 @@ def answered(environ: dict[str, Any], route: routes.Route, words: tuple[str, ...
         return route.does(call)
     except RefusedError as error:
         return refused(refusal=error.refusal, language=language)
+    except OperationalError as error:
+        if not passing(error=error):
+            log.exception("till_failed", route=route.path)
+            return refused(refusal=Refusal(reason="server_failed"), language=language)
+        log.warning("till_busy", route=route.path, problem=str(error))
+        return refused(refusal=Refusal(reason="till_busy"), language=language)
     except Exception:
         log.exception("till_failed", route=route.path)
         return refused(refusal=Refusal(reason="server_failed"), language=language)
