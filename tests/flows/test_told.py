@@ -138,7 +138,9 @@ def test_the_nearest_miss_is_told_in_money_or_units(
 def test_a_miss_tells_what_is_to_be_had_where_that_is_certain() -> None:
     quote = quote_for(SHORT[0][0], cart=cart_of((2, 1000)))
     data = quote.not_applied[0].refusal.data
-    assert said(reason="spend_short", data=data, language="zh") == "再买 12.40 元，立减 50.00 元。"
+    assert (
+        said(reason="spend_short", data=data, language="zh") == "再买 12.40 美元，立减 50.00 美元。"
+    )
     assert said(reason="spend_short", data=data, language="en") == (
         "Spend 12.40 more and save 50.00."
     )

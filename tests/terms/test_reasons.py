@@ -68,3 +68,11 @@ def test_moments_are_said_for_people(given: str, read: str) -> None:
 def test_a_name_is_said_in_the_language(language: str, name: str) -> None:
     data = {"named": {"zh": "满减", "en": "Steps"}, "would_give": "4.00"}
     assert name in said(reason="beaten", data=data, language=language)
+
+
+@pytest.mark.parametrize(
+    ("currency", "coin"), [("CNY", "元"), ("USD", "美元"), ("KWD", "KWD"), (None, "元")]
+)
+def test_coins_are_called_by_their_name(currency: str | None, coin: str) -> None:
+    data = {"amount": "3.00"} | ({} if currency is None else {"currency": currency})
+    assert said(reason="gives_amount", data=data, language="zh") == f"已减 3.00 {coin}。"

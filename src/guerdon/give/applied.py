@@ -59,11 +59,12 @@ def _shares(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line]) -> tuple[
 def spoken(*, data: Mapping[str, Any], currency: str) -> dict[str, Any]:
     """The data with each `..._minor` amount also as text: `missing_minor` 1240 -> `missing` 12.40.
 
-    `minor` itself becomes `amount`.
+    `minor` itself becomes `amount`. Where there is one, its `currency` is told too.
     """
     said = dict(data)
     for word, value in data.items():
         if isinstance(value, int) and (word == "minor" or word.endswith("_minor")):
             name = "amount" if word == "minor" else word.removesuffix("_minor")
             said[name] = written(minor=value, currency=currency)
+            said["currency"] = currency
     return said

@@ -10,6 +10,11 @@ from typing import Any
 from guerdon.terms.problems import in_chinese
 
 LANGUAGES = ("zh", "en")
+# What Chinese sentences call the coins of a currency; another is called by its code.
+COINS = {
+    "CNY": "元", "USD": "美元", "HKD": "港元", "TWD": "新台币", "JPY": "日元", "EUR": "欧元",
+    "GBP": "英镑", "KRW": "韩元", "SGD": "新加坡元", "AUD": "澳元", "CAD": "加元",
+}  # fmt: skip
 SHORTEST_MOMENT = len("2026-03-14T12:00")
 
 
@@ -45,6 +50,7 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
         return reason.replace("_", " ")
     template = texts.get(language) or texts["en"]
     shown = {name: _shown(value, language) for name, value in data.items()}
+    shown["coin"] = COINS.get(str(data.get("currency", "CNY"))) or data["currency"]
     if language == "zh" and isinstance(data.get("problem"), str):
         shown["problem"] = in_chinese(data["problem"])
     what = things().get(str(data.get("what")))

@@ -40,7 +40,8 @@ def test_a_cap_holds_for_the_whole_offer() -> None:
 def test_two_decimals_are_exact() -> None:
     assert off_by(percent(12.5), cart=cart_of((1, 1000))) == {"0": (125,)}
     quote = quote_for(percent(12.5), cart=cart_of((1, 1000)))
-    assert quote.applied[0].reason.data == {"percent": 12.5, "minor": 125, "amount": "1.25"}
+    told = {"percent": 12.5, "minor": 125, "amount": "1.25", "currency": "USD"}
+    assert quote.applied[0].reason.data == told
 
 
 def test_floors_hold_and_what_they_block_moves_only_in_the_order_layer() -> None:

@@ -80,7 +80,5 @@ def test_a_usual_body_goes_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(calls, "body", None)
     body = {"codes": ["A"], "labels": ["vip"], "gifts": {"o": ["mug"]}, "mode": "priority"}
     raw = json.dumps({**CART, **body}).encode()
-        {**CART, "codes": ["A"], "labels": ["vip"], "gifts": {"o": ["mug"]}, "mode": "priority"}
-    ).encode()
     for fast, _ in PAIRS:
         assert not isinstance(fast(raw=raw), Refusal)
