@@ -51,6 +51,12 @@ def _called(file: Path) -> str | None:
     return getattr(_module(file.stem), "NAME", None)
 
 
+def _on_demand(name: str) -> bool:
+    """Whether a benchmark runs only where it is named: it installs what others made."""
+    return any(getattr(_module(file.stem), "ON_DEMAND", False) for file in HERE.glob("*.py")
+               if _called(file) == name)  # fmt: skip
+
+
 def machine() -> str:
     """The machine in a few words: a figure means little without it."""
     where = f"{platform.system()} {platform.machine()}"
@@ -71,8 +77,8 @@ def written(value: Any) -> str:
 @click.option("--size", type=click.Choice(SIZES), default="small", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def main(name: str, size: str, as_json: bool) -> None:
-    """Run the benchmark NAME, or `all`."""
-    wanted = names() if name == "all" else [name]
+    """Run the benchmark NAME, or `all` but those that install what others made."""
+    wanted = [each for each in names() if not _on_demand(each)] if name == "all" else [name]
     if unknown := set(wanted) - set(names()):
         raise click.UsageError(f"no benchmark {unknown.pop()!r}; there are: {', '.join(names())}")
     for each in wanted:

@@ -27,6 +27,7 @@ from guerdon.terms.offer import Offer
 from guerdon.terms.quote import Quote
 
 NAME = "beside"
+ON_DEMAND = True
 COUNTS = {"small": (10, 100, 1_000), "full": (10, 100, 1_000, 10_000)}
 HERE = Path(__file__).parent / "others"
 NOW = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
