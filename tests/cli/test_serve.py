@@ -21,10 +21,13 @@ def test_it_serves_says_so_and_ends_cleanly(house: House) -> None:
 
 
 def test_every_answer_keeps_the_page_to_itself(house: House) -> None:
-    with serving(house) as address, urllib.request.urlopen(f"{address}/health") as answer:
-        assert answer.read() == b'{"status": "ok"}'
-        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-        assert answer.headers["X-Frame-Options"] == "DENY"
+    with serving(house) as address:
+        with urllib.request.urlopen(f"{address}/health") as answer:
+            assert answer.read() == b'{"status":"ok"}'
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        with urllib.request.urlopen(f"{address}/sign-in") as answer:
+            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Frame-Options"] == "DENY"
 
 
 def test_a_port_in_use_is_refused(house: House) -> None:

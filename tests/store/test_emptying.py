@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from guerdon.store import access, emptying, people, programme
+from guerdon.store import access, emptying, ground, people, programme
 from guerdon.store.models import AuditEntry, Customer, Order, Setting, User
 from guerdon.terms.role import Role
 
@@ -20,7 +20,7 @@ def test_every_row_goes(now: datetime) -> None:
     assert not User.objects.exists()
     assert not AuditEntry.objects.exists()
     assert programme.read() == programme.Programme()
-    assert set(Setting.objects.values_list("key", flat=True)) == {programme.STAMP}
+    assert set(Setting.objects.values_list("key", flat=True)) == {ground.STAMP}
     people.named(keys=["c1"], now=now)
     assert Customer.objects.count() == 1
 
