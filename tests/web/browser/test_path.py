@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.browser.conftest import PASSWORD
 
@@ -52,6 +52,22 @@ def test_from_sign_in_to_the_result(page: Page, console: str) -> None:
     expect(page.locator("h1")).to_have_text("Thanks from the browser", timeout=30_000)
     expect(page.locator(".plain-words").first).to_be_visible()
     assert page.url.endswith("/results/thanks-from-the-browser")
+
+
+def test_what_is_typed_while_a_part_comes_stays_typed(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.goto("/segments/new")
+
+    def slow(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/segments/build", slow)
+    with page.expect_response("**/segments/build"):
+        page.select_option('[name="g0r0-field"]', "orders")
+        page.fill('[name="g0r0-value"]', "5")
+    expect(page.locator("#count .big")).to_have_text(re.compile(r"^\d{2,3}$"), timeout=15_000)
+    assert page.input_value('[name="g0r0-value"]') == "5"
 
 
 def test_the_keyboard_finds_search_and_closes_what_is_open(opened: Callable[..., Page]) -> None:

@@ -70,6 +70,25 @@
 
   for (const dialog of all("dialog[data-open]")) dialog.showModal();
 
+  // What somebody types while that part of the page is on its way from the server stays typed.
+  const typed = new Map();
+  let waiting = 0;
+  document.addEventListener("input", (event) => {
+    if (waiting && event.target.matches("input[name], textarea[name]")) typed.set(event.target.name, event.target);
+  });
+  document.addEventListener("htmx:beforeRequest", () => { waiting += 1; });
+  document.addEventListener("htmx:afterRequest", () => {
+    waiting -= 1;
+    for (const [name, old] of typed) {
+      const field = document.querySelector(`[name="${CSS.escape(name)}"]`);
+      if (!field || field === old || field.type !== old.type || ["checkbox", "radio", "file"].includes(field.type)) continue;
+      field.value = old.value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    if (!waiting) typed.clear();
+  });
+
   // The flow shows one step at a time; without this script all steps simply stand below each other.
   for (const flow of all("[data-flow]")) {
     const steps = all("[data-step]", flow);
