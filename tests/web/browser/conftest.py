@@ -33,7 +33,11 @@ from guerdon.store import campaigns
 given = next(campaigns.each_assigned(key="spring", arm="given")).customer
 ledger.post(entries=[earned(customer=given, key="e1", amount=1234, now=now,
     ends=now + timedelta(days=20))])
-from guerdon.store import code_batches
+from guerdon.store import code_batches, codes, offers
+thanks = {{"key": "tea-thanks", "kind": "percent", "value": {{"percent": 10}}, "codes": "unique",
+    "name": {{"en": "A tenth off, with thanks", "zh": "九折答谢"}}}}
+offers.keep(documents=[thanks], actor="owner", now=now, state="live")
+codes.issue(offer="tea-thanks", count=1, customers=[given], now=now)
 asked = code_batches.Asked(key="tea", offer="spring-five", pattern="TEA-****-****%", wanted=5)
 code_batches.begin(asked=asked, actor="owner", now=now)
 code_batches.step(key="tea", now=now)
