@@ -120,10 +120,18 @@ class Book:
                 and one.customer == customer
                 and (
                     set(codes) & {code for code in one.codes if code != "WORD"}
-                    or any(self._limit(given, "per_customer") for given in one.quote["applied"])
+                    or any(self._full(given, customer) for given in one.quote["applied"])
                 )
             )
         ]
+
+    def _full(self, given: Any, customer: str) -> bool:
+        """Whether the offer has no place left for the customer."""
+        key = f"offer/{given['offer']}/customer/{customer}"
+        ceiling = Counter.objects.filter(pk=key).values_list("ceiling", flat=True).first()
+        if ceiling is None or not self._limit(given, "per_customer"):
+            return False
+        return self.counters().get(key, 0) >= ceiling
 
     def _limit(self, given: Any, name: str) -> Any:
         return self.limits[given["offer"], given["version"]].get(name)

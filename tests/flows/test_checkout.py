@@ -112,6 +112,18 @@ def test_a_failed_payment_does_not_lock_the_customer_out(now: datetime) -> None:
     assert used("offer/ten/customer/c") == 1
 
 
+def test_two_carts_of_one_customer_keep_the_places_that_both_have(now: datetime) -> None:
+    sells(now, percent("ten", 10, limits={"per_customer": 2}))
+    for order in ("o1", "o2"):
+        assert done(reserve(now, ask(order, customer="c")))["quote"]["discount_minor"] == 655
+    assert Reservation.objects.filter(state="held").count() == 2
+    assert used("offer/ten/customer/c") == 2
+    # A third finds no place, and takes over what stands: one of them was left.
+    assert done(reserve(now, ask("o3", customer="c")))["quote"]["discount_minor"] == 655
+    assert list(Reservation.objects.filter(state="held").values_list("order", flat=True)) == ["o3"]
+    assert used("offer/ten/customer/c") == 1
+
+
 def test_a_hold_of_another_customer_stays(now: datetime) -> None:
     sells(now, percent("ten", 10, limits={"total": 1}))
     done(reserve(now, ask("o1", customer="c")))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guerdon.give.points.redeem import Draw
-from guerdon.store import till
+from guerdon.store import counters, till
 from guerdon.store.facts import Holds
 from guerdon.store.models import RedemptionLine
 from guerdon.store.writing import write
@@ -97,6 +97,10 @@ def test_whose_hold_is_taken_over(now: datetime) -> None:
         now, "o3", holds=Holds(uses=(Use(key="offer/a/customer/c", units=1, ceiling=1),))
     )
     held(now, "o4", customer="d")
+    roomy = Use(key="offer/b/customer/c", units=1, ceiling=2)
+    held(now, "o5", holds=Holds(uses=(roomy,)))
+    with write():
+        counters.take(uses=[roomy, Use(key="offer/a/customer/c", units=1, ceiling=1)])
 
     def taken(**words: Any) -> set[str]:
         with write():

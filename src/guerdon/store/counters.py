@@ -1,10 +1,11 @@
 """Counters that hold offers and budgets to their limits: one guarded statement each, in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
+from guerdon.store import rows
 from guerdon.store.models import Counter
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -113,5 +114,14 @@ def open_counter(*, key: str, ceiling: int) -> Refusal | None:
 
 def standing(*, keys: Sequence[str]) -> Mapping[str, Counted]:
     """The counters among these that have been used or opened."""
-    rows = Counter.objects.filter(pk__in=keys)
-    return {row.pk: Counted(key=row.pk, used=row.used, ceiling=row.ceiling) for row in rows}
+    found = Counter.objects.filter(pk__in=keys)
+    return {row.pk: Counted(key=row.pk, used=row.used, ceiling=row.ceiling) for row in found}
+
+
+def full(*, keys: Collection[str]) -> frozenset[str]:
+    """Those of the counters that have no place left."""
+    if not keys:
+        return frozenset()
+    places = ", ".join(["%s"] * len(keys))
+    query = f"SELECT key FROM store_counter WHERE used >= ceiling AND key IN ({places})"
+    return frozenset(key for (key,) in rows.several(query=query, params=sorted(keys)))

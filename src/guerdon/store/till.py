@@ -11,7 +11,7 @@ from django.db import connection
 
 from guerdon.canonical import written
 from guerdon.give.points.redeem import Draw
-from guerdon.store import rows
+from guerdon.store import counters, rows
 from guerdon.store.facts import Holds
 from guerdon.store.models import Redemption as RedemptionRow
 from guerdon.store.models import RedemptionLine
@@ -103,17 +103,28 @@ def standing(
 ) -> tuple[Reservation, ...]:
     """Open reservations that a new ask of this order takes over, in order of key.
 
-    Its own; and those of the same customer for another order that hold one of these codes or a
-    counter per customer: so a failed payment never locks a customer out of their own coupon.
+    Its own; and those of the same customer for another order that hold one of these codes or the
+    last place of a counter per customer: so a failed payment never locks a customer out of their
+    own coupon, and two carts of a household that both have their place keep it.
     """
     wanted = frozenset(codes)
     found = _reservations(STANDING, [order, customer], lock=lock)
+    mine = f"/customer/{customer}"
+    full = counters.full(
+        keys={
+            use.key
+            for held in found
+            if held.order != order
+            for use in held.holds.uses
+            if use.key.endswith(mine)
+        }
+    )
     return tuple(
         held
         for held in found
         if held.order == order
         or not wanted.isdisjoint(held.holds.codes)
-        or any(use.key.endswith(f"/customer/{customer}") for use in held.holds.uses)
+        or any(use.key in full for use in held.holds.uses)
     )
 
 
