@@ -54,7 +54,7 @@ def test_every_change_has_its_sign_and_its_words() -> None:
 
 def test_nothing_is_said_in_one_line() -> None:
     same = Difference(rules=(), budgets=(), offers=(), unchanged=3)
-    assert list(difference_lines(same, "zh")) == ["没有变化：当前计划与文本一致。"]
+    assert list(difference_lines(same, "zh")) == ["没有变化：当前会员计划与文本一致。"]
 
 
 def test_both_languages_have_the_same_words() -> None:

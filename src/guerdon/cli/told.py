@@ -41,7 +41,7 @@ WORDS = {
         "budget": "预算",
         "offer": "优惠",
         "reopened": "曾结束，重新启用",
-        "none": "没有变化：当前计划与文本一致。",
+        "none": "没有变化：当前会员计划与文本一致。",
         "sum": "新增 {added}，变更 {changed}，结束 {ended}，不变 {unchanged}。",
         "from": "{at} 起生效。",
         "ask": "确定应用？",
