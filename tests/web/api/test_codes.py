@@ -100,7 +100,7 @@ def test_what_is_wrong_is_named(desk: Caller) -> None:
     assert problem(desk("POST", "/code-batches/nope/void"), 404) == "not_found"
     assert not CodeBatch.objects.exists()
     desk("POST", "/code-batches", BATCH, key="k")
-    assert problem(desk("GET", "/code-batches/tea/codes.csv"), 422) == "batch_not_ready"
+    assert problem(desk("GET", "/code-batches/tea/codes.csv"), 409) == "batch_not_ready"
 
 
 def test_one_for_each_customer(desk: Caller) -> None:
