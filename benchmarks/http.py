@@ -189,7 +189,7 @@ def _served(env: dict[str, str]) -> Iterator[int]:
 def _empty() -> Iterator[int]:
     """The empty application of ninja, served alike."""
     port = free_port()
-    threads = str(2 * (os.cpu_count() or 1) + 1)
+    threads = str((os.cpu_count() or 1) + 1)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--blocking-threads", threads, "benchmarks._empty:application"]
     with _process(command, {}):
