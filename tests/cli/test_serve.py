@@ -4,6 +4,7 @@ import signal
 import socket
 import urllib.request
 
+from guerdon.cli.serve import threads_for
 from tests.house import House, end, free_port, serving, wait_for
 
 
@@ -67,3 +68,7 @@ def test_it_works_off_the_jobs_too(house: House) -> None:
     )
     with serving(house):
         assert house.python(look) == "1 {'error': \"KeyError: 'no such kind'\"}\n"
+
+
+def test_more_threads_where_some_wait_for_a_server() -> None:
+    assert 2 <= threads_for(embedded=True) < threads_for(embedded=False)
