@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks._house import clean
 from benchmarks._wire import Seen, again_and_again, free_port, load, request, wait
 
 NAME = "http"
@@ -166,7 +167,7 @@ def _line(
 def _prepared(env: dict[str, str], live: int) -> str:
     done = subprocess.run(
         [sys.executable, "-c", SETUP, str(live)],
-        env=_clean() | env,
+        env=clean() | env,
         check=True,
         capture_output=True,
         text=True,
@@ -201,7 +202,7 @@ def _empty() -> Iterator[int]:
 def _process(command: list[str], env: dict[str, str]) -> Iterator[None]:
     server = subprocess.Popen(
         command,
-        env=_clean() | env,
+        env=clean() | env,
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -212,8 +213,3 @@ def _process(command: list[str], env: dict[str, str]) -> Iterator[None]:
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-def _clean() -> dict[str, str]:
-    ours = ("GUERDON_DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-    return {name: value for name, value in os.environ.items() if name not in ours}

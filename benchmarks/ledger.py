@@ -1,12 +1,13 @@
 """Earn and redeem entries per second, beside the same rows written by a minimal raw statement."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from typing import Any
+
+from benchmarks._house import clean
 
 NAME = "ledger"
 SECONDS = {"small": 2.0, "full": 6.0}
@@ -119,7 +120,7 @@ def _rate(
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "benchmarks._postings", json.dumps(asked | own)],
-            env=_clean() | env,
+            env=clean() | env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -147,9 +148,4 @@ def _gone(process: "subprocess.Popen[str]") -> "subprocess.Popen[str]":
 
 
 def _python(env: dict[str, str], code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], env=_clean() | env, check=True)
-
-
-def _clean() -> dict[str, str]:
-    ours = ("GUERDON_DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-    return {name: value for name, value in os.environ.items() if name not in ours}
+    subprocess.run([sys.executable, "-c", code], env=clean() | env, check=True)

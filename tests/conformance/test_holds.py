@@ -5,18 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from guerdon.flows import checkout, redemption
-from guerdon.store import codes
 from guerdon.store.models import Code, Counter, Reservation
 from guerdon.terms.quote import Quote
-from tests.flows.shop import ask, done, percent, redeem, refused, reserve, sells
+from tests.flows.shop import ask, done, one_code, percent, redeem, refused, reserve, sells
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def one_code(now: datetime, offer: str) -> str:
-    issued = codes.issue(offer=offer, count=1, now=now)
-    assert isinstance(issued, list)
-    return issued[0]
 
 
 def test_a_reservation_that_locks_its_own_customer_out_after_a_failed_payment(

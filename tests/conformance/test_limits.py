@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guerdon.flows import checkout, redemption
-from guerdon.store import codes, counters
+from guerdon.store import counters
 from guerdon.store.models import Code, Counter, Order, RedemptionLine
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
@@ -16,6 +16,7 @@ from tests.flows.shop import (
     done,
     in_threads,
     off,
+    one_code,
     percent,
     redeem,
     refused,
@@ -24,12 +25,6 @@ from tests.flows.shop import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def one_code(now: datetime, offer: str) -> str:
-    issued = codes.issue(offer=offer, count=1, now=now)
-    assert isinstance(issued, list)
-    return issued[0]
 
 
 def used() -> dict[str, int]:

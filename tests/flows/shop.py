@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from guerdon.flows import checkout, redemption
-from guerdon.store import ledger, offers
+from guerdon.store import codes, ledger, offers
 from guerdon.store.models import (
     Balance,
     Code,
@@ -121,6 +121,13 @@ def reserve(
 ) -> Any:
     """Reserve a cart."""
     return checkout.reserve(ask=cart, key=key, ttl_seconds=ttl, now=now, **words)
+
+
+def one_code(now: datetime, offer: str = "ten") -> str:
+    """A fresh code of the offer."""
+    issued = codes.issue(offer=offer, count=1, now=now)
+    assert isinstance(issued, list)
+    return issued[0]
 
 
 def in_threads(count: int, call: Callable[[int], Any]) -> list[Any]:

@@ -6,13 +6,24 @@ from typing import Any
 import pytest
 
 from guerdon.flows import checkout
-from guerdon.store import codes, counters, offers
+from guerdon.store import counters, offers
 from guerdon.store.models import Code, Counter, Reservation
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import Use
 from guerdon.terms.quote import Quote
-from tests.flows.shop import ask, clean, done, everything, off, percent, refused, reserve, sells
+from tests.flows.shop import (
+    ask,
+    clean,
+    done,
+    everything,
+    off,
+    one_code,
+    percent,
+    refused,
+    reserve,
+    sells,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,12 +32,6 @@ def quoted(now: datetime, cart: Any) -> Quote:
     found = checkout.quote(ask=cart, now=now)
     assert isinstance(found, Quote), found
     return found
-
-
-def one_code(now: datetime, offer: str = "ten") -> str:
-    issued = codes.issue(offer=offer, count=1, now=now)
-    assert isinstance(issued, list)
-    return issued[0]
 
 
 def used(key: str) -> int:

@@ -63,9 +63,3 @@ def test_no_such_batch(now: datetime) -> None:
     missing = Refusal(reason="not_found", data={"what": "batch", "key": "b"})
     assert code_export.export(batch="b", actor="ann", now=now) == missing
     assert code_export.refused_lines(batch="b", language="en") == missing
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\ta", "\ra"])
-def test_formulas_are_tamed(text: str) -> None:
-    assert code_export.tame(text) == f"'{text}"
-    assert code_export.tame("plain") == "plain"

@@ -3,18 +3,18 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from guerdon.store import ledger
 from guerdon.store.ledger import Posted, Purse
 from guerdon.store.models import Balance, Entry, Lot, Posting
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
+from tests.flows.shop import in_threads
 from tests.store.ledgers import earned, member, owed, spent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -190,19 +190,6 @@ def test_what_is_rolled_back_never_happened(now: datetime) -> None:
         ledger.post(entries=[earned("e1", "a", 100, now)])
         transaction.set_rollback(True)
     assert everything() == before
-
-
-def in_threads(count: int, call: Callable[[int], Any]) -> list[Any]:
-    """The call from `count` threads at once, each with a connection of its own."""
-
-    def own(number: int) -> Any:
-        try:
-            return call(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(own, range(count)))
 
 
 def test_parallel_spenders_of_one_wallet_never_overdraw(now: datetime) -> None:

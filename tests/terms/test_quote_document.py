@@ -71,10 +71,10 @@ def says(plain: Any) -> list[str]:
 
 def test_spoken_at_once_or_from_storage_is_the_same() -> None:
     for language in ("zh", "en"):
-        at_once = document(quote=QUOTE, language=language)
+        at_once = spoken(document=document(quote=QUOTE), language=language)
         stored = json.loads(json.dumps(document(quote=QUOTE)))
         assert spoken(document=stored, language=language) == at_once
         assert len(says(at_once)) == 3
     assert says(document(quote=QUOTE)) == []
-    zh, en = (says(document(quote=QUOTE, language=each)) for each in ("zh", "en"))
+    zh, en = (says(spoken(document=document(quote=QUOTE), language=each)) for each in ("zh", "en"))
     assert not set(zh) & set(en)

@@ -12,6 +12,7 @@ from guerdon.store.ed25519 import Signer
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
+from guerdon.terms.spreadsheet import tame
 
 COLUMNS = ("code", "state", "customer", "order", "issued_at", "expires_at")
 SIGNED = (*COLUMNS, "token")
@@ -94,8 +95,3 @@ def _pieces(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterat
             out.seek(0)
             out.truncate()
     yield out.getvalue()
-
-
-def tame(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,12 +1,13 @@
 """What a customer has bought until this moment, counted in the orders themselves."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from guerdon.store import rows
 from guerdon.terms.money import half_up
 
 # The fields of conditions that are counted live: the know-values of the last night are too old
@@ -45,7 +46,7 @@ def until(*, customer: int, now: datetime, order: str, zone: str) -> Mapping[str
         orders, spend, spend_90d, first, last = cursor.fetchone()
     if not orders:
         return {"orders": 0, "spend": 0, "spend_90d": 0}
-    first_at, last_at = _moment(first), _moment(last)
+    first_at, last_at = rows.moment(first), rows.moment(last)
     today = now.astimezone(ZoneInfo(zone)).date()
 
     def days(at: datetime) -> int:
@@ -63,8 +64,3 @@ def until(*, customer: int, now: datetime, order: str, zone: str) -> Mapping[str
         "recency_days": days(last_at),
         "tenure_days": days(first_at),
     }
-
-
-def _moment(value: Any) -> datetime:
-    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from guerdon.store import rows
+from guerdon.store.bulk import among
 from guerdon.store.models import Counter
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -122,6 +123,6 @@ def full(*, keys: Collection[str]) -> frozenset[str]:
     """Those of the counters that have no place left."""
     if not keys:
         return frozenset()
-    places = ", ".join(["%s"] * len(keys))
-    query = f"SELECT key FROM store_counter WHERE used >= ceiling AND key IN ({places})"
-    return frozenset(key for (key,) in rows.several(query=query, params=sorted(keys)))
+    test, values = among("key", sorted(keys))
+    query = f"SELECT key FROM store_counter WHERE used >= ceiling AND {test}"
+    return frozenset(key for (key,) in rows.several(query=query, params=values))

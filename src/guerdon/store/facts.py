@@ -4,7 +4,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,8 @@ from guerdon.give.claim import LOOK_BACK
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.posting import posted
 from guerdon.give.promotions.struck_price import StruckPrice
-from guerdon.store import bought, prices
+from guerdon.store import bought, prices, rows
+from guerdon.store.bulk import among
 from guerdon.store.typed_codes import stored_form
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
@@ -51,12 +52,12 @@ SELECT d.code, d.offer, c.key,
     WHEN b.state = 'void' THEN 'void' ELSE 'unready' END,
   d.held_by, d.expires_at, b.starts_at
 FROM store_code d LEFT JOIN store_customer c ON c.id = d.customer_id
-LEFT JOIN store_codebatch b ON b.id = d.batch_id WHERE d.code IN ({places})
+LEFT JOIN store_codebatch b ON b.id = d.batch_id WHERE {among}
 """
 
 # Counters whose ceiling the store alone knows.
 STANDING = ("budget/", "stock/")
-COUNTERS = "SELECT key, used, ceiling FROM store_counter WHERE key IN ({places})"
+COUNTERS = "SELECT key, used, ceiling FROM store_counter WHERE {among}"
 # SQLite takes no more than 32,766 values in one statement.
 AT_ONCE = 10_000
 
@@ -123,7 +124,7 @@ def restored(*, document: Mapping[str, Any]) -> Facts:
     }
     codes = {code: _code_restored(fact) for code, fact in document["codes"].items()}
     history = {
-        sku: tuple((_moment(at), minor) for at, minor in points)
+        sku: tuple((rows.moment(at), minor) for at, minor in points)
         for sku, points in document.get("prices", {}).items()
     }
     return Facts(**{**document, "values": values, "codes": codes, "prices": history})
@@ -131,14 +132,14 @@ def restored(*, document: Mapping[str, Any]) -> Facts:
 
 def _code_restored(fact: Mapping[str, Any]) -> CodeFact:
     moments = {word: fact.get(word) for word in ("starts_at", "expires_at")}
-    return CodeFact(**{**fact, **{word: at and _moment(at) for word, at in moments.items()}})
+    return CodeFact(**{**fact, **{word: at and rows.moment(at) for word, at in moments.items()}})
 
 
 def _restored(known: Field | None, value: Any) -> Any:
     if known is not None and known.kind == "set":
         return frozenset(value)
     if known is not None and known.kind == "moment":
-        return _moment(value)
+        return rows.moment(value)
     return value
 
 
@@ -158,7 +159,7 @@ def customer_values(
 ) -> dict[str, Any]:
     """Condition fields by name; one whom no night has seen has bought nothing."""
     values: dict[str, Any] = {
-        name: _moment(value) if name in MOMENTS else value
+        name: rows.moment(value) if name in MOMENTS else value
         for name in MEASURES
         if (value := night.get(name)) is not None
     }
@@ -166,7 +167,7 @@ def customer_values(
         values.setdefault(name, 0)
     values["segments"] = frozenset(_data(night.get("segments")) or ())
     if joined_at is not None:
-        values["joined_at"] = _moment(joined_at)
+        values["joined_at"] = rows.moment(joined_at)
     if zone:
         values["zone"] = zone
     if tier:
@@ -186,7 +187,8 @@ def _bought(
 
 def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]:
     wanted = sorted(set(asked))
-    cursor.execute(CODES.format(places=", ".join(["%s"] * len(wanted))), wanted)
+    test, values = among("d.code", wanted)
+    cursor.execute(CODES.format(among=test), values)
     found = {}
     for code, offer, owner, state, held_by, expires_at, starts_at in cursor.fetchall():
         free = state == "held" and held_by in own.orders
@@ -196,8 +198,8 @@ def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]
             owner=owner,
             state="fresh" if free else state,
             held_by=None if free else held_by or None,
-            starts_at=None if starts_at is None else _moment(starts_at),
-            expires_at=None if expires_at is None else _moment(expires_at),
+            starts_at=None if starts_at is None else rows.moment(starts_at),
+            expires_at=None if expires_at is None else rows.moment(expires_at),
         )
     return found
 
@@ -212,7 +214,8 @@ def _counters(cursor: Any, wanted: set[str]) -> tuple[dict[str, int], dict[str, 
     keys = sorted(wanted)
     for begin in range(0, len(keys), AT_ONCE):
         part = keys[begin : begin + AT_ONCE]
-        cursor.execute(COUNTERS.format(places=", ".join(["%s"] * len(part))), part)
+        test, values = among("key", part)
+        cursor.execute(COUNTERS.format(among=test), values)
         for key, taken, ceiling in cursor.fetchall():
             used[key] = taken
             if key.startswith(STANDING):
@@ -339,12 +342,6 @@ def _keys(
 def _data(value: Any) -> Any:
     """JSON as the drivers hand it over: text from both, by Django's settings."""
     return json.loads(value) if isinstance(value, str | bytes) else value
-
-
-def _moment(value: Any) -> datetime:
-    """A moment: PostgreSQL's is aware, SQLite's a text in UTC."""
-    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:

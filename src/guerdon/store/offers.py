@@ -16,6 +16,7 @@ from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import document as as_document
 from guerdon.give.offer_document import parsed
 from guerdon.store import access, ground, revisions, rows, settling
+from guerdon.store.bulk import among
 from guerdon.store.models import Campaign, Offer
 from guerdon.store.revisions import Revision, Shift
 from guerdon.store.writing import write
@@ -114,7 +115,7 @@ def _stamp() -> str:
 LIVE = """
 SELECT key, version, document FROM store_offer WHERE current AND state = 'live' ORDER BY key
 """
-VERSIONS = "SELECT key, version, document FROM store_offer WHERE key IN ({places})"
+VERSIONS = "SELECT key, version, document FROM store_offer WHERE {among}"
 
 
 def _read(stamp: str, before: _Held, now: datetime) -> tuple[_Held, LiveOffers]:
@@ -157,7 +158,8 @@ def _scheduled(
     with connection.cursor() as cursor:
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
-            cursor.execute(VERSIONS.format(places=", ".join(["%s"] * len(part))), part)
+            test, values = among("key", part)
+            cursor.execute(VERSIONS.format(among=test), values)
             found.extend(row for row in cursor.fetchall() if (row[0], row[1]) in wanted)
     return sorted(found), rules, after.rules
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from guerdon.store import rows
+from guerdon.store.bulk import among
 from guerdon.store.models import Customer, Order, Product
 from guerdon.terms.decision import Refusal
 
@@ -80,12 +81,9 @@ def record(
     return None
 
 
-CUSTOMER = "SELECT id FROM store_customer WHERE key = %s"
-
-
 def met(*, customer: str, at: datetime) -> int:
     """The customer's row; a key never seen before becomes a customer who joined at `at`."""
-    return _met(CUSTOMER, customer, at)
+    return _met(rows.CUSTOMER, customer, at)
 
 
 def in_turn(*, customer: str, at: datetime) -> int:
@@ -95,7 +93,7 @@ def in_turn(*, customer: str, at: datetime) -> int:
     reservation or a wallet that this order is about to ask for.
     """
     waits = "" if connection.vendor == "sqlite" else " FOR NO KEY UPDATE"
-    return _met(CUSTOMER + waits, customer, at)
+    return _met(rows.CUSTOMER + waits, customer, at)
 
 
 def cancel(*, key: str, rollbacks: Sequence[str]) -> None:
@@ -117,11 +115,9 @@ def _met(query: str, customer: str, at: datetime) -> int:
 def _introduce(lines: Sequence[Sold]) -> None:
     """Products that the store has never seen; most carts have none."""
     wanted = {line.sku: line for line in lines}
-    places = ", ".join(["%s"] * len(wanted))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT sku FROM store_product WHERE sku IN ({places})", list(wanted))
-        for (sku,) in cursor.fetchall():
-            del wanted[sku]
+    test, values = among("sku", list(wanted))
+    for (sku,) in rows.several(query=f"SELECT sku FROM store_product WHERE {test}", params=values):
+        del wanted[sku]
     if wanted:
         new = (
             Product(sku=sku, name=sku, category=line.category, brand=line.brand)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Max, Q, QuerySet
 
+from guerdon.store.bulk import among
 from guerdon.store.models import Order
 from guerdon.terms.past_cart import PaidLine, PastCart, PastCarts, lines_of
 
@@ -16,7 +17,7 @@ LINES = """
 SELECT l.order_id, l.sku, l.quantity_milli, l.amount_minor,
   coalesce(p.category, ''), coalesce(p.brand, '')
 FROM store_line l LEFT JOIN store_product p ON p.sku = l.sku
-WHERE l.order_id IN ({places}) ORDER BY l.order_id, l.number
+WHERE {among} ORDER BY l.order_id, l.number
 """
 # So many order numbers in one statement: every database takes that.
 AT_ONCE = 500
@@ -66,7 +67,7 @@ def sampled(*, weeks: int, most: int) -> PastCarts | None:
 EARLIER = """
 SELECT o.key, (SELECT count(*) FROM store_order e WHERE e.customer_id = o.customer_id
   AND e.kind = 'sale' AND e.placed_at < o.placed_at)
-FROM store_order o WHERE o.key IN ({places})
+FROM store_order o WHERE {among}
 """
 
 
@@ -77,7 +78,8 @@ def earlier(*, carts: Sequence[PastCart]) -> dict[str, int]:
     with connection.cursor() as cursor:
         for first in range(0, len(keys), AT_ONCE):
             some = keys[first : first + AT_ONCE]
-            cursor.execute(EARLIER.format(places=", ".join(["%s"] * len(some))), some)
+            test, values = among("o.key", some)
+            cursor.execute(EARLIER.format(among=test), values)
             found |= dict(cursor.fetchall())
     return found
 
@@ -114,7 +116,8 @@ def _lines(orders: Sequence[int]) -> dict[int, list[PaidLine]]:
     with connection.cursor() as cursor:
         for first in range(0, len(orders), AT_ONCE):
             some = orders[first : first + AT_ONCE]
-            cursor.execute(LINES.format(places=", ".join(["%s"] * len(some))), list(some))
+            test, values = among("l.order_id", some, "bigint")
+            cursor.execute(LINES.format(among=test), values)
             rows: list[Any] = cursor.fetchall()
             for order, each in groupby(rows, key=itemgetter(0)):
                 found[order] = [

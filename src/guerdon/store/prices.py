@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db import connection
 
 from guerdon.store import access, rows
+from guerdon.store.bulk import among
 from guerdon.store.models import Price
 from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
@@ -59,7 +59,7 @@ def history(*, sku: str, most: int = 500) -> tuple[Priced, ...]:
 # Every price from the moment on, and the one that was in force at it.
 STANDING = """
 SELECT p.sku, p.at, p.minor FROM store_price p
-WHERE p.sku IN ({places}) AND p.at <= %s AND p.at >= coalesce(
+WHERE {among} AND p.at <= %s AND p.at >= coalesce(
   (SELECT max(q.at) FROM store_price q WHERE q.sku = p.sku AND q.at <= %s), p.at)
 ORDER BY p.sku, p.at
 """
@@ -75,13 +75,8 @@ def standing(
     adapt = connection.ops.adapt_datetimefield_value
     found: dict[str, list[tuple[datetime, int]]] = {}
     with connection.cursor() as cursor:
-        query = STANDING.format(places=", ".join(["%s"] * len(wanted)))
-        cursor.execute(query, [*wanted, adapt(until), adapt(since)])
+        test, values = among("p.sku", wanted)
+        cursor.execute(STANDING.format(among=test), [*values, adapt(until), adapt(since)])
         for sku, at, minor in cursor.fetchall():
-            found.setdefault(sku, []).append((_moment(at), int(minor)))
+            found.setdefault(sku, []).append((rows.moment(at), int(minor)))
     return {sku: tuple(points) for sku, points in found.items()}
-
-
-def _moment(value: Any) -> datetime:
-    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -11,9 +11,9 @@ from guerdon.terms.quote import Quote
 from guerdon.terms.reasons import said
 
 
-def document(*, quote: Quote, language: str | None = None) -> dict[str, Any]:
-    """The quote with its own names; reasons as {"reason", "data"}, with a language also "says"."""
-    plain: dict[str, Any] = _plain(quote, language)
+def document(*, quote: Quote) -> dict[str, Any]:
+    """The quote with its own names; reasons as {"reason", "data"}."""
+    plain: dict[str, Any] = _plain(quote)
     plain["considered"] = [
         {"offer": offer, "version": version} for offer, version in quote.considered
     ]
@@ -27,7 +27,7 @@ def spoken(*, document: Any, language: str) -> Any:
     if not isinstance(document, dict):
         return document
     if document.keys() == {"reason", "data"} and isinstance(document["reason"], str):
-        return _reason(document["reason"], document["data"], language)
+        return sentenced(reason=document, language=language)
     return {name: spoken(document=item, language=language) for name, item in document.items()}
 
 
@@ -39,19 +39,19 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 PLAIN = (int, str, bool, float, type(None))
 
 
-def _plain(value: Any, language: str | None) -> Any:  # noqa: PLR0911 (one answer a kind)
+def _plain(value: Any) -> Any:  # noqa: PLR0911 (one answer a kind)
     kind: Any = type(value)
     if kind in PLAIN:
         return value
     if kind is Reason or kind is Refusal:
-        data = {name: _plain(item, language) for name, item in value.data.items()}
-        return _reason(value.reason, data, language)
+        data = {name: _plain(item) for name, item in value.data.items()}
+        return {"reason": value.reason, "data": data}
     if kind is tuple or kind is list:
-        return [_plain(item, language) for item in value]
+        return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name), language) for name in _names(kind)}
+        return {name: _plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Mapping):
-        return {str(name): _plain(item, language) for name, item in value.items()}
+        return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(value)
     if isinstance(value, datetime):
@@ -59,8 +59,7 @@ def _plain(value: Any, language: str | None) -> Any:  # noqa: PLR0911 (one answe
     return str(value)
 
 
-def _reason(reason: str, data: Any, language: str | None) -> dict[str, Any]:
-    if language is None:
-        return {"reason": reason, "data": data}
-    says = said(reason=reason, data=data, language=language)
-    return {"reason": reason, "says": says, "data": data}
+def sentenced(*, reason: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A reason as plain data with its sentence in zh or en as `says`."""
+    name, data = reason["reason"], reason["data"]
+    return {"reason": name, "says": said(reason=name, data=data, language=language), "data": data}

@@ -7,8 +7,7 @@ from msgspec import to_builtins
 
 from guerdon.canonical import written
 from guerdon.terms.quote import Quote
-from guerdon.terms.quote_document import spoken
-from guerdon.terms.reasons import said
+from guerdon.terms.quote_document import sentenced, spoken
 
 QUOTE = (
     "currency",
@@ -39,20 +38,15 @@ def quote(*, found: Quote, language: str) -> dict[str, Any]:
     """The answer to a quote: as `ordered` of its document, made in one pass."""
     plain = to_builtins(found, order="deterministic")
     for one in plain["applied"]:
-        one["reason"] = _said(one["reason"], language)
+        one["reason"] = sentenced(reason=one["reason"], language=language)
     for one in plain["not_applied"]:
-        one["refusal"] = _said(one["refusal"], language)
+        one["refusal"] = sentenced(reason=one["refusal"], language=language)
     for one in plain["codes"]:
-        one["refusal"] = one["refusal"] and _said(one["refusal"], language)
+        one["refusal"] = one["refusal"] and sentenced(reason=one["refusal"], language=language)
     plain["considered"] = [
         {"offer": offer, "version": version} for offer, version in plain["considered"]
     ]
     return {name: plain[name] for name in QUOTE}
-
-
-def _said(reason: dict[str, Any], language: str) -> dict[str, Any]:
-    says = said(reason=reason["reason"], data=reason["data"], language=language)
-    return {"reason": reason["reason"], "says": says, "data": reason["data"]}
 
 
 def ordered(*, plain: Any, language: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from guerdon.store import jobs
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
+from guerdon.terms.spreadsheet import tame
 from guerdon.web.api.problem import spoken
 from guerdon.web.api.shell import Key, granted
 
@@ -118,16 +119,12 @@ def rows(*, key: str, language: str) -> Iterator[str]:
     for held in taken.held(key=key):
         if headers is None:
             headers = list(held.raw)
-            writer.writerow(["row", "reason", "why", "column", *map(_tame, headers)])
+            writer.writerow(["row", "reason", "why", "column", *map(tame, headers)])
         data = {"text": held.raw.get(held.column) or ""}
         why = said(reason=held.reason, data=data, language=language)
         cells = list(held.raw.values())
-        written = [held.row, held.reason, why, held.column, *(_tame(cell or "") for cell in cells)]
+        written = [held.row, held.reason, why, held.column, *(tame(cell or "") for cell in cells)]
         writer.writerow(written)
         yield out.getvalue()
         out.seek(0)
         out.truncate()
-
-
-def _tame(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from guerdon.store import home, know, offers, programme
 from guerdon.store import segments as kept
 from guerdon.terms.money import half_up, written
+from guerdon.terms.spreadsheet import tame
 from guerdon.web.console.explained import cards
 from guerdon.web.console.segments import VALUES
 from guerdon.web.member.door import link
@@ -152,8 +153,7 @@ def _cells(row: know.CustomerRow, *, currency: str) -> list[str]:
 
 def safe_cell(*, text: str) -> str:
     """A text that a spreadsheet shows and never runs, quoted where CSV wants it."""
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        text = f"'{text}"
+    text = tame(text)
     if any(sign in text for sign in ',"\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text

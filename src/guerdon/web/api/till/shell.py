@@ -83,12 +83,9 @@ def answered(environ: dict[str, Any], route: routes.Route, words: tuple[str, ...
         return route.does(call)
     except RefusedError as error:
         return refused(refusal=error.refusal, language=language)
-    except OperationalError as error:
-        if not passing(error=error):
-            log.exception("till_failed", route=route.path)
-            return refused(refusal=Refusal(reason="server_failed"), language=language)
-        log.warning("till_busy", route=route.path, problem=str(error))
-        return refused(refusal=Refusal(reason="till_busy"), language=language)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OperationalError) and passing(error=error):
+            log.warning("till_busy", route=route.path, problem=str(error))
+            return refused(refusal=Refusal(reason="till_busy"), language=language)
         log.exception("till_failed", route=route.path)
         return refused(refusal=Refusal(reason="server_failed"), language=language)
