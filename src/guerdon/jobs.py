@@ -102,6 +102,7 @@ def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
         close_old_connections()
         try:
             upkept = _upkeep(upkept)
+            _hear()
             busy = work_once()
         except Exception:  # noqa: BLE001 (the database may be away for a moment)
             log.error("worker stumbled", error=traceback.format_exc())
@@ -125,6 +126,17 @@ def _upkeep(before: datetime | None) -> datetime:
         log.error("upkeep failed", error=traceback.format_exc())
         connection.close()
     return now
+
+
+def _hear() -> None:
+    """Let the rooms of the programme hear what the till left for them; jobs go on all the same."""
+    from guerdon.flows import trigger
+
+    try:
+        trigger.catch_up(now=datetime.now(UTC))
+    except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
+        log.error("hearing triggers failed", error=traceback.format_exc())
+        connection.close()
 
 
 def start_worker() -> threading.Event:

@@ -25,6 +25,7 @@ from guerdon.store.models import (
     Reply,
     Reservation,
     Roll,
+    Trigger,
 )
 from guerdon.store.replies import Reply as Answer
 from guerdon.terms.cart import Checkout
@@ -33,7 +34,7 @@ from guerdon.terms.decision import Refusal
 
 # Those that point at others come first.
 TABLES = (
-    *(RedemptionLine, Redemption, Reservation, Roll, Reply, Line, Order, Product),
+    *(Trigger, RedemptionLine, Redemption, Reservation, Roll, Reply, Line, Order, Product),
     *(Posting, Lot, Entry, Balance, Code, Counter, Customer),
 )
 

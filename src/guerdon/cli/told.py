@@ -17,6 +17,7 @@ WORDS = {
     "en": {
         "programme": "programme",
         "budget": "budget",
+        "sections": "settings",
         "offer": "offer",
         "reopened": "ended once, live again",
         "none": "No changes: the programme is as the text says.",
@@ -39,6 +40,7 @@ WORDS = {
     "zh": {
         "programme": "计划",
         "budget": "预算",
+        "sections": "设置",
         "offer": "优惠",
         "reopened": "曾结束，重新启用",
         "none": "没有变化：当前会员计划与文本一致。",
@@ -69,6 +71,9 @@ def difference_lines(
     if found.rules:
         yield f"~ {words['programme']}"
         yield from _moved(found.rules, words)
+    if found.sections:
+        yield f"~ {words['sections']}"
+        yield from _moved(found.sections, words)
     for budget in found.budgets:
         sign = "+" if budget.before is None else "-" if budget.after is None else "~"
         change = _change(budget, words)
@@ -88,7 +93,8 @@ def difference_lines(
         added=added + sum(one.before is None for one in found.budgets),
         changed=sum(one.what == "changed" for one in found.offers)
         + sum(None not in (one.before, one.after) for one in found.budgets)
-        + len(found.rules),
+        + len(found.rules)
+        + len(found.sections),
         ended=sum(one.what == "ended" for one in found.offers)
         + sum(one.after is None for one in found.budgets),
         unchanged=found.unchanged,

@@ -11,7 +11,7 @@ from guerdon.flows.programme_text import Texts
 from guerdon.flows.programme_warnings import warned
 from guerdon.give import programme_document
 from guerdon.give.difference import Difference, between
-from guerdon.store import applies, replies, revisions
+from guerdon.store import applies, replies, revisions, sections
 from guerdon.store.applies import Standing
 from guerdon.store.replies import Reply
 from guerdon.store.revisions import Revision
@@ -145,6 +145,30 @@ def apply(
         return {"revision": revision, "at": at or now, "state": state, **said}
 
     body = digest(value=["apply", lock, at, list(texts), number])
+    return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
+
+
+def put_section(
+    *,
+    name: str,
+    document: Mapping[str, Any] | None,
+    before: int | None,
+    actor: str,
+    key: str | None,
+    now: datetime,
+    dry: bool = False,
+) -> Reply | Refusal:
+    """One room's settings from now on, whole, None for none: {"section", "version"}.
+
+    Refused, with nothing changed: what its parser refuses, and `plan_stale` where the section is
+    not in version `before` any more (0: not there; None: whatever it is in).
+    """
+
+    def work() -> dict[str, Any] | Refusal:
+        version = sections.put(name=name, document=document, actor=actor, now=now, before=before)
+        return version if isinstance(version, Refusal) else {"section": name, "version": version}
+
+    body = digest(value=["section", name, document, before])
     return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
 
 

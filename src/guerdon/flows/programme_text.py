@@ -1,13 +1,13 @@
 """Texts of a programme: one file or several read as one, with the file and line of every fault."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guerdon.flows import yaml_text
 from guerdon.flows.yaml_text import Place
-from guerdon.give import programme_document
+from guerdon.give import programme_document, sections
 from guerdon.give.difference import Difference, between
 from guerdon.terms.decision import Refusal
 from guerdon.terms.programme import Programme
@@ -16,6 +16,7 @@ from guerdon.terms.programme import Programme
 Texts = Sequence[tuple[str, str]]
 # Beyond so many, one more fault says nothing new.
 MOST_FAULTS = 100
+ROOM = re.compile(r"[.\[]")
 OFFER = re.compile(r"\$\.offers\[(\d+)\]")
 
 
@@ -23,19 +24,22 @@ OFFER = re.compile(r"\$\.offers\[(\d+)\]")
 class Source:
     """Several files as one document; `offers` tells for each offer its file and its place there.
 
-    `files` are the places of what is in each file, `ground` is the file with `programme:`.
+    `files` are the places of what is in each file, `ground` is the file with `programme:`, `rooms`
+    tell the file of each section.
     """
 
     document: dict[str, Any]
     files: tuple[tuple[str, Place], ...]
     offers: tuple[tuple[int, int], ...]
     ground: int = 0
+    rooms: Mapping[str, int] = field(default_factory=dict)
 
 
 def gathered(*, texts: Texts) -> Source | Refusal:
     """The texts (file, YAML) read as one programme.
 
-    Offers of all files follow one another; `programme:` may stand in one of them. Refused: no
+    Offers of all files follow one another; `programme:` and each section may stand in one of
+    them. Refused: no
     text at all, and what `yaml_text.read` refuses.
     """
     if not texts:
@@ -44,6 +48,7 @@ def gathered(*, texts: Texts) -> Source | Refusal:
     document: dict[str, Any] = {}
     places: list[tuple[int, int]] = []
     ground = 0
+    rooms: dict[str, int] = {}
     for number, (file, text) in enumerate(texts):
         read = yaml_text.read(text=text, file=file)
         if isinstance(read, Refusal):
@@ -51,23 +56,29 @@ def gathered(*, texts: Texts) -> Source | Refusal:
         files.append((file, read.place))
         data = {} if read.data is None else read.data
         wrong = _shape(data)
-        if wrong is None and "programme" in data and "programme" in document:
-            wrong = ("$.programme", f"{files[ground][0]} has it already")
+        twice = sorted((data.keys() & document.keys()) - {"offers"}) if wrong is None else []
+        if twice:
+            first = files[rooms.get(twice[0], ground)][0]
+            wrong = (f"$.{twice[0]}", f"{first} has it already")
         if wrong is not None:
             return _fault(file, read.place, *wrong)
         if "programme" in data:
             document["programme"], ground = data["programme"], number
+        for name in data.keys() & set(sections.names()):
+            document[name], rooms[name] = data[name], number
         if "offers" in data:
             document.setdefault("offers", []).extend(data["offers"])
             places.extend((number, place) for place in range(len(data["offers"])))
-    return Source(document=document, files=tuple(files), offers=tuple(places), ground=ground)
+    return Source(
+        document=document, files=tuple(files), offers=tuple(places), ground=ground, rooms=rooms
+    )
 
 
 def _shape(data: Any) -> tuple[str, str] | None:
     """What is wrong with a file as a whole: where, and the problem."""
     if not isinstance(data, dict):
         return "$", "an object is wanted here"
-    unknown = sorted(data.keys() - {"programme", "offers"})
+    unknown = sorted(data.keys() - programme_document.words())
     if unknown:
         return f"$.{unknown[0][:80]}", "this word is unknown here"
     if not isinstance(data.get("offers", []), list):
@@ -124,6 +135,7 @@ def _told(source: Source, fault: Refusal) -> dict[str, Any]:
     if offer is not None and int(offer[1]) < len(source.offers):
         number, place = source.offers[int(offer[1])]
         where = f"$.offers[{place}]{where[offer.end() :]}"
+    number = source.rooms.get(ROOM.split(where.removeprefix("$."), maxsplit=1)[0], number)
     file, place_of_file = source.files[number]
     line = yaml_text.line_of(place=place_of_file, where=where)
     return {"file": file, "line": line, "where": where[2:], "problem": fault.data["problem"]}

@@ -273,12 +273,15 @@ def _record(step: _Step) -> Refusal | None:
                 quantity=-now[line.key],
                 amount_minor=-part,
                 discount_minor=part - whole,
+                category=line.category,
+                brand=line.brand,
             )
             for line, part, whole in zip(lines, parts, worth, strict=True)
         ],
         channel=step.ask.channel,
         store=step.ask.store,
         kind="return",
+        of=step.redemption.order,
     )
     number = len(step.before.get("rollbacks", ())) + 1
     # An order of the shop's own may have that name already: then the return goes by its own key.

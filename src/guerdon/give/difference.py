@@ -32,17 +32,21 @@ class OfferMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """All that two programmes differ in; `unchanged` counts the offers that stay as they are."""
+    """All that two programmes differ in; `unchanged` counts the offers that stay as they are.
+
+    A word of `sections` begins with its section's name.
+    """
 
     rules: tuple[Moved, ...]
     budgets: tuple[Moved, ...]
     offers: tuple[OfferMoved, ...]
     unchanged: int
+    sections: tuple[Moved, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether the two are equal."""
-        return not (self.rules or self.budgets or self.offers)
+        return not (self.rules or self.budgets or self.offers or self.sections)
 
 
 def between(
@@ -60,6 +64,7 @@ def between(
         budgets=tuple(moved(before=before.budgets, after=after.budgets)),
         offers=tuple(offers),
         unchanged=same,
+        sections=tuple(moved(before=before.sections, after=after.sections)),
     )
 
 

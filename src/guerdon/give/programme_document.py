@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from guerdon.give import offer_document
+from guerdon.give import offer_document, sections
 from guerdon.give.around import Around, Inside, Pairs, Share
 from guerdon.give.cut import plain_percent
 from guerdon.give.kinds import KINDS
@@ -49,15 +49,16 @@ OFFER_WORDS: tuple[Around, ...] = (
 def parsed(*, document: Any, base: Programme) -> tuple[Programme, tuple[Refusal, ...]]:
     """The programme that the document makes out of `base`, and what is wrong with it.
 
-    {"programme"?: {...}, "offers"?: [...]}: what is not mentioned stays as it is in `base`; a
-    list of offers, of budgets or of groups is whole once it stands there. A refusal is
-    `programme_unreadable` with `where` and `problem`: of each offer the first thing that is wrong.
+    {"programme"?: {...}, "offers"?: [...], SECTION?: {...}}: what is not mentioned stays as it is
+    in `base`; a list of offers, of budgets or of groups and a section are whole once they stand
+    there, and a section that is null goes. A refusal is `programme_unreadable` with `where` and
+    `problem`: of each offer and of each section the first thing that is wrong.
     """
     if not isinstance(document, Mapping):
         return base, (wrong("$", "an object is wanted here"),)
     faults: list[Refusal] = [
         wrong(f"$.{str(word)[:80]}", "this word is unknown here")
-        for word in sorted(map(str, document.keys() - {"programme", "offers"}))
+        for word in sorted(map(str, document.keys() - words()))
     ]
     rules, budgets = base.rules, base.budgets
     if document.get("programme") is not None:
@@ -67,7 +68,33 @@ def parsed(*, document: Any, base: Programme) -> tuple[Programme, tuple[Refusal,
     if "offers" in document:
         shelved, refused = _shelf(document["offers"])
         faults.extend(refused)
-    return Programme(rules=rules, budgets=budgets, offers=shelved), tuple(faults)
+    rooms, refused = _rooms(document, base)
+    faults.extend(refused)
+    found = Programme(rules=rules, budgets=budgets, offers=shelved, sections=rooms)
+    return found, tuple(faults)
+
+
+def words() -> frozenset[str]:
+    """The words that a programme's text may begin with."""
+    return frozenset(("programme", "offers", *sections.names()))
+
+
+def _rooms(
+    document: Mapping[str, Any], base: Programme
+) -> tuple[Mapping[str, Mapping[str, Any]], list[Refusal]]:
+    found, faults = dict(base.sections), []
+    for name in sections.names():
+        if name not in document:
+            continue
+        if document[name] is None:
+            found.pop(name, None)
+            continue
+        fault = sections.checked(name=name, document=document[name])
+        if fault is None:
+            found[name] = dict(document[name])
+        else:
+            faults.append(fault)
+    return found, faults
 
 
 def wrong(where: str, problem: str) -> Refusal:
@@ -193,7 +220,8 @@ def document(programme: Programme) -> dict[str, Any]:
     ground = rules_document(programme.rules)
     ground["budgets"] = dict(sorted(programme.budgets.items()))
     shelf = [brief(shelved) for _, shelved in sorted(programme.offers.items())]
-    return {"programme": ground, "offers": shelf}
+    rooms = {n: programme.sections[n] for n in sections.names() if n in programme.sections}
+    return {"programme": ground, **rooms, "offers": shelf}
 
 
 def rules_document(rules: Rules) -> dict[str, Any]:

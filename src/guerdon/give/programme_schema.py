@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from guerdon.give import offer_document, programme_document
+from guerdon.give import offer_document, programme_document, sections
 from guerdon.give.around import Around, Asked, Either, Inside, Instant, Pairs, Share, Valued
 from guerdon.give.condition_schema import condition_schema
 from guerdon.give.kind import Kind
@@ -56,6 +56,7 @@ def schema(*, language: str = "en") -> Schema:
         "additionalProperties": False,
         "properties": {
             "programme": {"anyOf": [ground, {"type": "null"}], **_told("programme", language)},
+            **{one.NAME: _room(one) for one in sections.ROOMS},
             "offers": {
                 "type": "array",
                 "maxItems": programme_document.MOST_OFFERS,
@@ -69,6 +70,10 @@ def schema(*, language: str = "en") -> Schema:
             **condition_schema(language=language),
         },
     }
+
+
+def _room(one: sections.Room) -> Schema:
+    return {"anyOf": [dict(one.SCHEMA), {"type": "null"}]}
 
 
 def _offer(language: str) -> Schema:

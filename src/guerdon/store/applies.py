@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from guerdon.canonical import digest
 from guerdon.give.difference import Difference, OfferMoved
@@ -43,6 +44,7 @@ def standing(*, at: datetime) -> Standing:
         rules=rules or ground.read().rules,
         budgets=stand.budgets,
         offers=_shelf(stand, owned),
+        sections=_rooms(stand),
     )
     own = {key: one for key, one in stand.offers.items() if key not in owned}
     return Standing(
@@ -66,7 +68,9 @@ def _owned() -> frozenset[str]:
 def _lock(stand: Stand, owned: frozenset[str]) -> str:
     """What stands, in a few letters: any change of the programme makes it another."""
     own = {key: one for key, one in stand.offers.items() if key not in owned}
-    return digest(value=[revisions.head(), stand.rules, dict(stand.budgets), own])[:16]
+    return digest(
+        value=[revisions.head(), stand.rules, dict(stand.budgets), own, dict(stand.sections)]
+    )[:16]
 
 
 def as_of(*, number: int) -> Programme | None:
@@ -78,7 +82,9 @@ def as_of(*, number: int) -> Programme | None:
         Offer.objects.filter(campaign__isnull=False).values_list("key", flat=True).distinct()
     )
     rules = ground.rules_at(versions=frozenset((stand.rules,)))[stand.rules]
-    return Programme(rules=rules, budgets=stand.budgets, offers=_shelf(stand, owned))
+    return Programme(
+        rules=rules, budgets=stand.budgets, offers=_shelf(stand, owned), sections=_rooms(stand)
+    )
 
 
 def around(*, revision: Revision) -> tuple[Programme, Programme]:
@@ -94,10 +100,23 @@ def around(*, revision: Revision) -> tuple[Programme, Programme]:
                 for one in revision.shifts
                 if (went := ((one.version, one.state) if side else one.before))
             },
+            sections={n: pair[side] for n, pair in revision.sections.items() if pair[side]},
         )
         shelf = _shelf(stand, frozenset())
-        found.append(Programme(rules=rules[stand.rules], budgets=stand.budgets, offers=shelf))
+        found.append(
+            Programme(
+                rules=rules[stand.rules],
+                budgets=stand.budgets,
+                offers=shelf,
+                sections=_rooms(stand),
+            )
+        )
     return found[0], found[1]
+
+
+def _rooms(stand: Stand) -> dict[str, Mapping[str, Any]]:
+    documents = ground.sections_at(versions=frozenset(stand.sections.values()))
+    return {name: documents[number] for name, number in sorted(stand.sections.items())}
 
 
 def _shelf(stand: Stand, owned: frozenset[str]) -> dict[str, Shelved]:
@@ -163,23 +182,46 @@ def _applied(
     if refused is not None:
         return refused
     rules = (stand.rules, ground.version(rules=wanted.rules))
+    sections = _sections(moves, wanted, stand)
     number = revisions.record(
-        how=how, by=actor, now=now, rules=rules, budgets=budgets, shifts=shifts, starts_at=at
+        how=how,
+        by=actor,
+        now=now,
+        rules=rules,
+        budgets=budgets,
+        shifts=shifts,
+        sections=sections,
+        starts_at=at,
     )
     if at is None:
         if rules[0] != rules[1]:
             ground.write_rules(rules=wanted.rules)
         settling.carry(shifts=shifts)
         ground.keep_budgets(ceilings=wanted.budgets)
+        after = {name: version for name, (_, version) in sections.items()}
+        ground.keep_sections(versions={**stand.sections, **after})
     data = {
         "revision": number,
         "at": None if at is None else at.isoformat(),
         **{what: sum(one.what == what for one in moves.offers) for what in ("added", "changed")},
         "ended": sum(one.what == "ended" for one in moves.offers),
+        **({"sections": sorted(sections)} if sections else {}),
     }
     access.note(actor=actor, act=f"programme.{how}", subject=f"#{number}", data=data, now=now)
     ground.stamp()
     return number
+
+
+def _sections(moves: Difference, wanted: Programme, stand: Stand) -> dict[str, tuple[int, int]]:
+    """The versions before and after of the sections that change."""
+    names = sorted({one.word.partition(".")[0] for one in moves.sections})
+    return {
+        name: (
+            stand.sections.get(name, 0),
+            ground.section_version(name=name, document=wanted.sections.get(name)),
+        )
+        for name in names
+    }
 
 
 def _shifts(

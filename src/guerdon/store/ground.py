@@ -8,6 +8,7 @@ from typing import Any
 from guerdon.canonical import digest
 from guerdon.give.programme_document import rules_document, rules_of
 from guerdon.store.models import Rules as RulesRow
+from guerdon.store.models import Section as SectionRow
 from guerdon.store.models import Setting
 from guerdon.terms.programme import Rules
 from guerdon.terms.stacking import Stacking
@@ -88,6 +89,7 @@ def rules_at(*, versions: frozenset[int]) -> Mapping[int, Rules]:
 
 STACKING = "stacking"
 BUDGETS = "budgets"
+SECTIONS = "sections"
 STAMP = "stamp"
 
 
@@ -100,6 +102,34 @@ def budgets() -> dict[str, int]:
 def keep_budgets(*, ceilings: Mapping[str, int]) -> None:
     """The budgets from now on; call it inside `write()`."""
     Setting.objects.update_or_create(key=BUDGETS, defaults={"value": dict(ceilings)})
+
+
+def sections() -> dict[str, int]:
+    """The version of each section that the programme has."""
+    row = Setting.objects.filter(key=SECTIONS).first()
+    return {} if row is None else dict(row.value)
+
+
+def keep_sections(*, versions: Mapping[str, int]) -> None:
+    """The sections from now on, 0 for none; call it inside `write()`."""
+    value = {name: number for name, number in sorted(versions.items()) if number}
+    Setting.objects.update_or_create(key=SECTIONS, defaults={"value": value})
+
+
+def section_version(*, name: str, document: Mapping[str, Any] | None) -> int:
+    """The version of a section, made when it is new; 0 for none. Call it inside `write()`."""
+    if document is None:
+        return 0
+    row, _ = SectionRow.objects.get_or_create(
+        name=name, digest=digest(value=document), defaults={"document": document}
+    )
+    return int(row.pk)
+
+
+def sections_at(*, versions: frozenset[int]) -> Mapping[int, Mapping[str, Any]]:
+    """The documents of those versions, whenever they held."""
+    rows = SectionRow.objects.filter(pk__in=versions)
+    return {row.pk: row.document for row in rows}
 
 
 def turn() -> None:

@@ -1,16 +1,18 @@
 """Orders as the till and the shop record them, so that the night sees them like all others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
-from guerdon.store import rows
+from guerdon.store import rows, triggers
 from guerdon.store.bulk import among
 from guerdon.store.models import Customer, Order, Product
 from guerdon.terms.decision import Refusal
+from guerdon.terms.trigger import PURCHASE, RETURN, Trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +36,11 @@ def record(
     channel: str = "",
     store: str = "",
     kind: str = "sale",
+    of: str = "",
 ) -> Refusal | None:
-    """Write an order (`kind` sale or return) inside the caller's transaction.
+    """Write an order (`kind` sale or return, then `of` an order) inside the caller's transaction.
+
+    A known customer's order is a trigger too, which the rooms of the programme hear afterwards.
 
     A customer key that the store has never seen becomes a customer who joined now; products that
     it has never seen are added with their category and brand. Refused: an order key in use.
@@ -78,7 +83,26 @@ def record(
     )
     if kind == "sale":
         _introduce(lines)
+    if customer is not None:
+        happened = Trigger(
+            kind=PURCHASE if kind == "sale" else RETURN,
+            key=key,
+            customer=customer,
+            at=at,
+            data=_told(of or key, lines, channel, store),
+        )
+        triggers.keep(trigger=happened, now=at, customer=person)
     return None
+
+
+def _told(order: str, lines: Sequence[Sold], channel: str, store: str) -> dict[str, Any]:
+    return {
+        "order": order,
+        "total_minor": sum(line.amount_minor for line in lines),
+        "channel": channel,
+        "store": store,
+        "lines": [asdict(line) for line in lines],
+    }
 
 
 def met(*, customer: str, at: datetime) -> int:

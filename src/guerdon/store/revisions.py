@@ -1,7 +1,7 @@
 """The history of the programme: who changed what, when it took or takes effect, how it stood."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Max
@@ -29,7 +29,8 @@ class Revision:
     """One change of the programme; `state` is live, pending or withdrawn.
 
     `rules` are the versions before and after. `budgets` map a name to its ceilings before and
-    after, None where it was or is none. `overtaken` were changed by a later hand before a
+    after, None where it was or is none; `sections` map a name to its versions, 0 for none.
+    `overtaken` were changed by a later hand before a
     scheduled revision came to them, and stayed as that hand had left them.
     """
 
@@ -43,15 +44,17 @@ class Revision:
     budgets: Mapping[str, tuple[int | None, int | None]]
     shifts: tuple[Shift, ...]
     overtaken: tuple[str, ...]
+    sections: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """How the programme stands: the version of its rules, its budgets, each offer's version."""
+    """How the programme stands: the versions of rules, offers and sections, and the budgets."""
 
     rules: int
     budgets: Mapping[str, int]
     offers: Mapping[str, tuple[int, str]]
+    sections: Mapping[str, int] = field(default_factory=dict)
 
 
 def record(
@@ -62,6 +65,7 @@ def record(
     rules: tuple[int, int] = (0, 0),
     budgets: Mapping[str, tuple[int | None, int | None]] | None = None,
     shifts: Sequence[Shift] = (),
+    sections: Mapping[str, tuple[int, int]] | None = None,
     starts_at: datetime | None = None,
 ) -> int:
     """One more revision, in effect at once or from `starts_at` on; its number.
@@ -79,6 +83,7 @@ def record(
         rules_before=rules[0],
         rules=rules[1],
         budgets={name: list(pair) for name, pair in (budgets or {}).items()},
+        sections={name: list(pair) for name, pair in (sections or {}).items()},
         changes=[
             [one.key, one.version, one.state, *(one.before or (None, None))] for one in shifts
         ],
@@ -135,20 +140,36 @@ def shifted(*, stand: Stand, revision: Revision) -> tuple[Stand, tuple[str, ...]
             rules = revision.rules[1]
         else:
             overtaken.append("programme")
-    budgets, offers = dict(stand.budgets), dict(stand.offers)
-    for name, (old, new) in revision.budgets.items():
-        if budgets.get(name) != old:
-            overtaken.append(f"budget {name}")
-        elif new is None:
-            budgets.pop(name, None)
-        else:
-            budgets[name] = new
+    offers = dict(stand.offers)
+    budgets, late = _moved(stand.budgets, revision.budgets, "budget", none=None)
+    rooms, later = _moved(stand.sections, revision.sections, "section", none=0)
+    overtaken += [*late, *later]
     for one in revision.shifts:
         if offers.get(one.key) == one.before:
             offers[one.key] = (one.version, one.state)
         else:
             overtaken.append(one.key)
-    return Stand(rules=rules, budgets=budgets, offers=offers), tuple(overtaken)
+    found = Stand(rules=rules, budgets=budgets, offers=offers, sections=rooms)
+    return found, tuple(overtaken)
+
+
+def _moved(
+    standing: Mapping[str, int],
+    changes: Mapping[str, tuple[int | None, int | None]],
+    word: str,
+    *,
+    none: int | None,
+) -> tuple[dict[str, int], list[str]]:
+    """What stands after the changes, and those that something else stands in the way of."""
+    found, overtaken = dict(standing), []
+    for name, (old, new) in changes.items():
+        if found.get(name, none) != old:
+            overtaken.append(f"{word} {name}")
+        elif new is None or new == none:
+            found.pop(name, None)
+        else:
+            found[name] = new
+    return found, overtaken
 
 
 def stood(*, number: int) -> Stand | None:
@@ -172,20 +193,35 @@ def stood(*, number: int) -> Stand | None:
 def _done(stand: Stand, revision: Revision) -> Stand:
     """A revision that took effect counts as it is, but for what had overtaken it."""
     gone = set(revision.overtaken)
-    budgets, offers = dict(stand.budgets), dict(stand.offers)
-    for name, (_, new) in revision.budgets.items():
-        if f"budget {name}" in gone:
-            continue
-        if new is None:
-            budgets.pop(name, None)
-        else:
-            budgets[name] = new
+    offers = dict(stand.offers)
     for one in revision.shifts:
         if one.key not in gone:
             offers[one.key] = (one.version, one.state)
     same = revision.rules[0] == revision.rules[1] or "programme" in gone
-    rules = stand.rules if same else revision.rules[1]
-    return Stand(rules=rules, budgets=budgets, offers=offers)
+    return Stand(
+        rules=stand.rules if same else revision.rules[1],
+        budgets=_put(stand.budgets, revision.budgets, "budget", gone),
+        offers=offers,
+        sections=_put(stand.sections, revision.sections, "section", gone),
+    )
+
+
+def _put(
+    standing: Mapping[str, int],
+    changes: Mapping[str, tuple[int | None, int | None]],
+    word: str,
+    gone: set[str],
+) -> dict[str, int]:
+    found = dict(standing)
+    for name, (_, new) in changes.items():
+        if f"{word} {name}" in gone:
+            continue
+        # A section that is gone has the version 0; a budget that may give nothing is still one.
+        if new is None or (word == "section" and not new):
+            found.pop(name, None)
+        else:
+            found[name] = new
+    return found
 
 
 def _seen(row: Row) -> Revision:
@@ -208,4 +244,5 @@ def _seen(row: Row) -> Revision:
             for key, version, state, before, was in row.changes
         ),
         overtaken=tuple(row.overtaken),
+        sections={name: (old, new) for name, (old, new) in row.sections.items()},
     )

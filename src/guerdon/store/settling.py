@@ -20,6 +20,7 @@ def stand() -> Stand:
         rules=ground.version_of(rules=ground.read().rules),
         budgets=ground.budgets(),
         offers={key: (number, state) for key, number, state in rows},
+        sections=ground.sections(),
     )
 
 
@@ -68,6 +69,8 @@ def _carry(one: Revision, before: Stand, after: Stand, overtaken: tuple[str, ...
     if after.rules != before.rules:
         rules = ground.rules_at(versions=frozenset((after.rules,)))[after.rules]
         ground.write_rules(rules=rules)
+    if after.sections != before.sections:
+        ground.keep_sections(versions=after.sections)
     shifts = [shift for shift in one.shifts if shift.key not in overtaken]
     carry(shifts=shifts)
     moved = {

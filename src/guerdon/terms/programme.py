@@ -1,4 +1,4 @@
-"""The programme as one value: its rules, its shared budgets and its offers."""
+"""The programme as one value: its rules, shared budgets and offers, and its rooms' sections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,9 +39,12 @@ class Shelved:
 class Programme:
     """All that holds at a moment: rules, ceilings of shared budgets in minor units, offers by key.
 
-    Offers that belong to a campaign live and end with it, and are no part of this.
+    `sections` are the rooms' settings by name (`tiers`, `play`, ...), each as plain data that its
+    own parser has read. Offers that belong to a campaign live and end with it, and are no part of
+    this.
     """
 
     rules: Rules = field(default_factory=Rules)
     budgets: Mapping[str, int] = field(default_factory=dict)
     offers: Mapping[str, Shelved] = field(default_factory=dict)
+    sections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -42,6 +42,7 @@ class Changes:
     rules: tuple[Line, ...]
     budgets: tuple[Line, ...]
     offers: tuple[OfferLine, ...]
+    sections: tuple[Line, ...]
     unchanged: int
 
 
@@ -73,6 +74,7 @@ def changes(*, difference: Difference, currency: str) -> Changes:
             for one in difference.budgets
         ),
         offers=tuple(_offer(one, currency) for one in difference.offers),
+        sections=tuple(_word(one, currency) for one in difference.sections),
         unchanged=difference.unchanged,
     )
 
@@ -104,15 +106,16 @@ def _offer(one: OfferMoved, currency: str) -> OfferLine:
     return OfferLine(
         key=one.key,
         what=one.what,
-        lines=tuple(
-            Line(
-                label=word.word,
-                before=_value(word.word, word.before, currency),
-                after=_value(word.word, word.after, currency),
-                code=True,
-            )
-            for word in lines
-        ),
+        lines=tuple(_word(word, currency) for word in lines),
+    )
+
+
+def _word(word: Moved, currency: str) -> Line:
+    return Line(
+        label=word.word,
+        before=_value(word.word, word.before, currency),
+        after=_value(word.word, word.after, currency),
+        code=True,
     )
 
 

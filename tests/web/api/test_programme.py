@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from guerdon.give import sections as sections_of
 from guerdon.give.programme_schema import schema
 from guerdon.terms.role import Role
 from guerdon.web.api import programme
+from tests.give import rooms
 from tests.web.api.tills import CART, Caller, problem
 from tests.web.called import called
 
@@ -141,3 +143,21 @@ def test_tills_see_none_of_it_and_analysts_change_nothing(now: Any) -> None:
     assert problem(till("GET", "/programme"), 403) == "role_not_allowed"
     assert analyst("GET", "/programme").status_code == 200
     assert problem(analyst("POST", "/programme/plans", {"text": SHOP}), 403) == "role_not_allowed"
+
+
+def test_one_rooms_settings_are_put_whole_and_read_again(
+    desk: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sections_of, "ROOMS", (rooms,))
+    path = "/programme/sections/trial"
+    assert problem(desk("GET", path), 404) == "not_found"
+    done = desk("PUT", path, {"document": {"least": 3}, "before": 0}, key="k").json()
+    assert done["section"] == "trial"
+    assert desk("GET", path).json() == {**done, "document": {"least": 3}}
+    stale = desk("PUT", path, {"document": {"least": 4}, "before": 0}, key="l")
+    assert problem(stale, 409) == "plan_stale"
+    wrong = desk("PUT", path, {"document": {"least": "x"}}, key="m")
+    assert problem(wrong, 422) == "programme_unreadable"
+    assert desk("GET", path).json()["document"] == {"least": 3}
+    (newest, *_) = desk("GET", "/programme/revisions").json()["revisions"]
+    assert newest["sections_changed"] == ["trial"]

@@ -10,8 +10,9 @@ from guerdon.store.models.ledger import Balance, Entry, Folio, Lot, Posting
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Price, Product
 from guerdon.store.models.people import Consent, Customer
-from guerdon.store.models.programme import Revision, Rules
+from guerdon.store.models.programme import Revision, Rules, Section
 from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation, Roll
+from guerdon.store.models.trigger import Notice, Trigger
 
 __all__ = [
     "ApiKey",
@@ -33,6 +34,7 @@ __all__ = [
     "Lot",
     "Mapping",
     "Night",
+    "Notice",
     "Offer",
     "OfflineUse",
     "Order",
@@ -49,9 +51,11 @@ __all__ = [
     "Revision",
     "Roll",
     "Rules",
+    "Section",
     "Segment",
     "SegmentCount",
     "Setting",
     "SigningKey",
+    "Trigger",
     "User",
 ]

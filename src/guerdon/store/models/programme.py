@@ -1,4 +1,4 @@
-"""The programme's history: versions of its rules, and every change of rules, budgets and offers."""
+"""The programme's history: versions of its rules and sections, and every change of it."""
 
 from django.db import models
 
@@ -10,11 +10,25 @@ class Rules(models.Model):
     document = models.JSONField()
 
 
+class Section(models.Model):
+    """One version of a room's settings; kept for ever, equal ones once."""
+
+    name = models.CharField(max_length=24)
+    digest = models.CharField(max_length=64)
+    document = models.JSONField()
+
+    class Meta:
+        """Found again by what it says."""
+
+        constraints = [models.UniqueConstraint(fields=["name", "digest"], name="section_once")]
+
+
 class Revision(models.Model):
     """One change of the programme, and whether and in which turn it took effect.
 
     `changes` are [key, version, state, version before, state before], `budgets` map a name to
-    [before, after]; None stands for nothing there. `overtaken` names what a later hand had changed
+    [before, after]; None stands for nothing there. `sections` map a name to the versions [before,
+    after], 0 for none. `overtaken` names what a later hand had changed
     before a scheduled revision came to it.
     """
 
@@ -27,5 +41,6 @@ class Revision(models.Model):
     rules_before = models.BigIntegerField()
     rules = models.BigIntegerField()
     budgets = models.JSONField(default=dict)
+    sections = models.JSONField(default=dict)
     changes = models.JSONField(default=list)
     overtaken = models.JSONField(default=list)

@@ -14,6 +14,7 @@ from guerdon.flows import programme as flow
 from guerdon.flows.programme import Planned, Shown
 from guerdon.flows.programme_text import Texts
 from guerdon.give import programme_schema
+from guerdon.store import sections
 from guerdon.store.revisions import Revision
 from guerdon.terms.decision import Refusal
 from guerdon.terms.quote_document import spoken as said
@@ -55,6 +56,19 @@ APPLY = {
 }
 
 
+SECTION = {
+    "parameters": bodies.WRITING,
+    **bodies.body(
+        {
+            "document": {"type": "object", "nullable": True},
+            "before": {"type": "integer", "minimum": 0},
+        },
+        {"document": {}, "before": 0},
+        "document",
+    ),
+}
+
+
 @router.get("/programme", auth=Key(*READING))
 def read_programme(request: HttpRequest, revision: int | None = None) -> HttpResponse:
     """The programme as it stands, or stood after a revision; YAML where `Accept` asks for it."""
@@ -72,6 +86,34 @@ def read_schema(request: HttpRequest) -> HttpResponse:
     found = programme_schema.schema(language=spoken(request))
     text = json.dumps(found, ensure_ascii=False)
     return HttpResponse(text, content_type="application/schema+json")
+
+
+@router.get("/programme/sections/{name}", auth=Key(*READING))
+def read_section(request: HttpRequest, name: str) -> HttpResponse:
+    """One room's settings as they were written, with their version."""
+    now = asked.now(request)
+    missing = Refusal(reason="not_found", data={"what": "section", "key": name})
+    found: tuple[int, Any] = granted(sections.live(name=name, now=now) or missing)
+    plain = sections.document(name=name, now=now)
+    return answered(request, {"section": name, "version": found[0], "document": plain})
+
+
+@router.put("/programme/sections/{name}", auth=Key(*WRITING), openapi_extra=SECTION)
+def put_section(request: HttpRequest, name: str) -> HttpResponse:
+    """One room's settings from now on, whole; `before` is the version that they replace."""
+    get = granted(read(lambda body: words(body, {"document", "before"}, "$"), _body(request))).get
+    reply = granted(
+        flow.put_section(
+            name=name,
+            document=get("document"),
+            before=get("before"),
+            actor=request.auth.name,  # type: ignore[attr-defined]
+            key=asked.key(request),
+            now=asked.now(request),
+            dry=asked.dry(request),
+        )
+    )
+    return replied(request, reply)
 
 
 @router.get("/programme/revisions", auth=Key(*READING))
@@ -175,6 +217,7 @@ def _shown(one: Revision) -> dict[str, Any]:
         "rules_changed": one.rules[0] != one.rules[1],
         "budgets_changed": len(one.budgets),
         "offers_changed": len(one.shifts),
+        "sections_changed": sorted(one.sections),
         "overtaken": list(one.overtaken),
     }
 

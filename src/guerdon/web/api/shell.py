@@ -29,6 +29,7 @@ ROUTERS: tuple[str, ...] = (
     "stock",
     "prices",
     "programme",
+    "triggers",
 )
 
 

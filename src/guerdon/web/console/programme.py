@@ -134,7 +134,8 @@ def _planned(request: HttpRequest, found: Planned, texts: Texts, number: str) ->
 
 def _sums(found: Planned) -> dict[str, int]:
     """How many words, budgets and offers come, change and go."""
-    moves = [*found.difference.rules, *found.difference.budgets]
+    told = found.difference
+    moves = [*told.rules, *told.budgets, *told.sections]
     what = [one.what for one in found.difference.offers]
     added = sum(one.before is None for one in moves)
     ended = sum(one.after is None for one in moves if one.before is not None)

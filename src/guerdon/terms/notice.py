@@ -1,0 +1,20 @@
+"""A notice: something a member should be told, once, whatever way it reaches them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """`kind` has its sentence, zh and en, as the reason `notice_KIND`, with `data` filled in.
+
+    A `key` is told once for ever: `points_ends:412:30` warns of lot 412 thirty days ahead.
+    """
+
+    customer: str
+    kind: str
+    key: str
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
