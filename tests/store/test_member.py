@@ -1,4 +1,4 @@
-"""What a member sees: own coupons that still work, lots in order of their end, nothing else."""
+"""What a member sees: who they are here, and own coupons that still work."""
 
 from datetime import datetime, timedelta
 
@@ -28,27 +28,15 @@ def earned(*, customer: str, key: str, amount: int, now: datetime, ends: datetim
     )
 
 
-def test_nobody_is_seen_as_nobody(now: datetime) -> None:
-    assert member.seen(customer="nobody", now=now) is None
-    assert not member.exists(customer="nobody")
+def test_nobody_is_no_member(now: datetime) -> None:
+    assert member.one(customer="nobody") is None
 
 
-def test_points_and_lots(now: datetime) -> None:
-    Customer.objects.create(key="ann", created_at=now)
-    past = now - 10 * DAY
-    posted = ledger.post(
-        entries=[
-            earned(customer="ann", key="a", amount=5, now=past, ends=now - DAY),
-            earned(customer="ann", key="b", amount=30, now=past, ends=now + 90 * DAY),
-            earned(customer="ann", key="c", amount=12, now=past, ends=now + 9 * DAY),
-        ]
-    )
-    assert isinstance(posted, ledger.Posted)
-    seen = member.seen(customer="ann", now=now)
-    assert seen is not None
-    assert seen.purse.spendable == 42
-    assert [lot.left for lot in seen.lots] == [12, 30]
-    assert [line.amount for line in seen.statement] == [12, 30, 5]
+def test_who_was_merged_is_no_member_of_that_name(now: datetime) -> None:
+    ann = Customer.objects.create(key="ann", tier="gold", joined_at=now, created_at=now)
+    Customer.objects.create(key="old-ann", merged_into=ann, created_at=now)
+    assert member.one(customer="ann") == member.Member(customer="ann", tier="gold", joined_at=now)
+    assert member.one(customer="old-ann") is None
 
 
 def test_only_own_living_coupons(now: datetime) -> None:
@@ -79,6 +67,5 @@ def test_only_own_living_coupons(now: datetime) -> None:
             key=key.lower(), offer="five", state=state, starts_at=starts, created_at=now
         )
         code(key, batch=batch)
-    seen = member.seen(customer="ann", now=now)
-    assert seen is not None
-    assert [coupon.code for coupon in seen.coupons] == ["SOON", "LATER", "ALWAYS", "BATCHED"]
+    found = member.coupons(customer="ann", now=now)
+    assert [coupon.code for coupon in found] == ["SOON", "LATER", "ALWAYS", "BATCHED"]

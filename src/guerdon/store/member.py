@@ -1,13 +1,20 @@
-"""What members see of themselves: points with their ends, coupons, and how they came about."""
+"""What is known of a member as they may see it: who they are here, and coupons of their own."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
-from guerdon.store import ledger
 from guerdon.store.models import Code, Customer, Offer
-from guerdon.terms.entry import Lot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A customer whose page it is."""
+
+    customer: str
+    tier: str
+    joined_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,49 +27,19 @@ class Coupon:
     expires_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberSeen:
-    """One member's page: the purse, lots first to expire first, coupons, the newest entries."""
-
-    customer: str
-    tier: str
-    joined_at: datetime | None
-    purse: ledger.Purse
-    lots: tuple[Lot, ...]
-    coupons: tuple[Coupon, ...]
-    statement: tuple[ledger.StatementLine, ...]
-
-
-def exists(*, customer: str) -> bool:
-    """Whether there is such a customer, not merged into another."""
-    return Customer.objects.filter(key=customer, merged_into=None).exists()
-
-
-def seen(*, customer: str, now: datetime) -> MemberSeen | None:
-    """The member's page now; None for a key that is not known."""
+def one(*, customer: str) -> Member | None:
+    """The member of this key; None for one not known, or merged into another."""
     row = Customer.objects.filter(key=customer, merged_into=None).first()
     if row is None:
         return None
-    held = tuple(
-        lot
-        for lot in ledger.lots(customer=customer)
-        if lot.expires_at is None or lot.expires_at > now
-    )
-    return MemberSeen(
-        customer=row.key,
-        tier=row.tier,
-        joined_at=row.joined_at,
-        purse=ledger.balance(customer=customer, now=now),
-        lots=held,
-        coupons=_coupons(row.pk, now),
-        statement=ledger.statement(customer=customer, most=20),
-    )
+    return Member(customer=row.key, tier=row.tier, joined_at=row.joined_at)
 
 
-def _coupons(customer: int, now: datetime) -> tuple[Coupon, ...]:
+def coupons(*, customer: str, now: datetime) -> tuple[Coupon, ...]:
+    """The member's own codes that can be used now, first to end first."""
     counting = Q(batch=None) | Q(batch__state="complete")
     begun = Q(batch__starts_at=None) | Q(batch__starts_at__lte=now)
-    own = Code.objects.filter(counting, begun, customer_id=customer)
+    own = Code.objects.filter(counting, begun, customer__key=customer)
     codes = own.filter(state__in=("fresh", "held"))
     usable = [code for code in codes if code.expires_at is None or code.expires_at > now]
     offers = Offer.objects.filter(key__in={code.offer for code in usable}, current=True)

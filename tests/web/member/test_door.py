@@ -35,12 +35,39 @@ def test_a_link_signed_for_something_else_opens_nothing(client: Client, ann: Cus
     assert client.get(f"/m/in/{other}").status_code == 403
 
 
+def test_a_link_is_no_cookie_and_a_cookie_is_no_link(client: Client, ann: Customer) -> None:
+    link = door.link(customer="ann")
+    client.cookies[door.COOKIE] = link.rpartition("/")[2]
+    assert client.get("/m/").status_code == 403
+    client.get(link)
+    assert client.get(f"/m/in/{client.cookies[door.COOKIE].value}").status_code == 403
+
+
 def test_an_old_link_opens_nothing(
     client: Client, ann: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = door.link(customer="ann")
     monkeypatch.setattr(door, "LINK_LIFE_SECONDS", -1)
     assert client.get(link).status_code == 403
+
+
+def test_a_page_kept_too_long_closes(
+    client: Client, ann: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get(door.link(customer="ann"))
+    monkeypatch.setattr(door, "COOKIE_LIFE_SECONDS", -1)
+    assert client.get("/m/").status_code == 403
+
+
+def test_each_visit_renews_the_page_and_no_session_is_touched(
+    client: Client, ann: Customer
+) -> None:
+    client.get(door.link(customer="ann"))
+    kept = client.get("/m/").cookies
+    assert kept[door.COOKIE]["path"] == "/m/"
+    assert kept[door.COOKIE]["max-age"] == door.COOKIE_LIFE_SECONDS
+    assert kept[door.COOKIE]["httponly"]
+    assert "sessionid" not in client.cookies
 
 
 def test_without_a_link_the_page_is_closed(client: Client) -> None:

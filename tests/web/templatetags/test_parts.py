@@ -68,3 +68,9 @@ def test_an_empty_page_has_one_sentence_and_at_most_one_button() -> None:
     text = drawn('{% empty "gift" "offers.none" to="/x" button="home.act_planned" %}')
     assert text.count("<p>") == text.count("<a ") == 1
     assert "<a " not in drawn('{% empty "gift" "offers.none" %}')
+
+
+def test_each_form_gets_a_key_of_its_own() -> None:
+    keys = {drawn("{% once %}") for _ in range(3)}
+    assert len(keys) == 3
+    assert re.fullmatch(r'<input type="hidden" name="once" value="\w{32}">', keys.pop())

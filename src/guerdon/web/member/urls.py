@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from guerdon.web.member import door, page
+from guerdon.web.member import door, page, shell
+from guerdon.web.member.section import TABS, sections
 
 urlpatterns = [
-    path("", page.home, name="member_home"),
+    *(
+        path("" if tab == "home" else tab, page.tab, {"tab": tab}, name=f"member_{tab}")
+        for tab in TABS
+    ),
     path("in/<str:token>", door.enter, name="member_enter"),
     path("leave", door.leave, name="member_leave"),
-    path("manifest.webmanifest", page.manifest, name="member_manifest"),
+    path("manifest.webmanifest", shell.manifest, name="member_manifest"),
+    path("worker.js", shell.worker, name="member_worker"),
+    *(address for section in sections() for address in section.urls),
 ]

@@ -1,5 +1,6 @@
 """Tags for parts of a page: icons from the one sprite, a chart's place, the picture of an empty."""
 
+import secrets
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,3 +73,9 @@ def field(name: str, word: str, typed: Any = None, /, **more: Any) -> dict[str, 
         "optional": more.get("optional", False),
         "disabled": more.get("disabled", False),
     }
+
+
+@register.simple_tag(name="once")
+def once() -> str:
+    """{% once %}: the form's own key, so that sending it twice acts once."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_hex(16))

@@ -1,0 +1,38 @@
+"""The coupon wallet: each coupon with its code as letters and as a picture for the till."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import segno
+
+from guerdon.store import member as members
+from guerdon.store.member import Member
+from guerdon.web.member.section import Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A coupon with its name in the reader's language and its code as a QR picture."""
+
+    name: str
+    code: str
+    expires_at: datetime | None
+    picture: str
+
+
+def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
+    """All coupons that can be used now, first to end first."""
+    found = members.coupons(customer=member.customer, now=now)
+    return {"tickets": [_ticket(coupon, language) for coupon in found]}
+
+
+def _ticket(coupon: members.Coupon, language: str) -> Ticket:
+    name = coupon.name.get(language) or next(iter(coupon.name.values()), coupon.offer)
+    # The picture is in the page itself, so that it can be shown where there is no network.
+    picture = segno.make(coupon.code, error="m").svg_inline(scale=4, border=2)
+    return Ticket(name=name, code=coupon.code, expires_at=coupon.expires_at, picture=picture)
+
+
+SECTION = Section(name="coupons", tab="home", order=40, shown=shown)

@@ -1,0 +1,32 @@
+"""The purse: what may be spent now, what it is worth, what is on its way and what ends soon."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from guerdon.store import ledger, programme
+from guerdon.store.member import Member
+from guerdon.terms.money import half_up
+from guerdon.web.member.section import Section
+
+SOON = timedelta(days=30)
+
+
+def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
+    """The balance; it is shown also where it is nothing."""
+    settings = programme.read()
+    purse = ledger.balance(customer=member.customer, now=now)
+    ends = [
+        (lot.expires_at, lot.left)
+        for lot in ledger.lots(customer=member.customer)
+        if lot.expires_at is not None and now < lot.expires_at <= now + SOON
+    ]
+    return {
+        "purse": purse,
+        "worth": half_up(numerator=purse.spendable * settings.point_worth_milli, denominator=1000),
+        "ending_soon": sum(left for _, left in ends),
+        "ends_first": min((at for at, _ in ends), default=None),
+    }
+
+
+SECTION = Section(name="purse", tab="home", order=10, shown=shown)

@@ -1,0 +1,34 @@
+// Reads without this file; with it the page can be kept, and codes stay on it without network.
+(() => {
+  "use strict";
+  const worker = document.currentScript.dataset.worker;
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register(worker).catch(() => {});
+
+  // The browser offers to keep the page; our own button says so in words.
+  addEventListener("beforeinstallprompt", (offer) => {
+    const button = document.querySelector("[data-keep]");
+    if (!button) return;
+    offer.preventDefault();
+    button.hidden = false;
+    button.addEventListener("click", () => { offer.prompt(); button.hidden = true; }, { once: true });
+  });
+
+  // What acts needs the network: say so instead of losing what was typed.
+  const offline = () => document.body.toggleAttribute("data-offline", !navigator.onLine);
+  addEventListener("offline", offline);
+  addEventListener("online", () => { if (document.body.hasAttribute("data-offline")) location.reload(); });
+
+  // A second tap on a button that acts does nothing; the form's own key is the proof behind it.
+  addEventListener("submit", (submitted) => {
+    const button = submitted.submitter;
+    if (button) setTimeout(() => { button.disabled = true; });
+  });
+  addEventListener("pageshow", (shown) => { if (shown.persisted) location.reload(); });
+
+  addEventListener("click", async (clicked) => {
+    const button = clicked.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.done;
+  });
+})();

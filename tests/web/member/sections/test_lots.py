@@ -1,0 +1,44 @@
+"""Lots as rows: first to end first, shares of the fullest, what is soon and what is pending."""
+
+from datetime import datetime, timedelta
+
+from guerdon.store import ledger
+from guerdon.store.member import Member
+from guerdon.terms.entry import Lot
+from guerdon.web.member.sections import lots
+from tests.store.test_member import earned
+
+DAY = timedelta(days=1)
+
+
+def lot(number: int, left: int, *, now: datetime, ends: int | None, starts: int = 0) -> Lot:
+    return Lot(
+        lot=number,
+        amount=left,
+        left=left,
+        earned_at=now,
+        available_at=now + starts * DAY,
+        expires_at=None if ends is None else now + ends * DAY,
+    )
+
+
+def test_rows(now: datetime) -> None:
+    held = (
+        lot(1, 9, now=now, ends=0),
+        lot(2, 1, now=now, ends=30),
+        lot(3, 200, now=now, ends=31, starts=1),
+        lot(4, 100, now=now, ends=None),
+    )
+    found = [(r.lot.lot, r.share, r.soon, r.pending) for r in lots.rows(lots=held, now=now)]
+    assert found == [(2, 4, True, False), (3, 100, False, True), (4, 50, False, False)]
+
+
+def test_six_are_shown_and_the_rest_is_summed(ann: Member, today: datetime) -> None:
+    entries = [
+        earned(customer="ann", key=f"e{n}", amount=n, now=today, ends=today + n * DAY)
+        for n in range(1, 9)
+    ]
+    assert isinstance(ledger.post(entries=entries), ledger.Posted)
+    found = lots.shown(member=ann, now=today, language="en")
+    assert [row.lot.left for row in found["lots"]] == [1, 2, 3, 4, 5, 6]
+    assert (found["more"], found["more_points"]) == (2, 15)
