@@ -15,6 +15,7 @@ COMMANDS = {
     "quote": "Ask the till what a cart may have, and why.",
     "code": "Make, bring in, hand out, prove and settle coupon codes.",
     "points": "Show, give and expire points.",
+    "referral": "Show codes, bind friends, look at doubts and pay rewards.",
     "ledger": "Prove the ledger, and write statements that prove themselves.",
     "measure": "Read a randomised trial from a file.",
     "demo": "Load or reset the demo shop.",

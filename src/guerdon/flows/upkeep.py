@@ -1,9 +1,9 @@
 """Upkeep: what the clock alone brings about, done by the worker every few seconds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from guerdon.flows import campaign, checkout, points
+from guerdon.flows import campaign, checkout, points, referral_settling
 from guerdon.store import folios, replies, settling
 
 # A till repeats a call within minutes; the draft on Idempotency-Key leaves the time to the server.
@@ -15,7 +15,7 @@ class Kept:
     """How many holds and campaigns ended, points were written off and replies forgotten.
 
     `revisions` counts what was scheduled in the programme and took effect, `bound` the entries of
-    the ledger that came into folios.
+    the ledger that came into folios, `referrals` whose rewards were paid or taken back.
     """
 
     holds: int
@@ -24,6 +24,7 @@ class Kept:
     points: int
     replies: int
     campaigns: int
+    referrals: int = 0
 
 
 def run(*, now: datetime, before: datetime | None = None) -> Kept:
@@ -34,9 +35,11 @@ def run(*, now: datetime, before: datetime | None = None) -> Kept:
     holds = checkout.sweep(now=now)
     bound = folios.bind(now=now)
     revisions = settling.settled_due(now=now)
+    referrals = referral_settling.release(now=now).receivers
     hour = now.replace(minute=0, second=0, microsecond=0)
     if before is not None and before >= hour:
-        return Kept(holds=holds, bound=bound, revisions=revisions, points=0, replies=0, campaigns=0)
+        kept = Kept(holds=holds, bound=bound, revisions=revisions, points=0, replies=0, campaigns=0)
+        return replace(kept, referrals=referrals)
     return Kept(
         holds=holds,
         bound=bound,
@@ -44,4 +47,5 @@ def run(*, now: datetime, before: datetime | None = None) -> Kept:
         points=points.expire(now=now).points,
         replies=replies.forget(before=now - REPLIES_KEPT),
         campaigns=campaign.end_due(now=now),
+        referrals=referrals,
     )

@@ -191,6 +191,11 @@ def release(*, codes: Iterable[str], order: str, redeemed: bool = False) -> None
         rows.update(state="fresh", held_by="")
 
 
+def void(*, codes: Iterable[str]) -> int:
+    """Withdraw codes that nobody uses or holds; how many there were. Call it inside `write()`."""
+    return Code.objects.filter(code__in=sorted(set(codes)), state="fresh").update(state="void")
+
+
 def of_offer(*, offer: str, most: int = 100, after: str = "") -> list[CodeSeen]:
     """An offer's codes in order, at most `most`, after the code `after`."""
     rows = Code.objects.filter(offer=offer, code__gt=after).order_by("code")

@@ -56,6 +56,11 @@ def phone_index(*, phone: str) -> str:
     return _index("phone", ("+" + digits.removeprefix("00")) if international else digits)
 
 
+def sign_index(*, kind: str, text: str) -> str:
+    """Equal for equal texts of one kind (a device, an address); tells nothing without the key."""
+    return _index(f"sign:{kind}", text)
+
+
 def add_key() -> None:
     """A new newest key; what older keys sealed stays readable. Not with keys from outside."""
     if os.environ.get(KEYS_FROM):

@@ -11,6 +11,13 @@ from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Price, Product
 from guerdon.store.models.people import Consent, Customer
 from guerdon.store.models.programme import Revision, Rules, Section
+from guerdon.store.models.referral import (
+    Referral,
+    ReferralCode,
+    ReferralOrder,
+    ReferralReward,
+    ReferralSign,
+)
 from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation, Roll
 from guerdon.store.models.trigger import Notice, Trigger
 
@@ -45,6 +52,11 @@ __all__ = [
     "Readout",
     "Redemption",
     "RedemptionLine",
+    "Referral",
+    "ReferralCode",
+    "ReferralOrder",
+    "ReferralReward",
+    "ReferralSign",
     "RefusedLine",
     "Reply",
     "Reservation",

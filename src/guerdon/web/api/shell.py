@@ -30,6 +30,7 @@ ROUTERS: tuple[str, ...] = (
     "prices",
     "programme",
     "triggers",
+    "referral",
 )
 
 
