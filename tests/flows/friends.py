@@ -47,8 +47,8 @@ def code(customer: str, now: datetime) -> str:
 
 def bind(inviter: str, invitee: str, now: datetime, **words: Any) -> Any:
     """The friend brings the member's code."""
-    given: dict[str, Any] = {"code": code(inviter, now), "key": None}
-    return referral.bind(customer=invitee, now=now, **given | words)
+    given = words | {"code": words.get("code") or code(inviter, now)}
+    return referral.bind(customer=invitee, now=now, **{"key": None} | given)
 
 
 def bought(customer: str, order: str, minor: int, at: datetime) -> tuple[Told, ...]:

@@ -24,7 +24,9 @@ def test_steps_are_those_of_the_day_of_the_binding(now: datetime) -> None:
     f.promises(now)
     f.people(now, "ann")
     f.bind("ann", "bob", now)
-    dearer: dict[str, Any] = {"steps": [{**f.STEPS[0], "inviter": [{"kind": "points", "amount": 9}]}]}
+    dearer: dict[str, Any] = {
+        "steps": [{**f.STEPS[0], "inviter": [{"kind": "points", "amount": 9}]}]
+    }
     f.promises(now + DAY, {**dearer, "later": f.LATER})
     f.bought("bob", "o1", 10_000, now + 2 * DAY)
     f.bought("bob", "o2", 10_000, now + 3 * DAY)

@@ -98,4 +98,4 @@ def test_an_inviter_whose_friends_return_everything_is_held(now: datetime) -> No
         f.returned(friend, f"o-{friend}", 12_000, now)
     answer = f.bind("ann", "b4", now)
     assert answer.body["state"] == "held"
-    assert answer.body["findings"][0]["data"] == {"returned": 3, "bought": 3}
+    assert answer.body["findings"][-1]["data"] == {"returned": 3, "bought": 3}

@@ -1,6 +1,8 @@
 """guerdon referral: codes, friends, doubts and what is paid for them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
@@ -109,8 +111,7 @@ def release() -> None:
     click.echo(f"{done.receivers} receivers.")
 
 
-def _says(finding: dict[str, object]) -> str:
+def _says(finding: Mapping[str, Any]) -> str:
     data = finding["data"]
-    assert isinstance(data, dict)  # noqa: S101 (as it was kept)
     sentence = said(reason=f"referral_{finding['check']}", data=data, language=language())
     return f"{finding['action']}: {sentence}"

@@ -1,11 +1,11 @@
-"""Counting a referral anew: what its orders have earned by now, from the beginning and as a whole."""
+"""Counting a referral anew: what its orders have earned by now, from the beginning on."""
 
 from datetime import datetime
 
 from guerdon.give.referral.binding import BOUND, HELD, REFUSED
-from guerdon.give.referral.guard import ALLOW, Finding, findings, verdict
+from guerdon.give.referral.guard import Finding, findings, verdict
 from guerdon.give.referral.reward import INVITEE, INVITER, SECOND, Due, due
-from guerdon.give.referral.settings import HOLD, REFUSE, Programme, Settings
+from guerdon.give.referral.settings import ALLOW, HOLD, REFUSE, Programme, Settings
 from guerdon.give.referral.steps import Order
 from guerdon.store import programme as shop
 from guerdon.store import sections
@@ -38,7 +38,7 @@ def looked(*, bound: Bound, programme: Programme, at: datetime) -> Bound:
         programme=programme, inviter=bound.inviter, invitee=bound.invitee, at=bound.bound_at
     )
     state = STATES[verdict(findings=told)]
-    if state != bound.state and state != BOUND:
+    if state not in (bound.state, BOUND):
         bindings.found(referral=bound.referral, state=state, findings=told)
         fresh = bindings.numbered(referral=bound.referral)
         assert fresh is not None  # noqa: S101 (it is locked)
@@ -70,9 +70,7 @@ def counted(*, bound: Bound, at: datetime, now: datetime) -> int:
     earned: tuple[Due, ...] = ()
     if bound.state != REFUSED:
         share = live(now=now)[1].called(key=bound.programme)
-        earned = due(
-            programme=programme, share=share, bound_at=bound.bound_at, orders=orders
-        )
+        earned = due(programme=programme, share=share, bound_at=bound.bound_at, orders=orders)
     return rewards.put(
         referral=bound.referral,
         receivers=receivers,

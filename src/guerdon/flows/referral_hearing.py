@@ -38,9 +38,7 @@ def heard(*, trigger: Trigger, now: datetime) -> tuple[Told, ...]:
         )
     if not fresh:
         return ()
-    bound = counting.looked(
-        bound=bound, programme=counting.promised(bound=bound), at=trigger.at
-    )
+    bound = counting.looked(bound=bound, programme=counting.promised(bound=bound), at=trigger.at)
     changed = counting.counted(bound=bound, at=trigger.at, now=now)
     data = {"referral": bound.referral, "rewards": changed, "state": bound.state}
     return (Told(room=ROOM, what="counted", data=data),)

@@ -81,9 +81,7 @@ def _settle(receiver: int, customer: str, shop: _Shop, now: datetime, done: Rele
             gave, took, told = act(one, step.give, step.take, shop, now)
             data |= told
         standing = moved(standing=one.standing, due=one.due, gave=gave, took=took)
-        rewards.settled(
-            reward=one.reward, standing=standing, moved=bool(gave or took), data=data
-        )
+        rewards.settled(reward=one.reward, standing=standing, moved=bool(gave or took), data=data)
         done.add(one.terms.kind, gave=gave, took=took)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import structlog
 
 from guerdon.canonical import digest
+from guerdon.flows import referral_hearing
 from guerdon.store import people, replies, triggers
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
@@ -30,7 +31,7 @@ class Room(Protocol):
 
 
 # In the order in which they hear.
-HEARERS: tuple[Room, ...] = ()
+HEARERS: tuple[Room, ...] = (referral_hearing,)
 # More at once would keep the worker from its jobs.
 MOST = 500
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from guerdon.give.referral import document as referral
 from guerdon.terms.decision import Refusal
 
 
@@ -21,7 +22,7 @@ class Room(Protocol):
 
 
 # In the order in which they stand in the programme's text.
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (referral,)
 
 
 def room(*, name: str) -> Room | None:

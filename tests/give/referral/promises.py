@@ -28,7 +28,9 @@ def promise(**words: Any) -> Programme:
 def order(number: int, paid: int, *, kept: int | None = None, day: int | None = None) -> Order:
     """The order `oN` on day N."""
     at = NOW + timedelta(days=number if day is None else day)
-    return Order(key=f"o{number}", at=at, paid_minor=paid, kept_minor=paid if kept is None else kept)
+    return Order(
+        key=f"o{number}", at=at, paid_minor=paid, kept_minor=paid if kept is None else kept
+    )
 
 
 LATER = Later(shares_bp=(500, 100), per_minor=100, freeze_days=30)

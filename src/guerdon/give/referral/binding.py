@@ -60,7 +60,5 @@ def refused(
         between = ancestors.index(invitee) + 1
         return Refusal(reason="referral_circular", data={"customer": invitee, "steps": between})
     if orders:
-        return Refusal(
-            reason="referral_existing", data={"customer": invitee, "orders": orders}
-        )
+        return Refusal(reason="referral_existing", data={"customer": invitee, "orders": orders})
     return None

@@ -31,7 +31,7 @@ from guerdon.terms.period import Period
 from guerdon.terms.strict import WrongError, words
 
 NAME = "referral"
-SCHEMA = schema.SCHEMA
+SCHEMA: Mapping[str, Any] = schema.SCHEMA
 LANGUAGES = ("zh", "en")
 REWARD = {"kind", "amount", "offer", "privilege", "days"}
 LATER = {"shares_bp", "kind", "per_minor", "freeze_days", "days"}
@@ -141,9 +141,7 @@ def _reward(document: Any, where: str) -> Reward:
 def _step(document: Any, where: str) -> Step:
     get = words(document, {"spend_minor", "inviter", "invitee"}, where).get
     step = Step(
-        spend_minor=strict.whole(
-            get("spend_minor"), f"{where}.spend_minor", least=1, most=10**12
-        ),
+        spend_minor=strict.whole(get("spend_minor"), f"{where}.spend_minor", least=1, most=10**12),
         inviter=_rewards(get("inviter", []), f"{where}.inviter"),
         invitee=_rewards(get("invitee", []), f"{where}.invitee"),
     )
@@ -203,9 +201,7 @@ def _guard(document: Any, where: str) -> Guard:
     return Guard(**said)
 
 
-def _each(
-    document: Any, where: str, most: int, reader: Callable[[Any, str], T]
-) -> tuple[T, ...]:
+def _each(document: Any, where: str, most: int, reader: Callable[[Any, str], T]) -> tuple[T, ...]:
     found = strict.listed(document, where, most=most)
     return tuple(reader(one, f"{where}[{place}]") for place, one in enumerate(found))
 

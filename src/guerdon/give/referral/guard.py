@@ -1,4 +1,4 @@
-"""The fraud guard: what speaks against a referral, each finding named, and what is done about it."""
+"""The fraud guard: what speaks against a referral, each finding named, with what is done."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -26,8 +26,8 @@ CEILINGS = (
             "en": "China: Opinions of the Supreme People's Court, the Supreme People's"
             " Procuratorate and the Ministry of Public Security on pyramid selling, Gong Tong Zi"
             " (2013) No. 37, parts 1 and 7; State Council Order No. 444 of 2005, article 7",
-            "zh": "最高人民法院、最高人民检察院、公安部《关于办理组织领导传销活动刑事案件适用法律若干"
-            "问题的意见》（公通字〔2013〕37号）第一、七条；国务院令第444号《禁止传销条例》第七条",
+            "zh": "最高人民法院、最高人民检察院、公安部《关于办理组织领导传销活动"
+            "刑事案件适用法律若干问题的意见》（公通字〔2013〕37号）第一、七条；国务院令第444号《禁止传销条例》第七条",
         },
     ),
 )

@@ -64,9 +64,7 @@ def _sided(
     for number, reward in enumerate(rewards):
         counted = reward.kind in (POINTS, MONEY)
         amount = reward.amount * times // WHOLE_BP if counted else 1
-        yield Due(
-            level=level, cause=cause, number=number, reward=reward, amount=amount, due_at=at
-        )
+        yield Due(level=level, cause=cause, number=number, reward=reward, amount=amount, due_at=at)
 
 
 def times_bp(*, programme: Programme, at: datetime) -> int:

@@ -64,7 +64,9 @@ _LATER = _object(
         "kind": {"enum": [POINTS, MONEY], "default": POINTS},
         "per_minor": _whole("Minor units that make a point.", least=1, most=10**6, default=1),
         "freeze_days": _whole("Days after the order before it is paid.", most=365, default=30),
-        "days": _whole("For orders within so many days; without it for ever.", least=1, most=36_600),
+        "days": _whole(
+            "For orders within so many days; without it for ever.", least=1, most=36_600
+        ),
     },
     "shares_bp",
     title="Share of later spend",
@@ -106,9 +108,7 @@ GUARD = {
         "And from this share of all who bought.", most=10_000, default=5_000
     ),
 }
-_NAME = _object(
-    {word: {"type": "string", "maxLength": 80} for word in ("zh", "en")}, title="Name"
-)
+_NAME = _object({word: {"type": "string", "maxLength": 80} for word in ("zh", "en")}, title="Name")
 PROGRAMME = {
     "key": {"type": "string", "pattern": f"^{KEY}$"},
     "name": _NAME,

@@ -99,7 +99,7 @@ class Programme:
 
     key: str
     name: Mapping[str, str] = field(default_factory=dict)
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     link: str = ""
     welcome: tuple[Reward, ...] = ()
     steps: tuple[Step, ...] = ()

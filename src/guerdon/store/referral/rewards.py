@@ -148,7 +148,7 @@ def _kept(row: ReferralReward, one: Due | None, *, waits: bool, now: datetime) -
         row.next_at = now
     else:
         row.next_at = max(now, row.due_at)
-    if row.pk is not None and before == (row.due, row.due_at, row.next_at):
+    if not row._state.adding and before == (row.due, row.due_at, row.next_at):
         return False
     row.save()
     return True
@@ -200,9 +200,7 @@ def waiting(*, receiver: int, now: datetime) -> list[Waiting]:
     ]
 
 
-def settled(
-    *, reward: int, standing: Standing, moved: bool, data: Mapping[str, Any]
-) -> None:
+def settled(*, reward: int, standing: Standing, moved: bool, data: Mapping[str, Any]) -> None:
     """Keep what came of it; nothing is to be done about it any more."""
     ReferralReward.objects.filter(pk=reward).update(
         given=standing.given,

@@ -15,9 +15,7 @@ from guerdon.store.sealed import unseal
 
 HAS = F("given") - F("taken")
 # What waits to be given: due and within the room that a cap left.
-OPEN = Case(
-    When(ceiling__lt=F("due"), then=F("ceiling") - HAS), default=F("due") - HAS
-)
+OPEN = Case(When(ceiling__lt=F("due"), then=F("ceiling") - HAS), default=F("due") - HAS)
 LATER = Q(next_at__isnull=False) & ~Q(referral__state=HELD)
 
 
@@ -96,7 +94,9 @@ class Inviter:
 
 def friends(*, inviter: str, most: int = 100) -> tuple[Friend, ...]:
     """Those whom the member brought, newest first; lapsed bindings too."""
-    return _friends(Referral.objects.filter(inviter__key=inviter).order_by("-bound_at", "-pk"), most)
+    return _friends(
+        Referral.objects.filter(inviter__key=inviter).order_by("-bound_at", "-pk"), most
+    )
 
 
 def held(*, most: int = 100) -> tuple[Friend, ...]:
@@ -150,7 +150,8 @@ def rewards(
 ) -> tuple[RewardSeen, ...]:
     """Rewards of a receiver, or of one binding, newest first."""
     found = ReferralReward.objects.filter(
-        Q(receiver__key=receiver) if receiver else Q(), Q() if referral is None else Q(referral=referral)
+        Q(receiver__key=receiver) if receiver else Q(),
+        Q() if referral is None else Q(referral=referral),
     )
     rows = found.select_related("receiver", "referral").order_by("-made_at", "-pk")[:most]
     return tuple(_reward(row, now) for row in rows)

@@ -1,4 +1,4 @@
-"""Referral over HTTP: a member's code, binding a friend, friends and rewards, doubts and answers."""
+"""Referral over HTTP: a member's code, binding a friend, rewards, doubts and answers."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -133,9 +133,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """One referral with its rewards."""
     found = seen.one(referral=number)
     if found is None:
-        raise RefusedError(
-            Refusal(reason="not_found", data={"what": "referral", "key": number})
-        )
+        raise RefusedError(Refusal(reason="not_found", data={"what": "referral", "key": number}))
     given = seen.rewards(referral=number, now=asked.now(request), most=MOST)
     body = _friend(found, request) | {"rewards": _plain([asdict(one) for one in given])}
     return answered(request, body)
