@@ -92,6 +92,12 @@ class Inviter:
     spend_minor: int
 
 
+def called(*, customer: str) -> str:
+    """How others may see the customer: a nickname, initials, or nothing."""
+    row = Customer.objects.filter(key=customer).first()
+    return "" if row is None else _called(row)
+
+
 def friends(*, inviter: str, most: int = 100) -> tuple[Friend, ...]:
     """Those whom the member brought, newest first; lapsed bindings too."""
     return _friends(

@@ -28,6 +28,7 @@ STATUSES = {
     "idempotency_key_malformed": 400,
     "now_not_allowed": 403,
     "customer_unknown": 404,
+    "referral_code_unknown": 404,
     # The request is fine but does not fit what has happened already.
     "code_held": 409,
     "code_redeemed": 409,
@@ -51,6 +52,8 @@ STATUSES = {
     "lot_overdrawn": 409,
     "wallet_below_zero": 409,
     "redemption_returned": 409,
+    "referral_bound": 409,
+    "referral_decided": 409,
     "reservation_expired": 409,
     "reservation_redeemed": 409,
     "reservation_released": 409,

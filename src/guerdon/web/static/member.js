@@ -25,6 +25,22 @@
   });
   addEventListener("pageshow", (shown) => { if (shown.persisted) location.reload(); });
 
+  // A member's own link: the phone's own way to share it, else a copy; either way it is counted.
+  addEventListener("submit", async (submitted) => {
+    const form = submitted.target.closest("[data-share]");
+    if (!form) return;
+    submitted.preventDefault();
+    const url = form.dataset.share;
+    try {
+      if (navigator.share) await navigator.share({ text: form.dataset.text, url });
+      else await navigator.clipboard.writeText(url);
+    } catch (cancelled) { if (cancelled.name === "AbortError") return; }
+    await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => {});
+    const copy = form.querySelector("[data-done]");
+    if (!navigator.share && copy) copy.textContent = copy.dataset.done;
+    setTimeout(() => { for (const button of form.elements) button.disabled = false; });
+  });
+
   addEventListener("click", async (clicked) => {
     const button = clicked.target.closest("[data-copy]");
     if (!button) return;
