@@ -1,12 +1,14 @@
 """What all tests share: hypothesis profiles, the shared data, a fixed now."""
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.emptying import emptied
 from tests.home import HOME
 
 pytest_plugins = ["tests.house", "tests.browser"]
@@ -56,3 +58,14 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared/data is absent: this test reads real data that does not travel")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """Between tests only the tables that have rows are emptied, instead of all of them."""
+    from django.test import TransactionTestCase
+
+    whole = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = whole  # type: ignore[attr-defined]
