@@ -26,6 +26,8 @@ class Programme:
     points_per_unit: int = 1  # points earned per whole currency unit paid
     point_worth_milli: int = 1000  # thousandths of a minor unit that one point is worth
     points_life_days: int = 365
+    # Points that one person may give or take by hand for one customer in 30 days, unapproved.
+    by_hand_most: int = 5_000
     demo: bool = False
     stacking: Stacking = field(default_factory=Stacking)
 

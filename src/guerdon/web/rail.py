@@ -31,7 +31,7 @@ RAIL: tuple[Group, ...] = (
     Group(
         verb="know",
         entries=(
-            Entry(name="customers", inside=("customer",)),
+            Entry(name="customers", inside=("customer", "customer_ledger")),
             Entry(name="segments", inside=("segment", "segment_new")),
             Entry(name="value"),
         ),
@@ -48,7 +48,7 @@ RAIL: tuple[Group, ...] = (
                 inside=("offer", "offer_choose", "offer_new", "offer_edit", "offer_calendar"),
             ),
             Entry(name="coupons", inside=("batch", "batch_new", "batch_make", "batch_file")),
-            Entry(name="points"),
+            Entry(name="points", inside=("adjustments",)),
         ),
     ),
     Group(

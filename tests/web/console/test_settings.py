@@ -18,6 +18,7 @@ SHOP = {
     "points_per_unit": "2",
     "point_worth_milli": "500",
     "points_life_days": "730",
+    "by_hand_most": "900",
 }
 
 
@@ -86,12 +87,19 @@ def test_the_shops_numbers(owner: Client) -> None:
     assert (kept.name, kept.currency, kept.zone) == ("Corner shop", "CNY", "Asia/Shanghai")
     assert (kept.margin, kept.yearly_discount_rate) == (0.325, 0.08)
     assert (kept.points_per_unit, kept.point_worth_milli, kept.points_life_days) == (2, 500, 730)
+    assert kept.by_hand_most == 900
     assert AuditEntry.objects.get().act == "programme.changed"
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"currency": "euro"}, {"zone": "Mars/Base"}, {"margin": "120"}, {"points_life_days": "0"}],
+    [
+        {"currency": "euro"},
+        {"zone": "Mars/Base"},
+        {"margin": "120"},
+        {"points_life_days": "0"},
+        {"by_hand_most": "-1"},
+    ],
 )
 def test_a_wrong_number_changes_none(owner: Client, change: dict[str, str]) -> None:
     before = programme.read()

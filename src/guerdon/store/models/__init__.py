@@ -7,6 +7,7 @@ from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
 from guerdon.store.models.ledger import Balance, Entry, Folio, Lot, Posting
+from guerdon.store.models.member import Adjustment
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Price, Product
 from guerdon.store.models.people import Consent, Customer
@@ -22,6 +23,7 @@ from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reserva
 from guerdon.store.models.trigger import Notice, Trigger
 
 __all__ = [
+    "Adjustment",
     "ApiKey",
     "Assignment",
     "AuditEntry",

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import points
+from guerdon.flows import adjustments, points
 from guerdon.store import ledger
 from guerdon.store.replies import Reply
 from guerdon.terms.role import Role
@@ -69,10 +69,13 @@ def statement(
 
 @router.post("/customers/{key}/points", auth=Key(*WRITING), openapi_extra=GIVE)
 def give(request: HttpRequest, key: str) -> HttpResponse:
-    """Give points by hand, or take them, with a reason that is kept."""
+    """Give points by hand, or take them, with a reason that is kept.
+
+    201: done. 202: beyond what one person may do alone, it waits for a second one.
+    """
     amount, why = granted(read(_given, asked.body(request)))
     reply: Reply = granted(
-        points.give(
+        adjustments.ask(
             customer=key,
             points=amount,
             why=why,
@@ -82,7 +85,7 @@ def give(request: HttpRequest, key: str) -> HttpResponse:
             dry=asked.dry(request),
         )
     )
-    return replied(request, reply, status=201)
+    return replied(request, reply, status=202 if reply.body["state"] == "waiting" else 201)
 
 
 def _given(document: Any) -> tuple[int, str]:

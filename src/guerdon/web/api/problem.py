@@ -48,6 +48,8 @@ STATUSES = {
     "plan_empty": 409,
     "plan_stale": 409,
     "points_short": 409,
+    "adjustment_decided": 409,
+    "approver_is_asker": 409,
     "price_recorded": 409,
     "lot_overdrawn": 409,
     "wallet_below_zero": 409,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from guerdon.store import ledger, programme, purses
+from guerdon.store import adjustments, ledger, programme, purses
 from guerdon.terms.money import half_up
 from guerdon.web.figures import Figure
 from guerdon.web.roles import CONSOLE, allow
@@ -68,6 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
             ),
         ],
         "any": bool(by_kind),
+        "waiting": adjustments.counted(),
         "movements": purses.movements(),
         "settings": settings,
         "hundred": half_up(numerator=100 * settings.point_worth_milli, denominator=1000),

@@ -124,6 +124,7 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
     earn = typed.whole("points_per_unit", most=10_000)
     worth = typed.whole("point_worth_milli", most=10**9)
     life = typed.whole("points_life_days", least=1, most=36_500)
+    by_hand = typed.whole("by_hand_most", most=10**9)
     if currency and not money.is_currency(currency=currency):
         typed.wrong["currency"] = Refusal(reason="currency_unknown", data={"text": currency})
     if zone and zone not in available_timezones():
@@ -139,6 +140,7 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
         "points_per_unit": earn,
         "point_worth_milli": worth,
         "points_life_days": life,
+        "by_hand_most": by_hand,
     }
     with write():
         programme.keep(changes=changes, **_acting(request))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guerdon.web.console import (
+    adjustments,
     audit,
     batches,
     campaigns,
@@ -11,6 +12,7 @@ from guerdon.web.console import (
     customers,
     data,
     home,
+    ledger,
     offer_builder,
     offer_calendar,
     offer_trial,
@@ -56,6 +58,11 @@ urlpatterns = [
     path("customers.csv", customers.export, name="customers_export"),
     path("customers/<path:key>", customers.one, name="customer"),
     path("member-links/<path:key>", customers.member_link, name="customer_link"),
+    path("ledgers.csv/<path:key>", ledger.export, name="customer_ledger_csv"),
+    path("ledgers/<path:key>", ledger.page, name="customer_ledger"),
+    path("adjust/<path:key>", ledger.adjust, name="customer_adjust"),
+    path("adjustments", adjustments.page, name="adjustments"),
+    path("adjustments/<int:number>", adjustments.decide, name="adjustment"),
     path("segments", segments.page, name="segments"),
     path("segments/new", segments.new, name="segment_new"),
     path("segments/build", segments.build, name="segment_build"),

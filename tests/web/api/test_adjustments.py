@@ -1,0 +1,30 @@
+"""Points by hand over HTTP: beyond the limit they wait for another key."""
+
+from typing import Any
+
+import pytest
+
+from guerdon.store import programme
+from guerdon.terms.role import Role
+from tests.store.ledgers import member
+from tests.web.api.tills import Caller, problem
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_keys(now: Any) -> None:
+    programme.keep(changes={"by_hand_most": 100}, now=now)
+    member("c", now)
+    first, second = Caller(now, Role.MARKETER), Caller(now, Role.OWNER)
+    call = {"points": 500, "why": "late delivery"}
+    asked = first("POST", "/customers/c/points", call, key="k")
+    assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
+    (waiting,) = second("GET", "/adjustments?state=waiting").json()["adjustments"]
+    assert (waiting["points"], waiting["why"]) == (500, "late delivery")
+    path = f"/adjustments/{asked.json()['adjustment']}"
+    assert problem(first("POST", f"{path}/approve", key="k1"), 409) == "approver_is_asker"
+    assert second("POST", f"{path}/approve", key="k").json()["balance"] == 500
+    late = second("POST", f"{path}/refuse", {"note": "x"}, key="k2")
+    assert problem(late, 409) == "adjustment_decided"
+    assert problem(second("POST", f"{path}/refuse", {"x": 1}, key="k3"), 422) == "body_malformed"
+    assert first("GET", "/adjustments?state=waiting").json()["adjustments"] == []
