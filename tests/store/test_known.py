@@ -2,6 +2,7 @@
 
 import pytest
 
+from guerdon.know.value import COUNT_MODELS
 from guerdon.store.known import explained
 from guerdon.terms.formulas import formulas
 from tests.store.test_nights import values
@@ -37,6 +38,22 @@ def test_the_model_that_made_it_explains_it():
     assert found["stage"].inputs["shop_rhythm_days"] == 30.0
 
 
+def test_the_next_purchase_is_told_by_the_model_of_regular_gaps():
+    plain = told(REPORT | {"models": {"mbgnbd": {"parameters": {"r": 0.5}}}})["next_days"]
+    clock = told(REPORT | {"models": {"mbgcnbdk": {"parameters": {"r": 1.2, "k": 3.0}}}})
+
+    assert (plain.value, plain.low, plain.high) == (12, 3, None)
+    assert plain.parameters == {"r": 0.5, "k": 1.0}
+    assert clock["next_days"].parameters == {"r": 1.2, "k": 3.0}
+
+
+def test_a_recalibration_stands_with_the_inputs_where_it_is_used():
+    mended = told(REPORT | {"recalibration": {"factor": 1.12}})["expected_orders"]
+
+    assert mended.inputs["recalibration_factor"] == 1.12
+    assert "recalibration_factor" not in told(REPORT)["expected_orders"].inputs
+
+
 def test_without_models_the_rule_explains_it():
     found = told({"orders_by": "rule", "alive_by": "rule", "spend": None, "mean_basket": 3550.0})
 
@@ -45,6 +62,6 @@ def test_without_models_the_rule_explains_it():
     assert found["expected_basket"].parameters == {"shop": 35.5}
 
 
-@pytest.mark.parametrize("model", ["bgnbd", "mbgnbd", "paretonbd", "rule"])
+@pytest.mark.parametrize("model", sorted(COUNT_MODELS))
 def test_every_model_has_its_formulas(model):
     assert {f"p_alive_{model}", f"expected_orders_{model}"} <= formulas().keys()

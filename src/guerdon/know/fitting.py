@@ -62,6 +62,11 @@ class Fitted:
         return dict(zip(self.names, map(float, spread), strict=True))
 
 
+def begun(*, near: Fitted | None, starts: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """The starts, before them the parameters of a fit that must be near."""
+    return [*starts] if near is None else [near.values.tolist(), *starts]
+
+
 def maximised(
     *,
     model: str,

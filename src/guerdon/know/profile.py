@@ -20,9 +20,10 @@ def purchase_days(*, orders: ir.Table) -> ir.Table:
     """One row per customer and day with a sale: customer, day, orders, gross, first_at, last_at.
 
     Several receipts of one day are one purchase, as in the literature on repeat buying. A
-    return is no purchase.
+    return is no purchase. `gap` is the days since the customer's purchase day before, NULL for
+    the first.
     """
-    return (
+    days = (
         orders.filter(orders.kind == "sale")
         .group_by("customer", "day")
         .aggregate(
@@ -32,6 +33,8 @@ def purchase_days(*, orders: ir.Table) -> ir.Table:
             last_at=lambda t: t.placed_at.max(),
         )
     )
+    before = days.day.lag().over(group_by=days.customer, order_by=days.day)
+    return days.mutate(gap=days.day - before)
 
 
 def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: int) -> ir.Table:
@@ -51,21 +54,17 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
             0
         ),
     )
-    placed = days.mutate(
-        before=days.day.lag().over(group_by=days.customer, order_by=days.day),
-        number=ibis.row_number().over(group_by=days.customer, order_by=days.day),
-    )
-    counted = placed.group_by("customer").aggregate(
+    counted = days.group_by("customer").aggregate(
         orders=lambda t: t.orders.sum(),
         first_order_at=lambda t: t.first_at.min(),
         last_order_at=lambda t: t.last_at.max(),
         first_day=lambda t: t.day.min(),
         last_day=lambda t: t.day.max(),
-        # Days grow, so the day before the last is the greatest `before`.
-        day_before=lambda t: t.before.max(),
+        # Days grow, so the day before the last is the greatest day before another.
+        day_before=lambda t: (t.day - t.gap).max(),
         repeat=lambda t: t.count() - 1,
         gross=lambda t: t.gross.sum(),
-        first_gross=lambda t: t.gross.sum(where=t.number == 0),
+        first_gross=lambda t: t.gross.sum(where=t.gap.isnull()),
     )
     joined = counted.inner_join(money, "customer")
     return joined.select(
@@ -134,3 +133,9 @@ def histories(*, days: ir.Table, until: int, origin: int) -> ir.Table:
         )
         .order_by("repeats", "recency", "age")
     )
+
+
+def gaps(*, days: ir.Table, until: int, origin: int) -> ir.Table:
+    """How often each gap came about between purchase days from `origin` to `until`: gap, times."""
+    seen = days.filter(days.gap.notnull(), days.day <= until, days.day - days.gap >= origin)
+    return seen.group_by("gap").aggregate(times=lambda t: t.count()).order_by("gap")

@@ -66,11 +66,13 @@ def split(*, origin: int, end: int, holdout_weeks: int | None = None) -> Split |
     return Split(origin=origin, cut=end - 7 * held, end=end)
 
 
-def checked(*, fitted: Fitted, rows: Histories, later: Floats, weeks: float) -> Check:
-    """Predictions for the held-out weeks against `later`, the purchases of each whole row."""
+def checked(
+    *, fitted: Fitted, rows: Histories, later: Floats, weeks: float, factor: float = 1.0
+) -> Check:
+    """Predictions times `factor` for the held-out weeks against `later`, purchases of a row."""
     model = COUNT_MODELS[fitted.model]
     each = expected_orders(model=model, values=fitted.values, rows=rows, weeks=weeks)
-    predicted = each * rows.weight
+    predicted = factor * each * rows.weight
     place = np.minimum(rows.repeats, LAST_CLASS).astype(np.int64)
     size = np.bincount(place, weights=rows.weight, minlength=LAST_CLASS + 1)
     actual_by = np.bincount(place, weights=later, minlength=LAST_CLASS + 1)
@@ -111,10 +113,10 @@ def tracked(*, fitted: Fitted, first_days: Floats, weight: Floats, weeks: int) -
     span = 7 * weeks
     ages = np.arange(span + 1, dtype=np.float64) / DAYS_A_WEEK
     model = COUNT_MODELS[fitted.model]
-    newcomer = histories(repeats=[0], recency_days=[0], age_days=[0])
-    alive = float(model.alive(values=fitted.values, rows=newcomer)[0])
-    by_age = alive * np.array(
-        [model.while_alive(values=fitted.values, rows=newcomer, weeks=t)[0] for t in ages]
+    nothing = np.zeros(len(ages))
+    newcomers = histories(repeats=nothing, recency_days=nothing, age_days=nothing)
+    by_age = model.alive(values=fitted.values, rows=newcomers) * model.while_alive(
+        values=fitted.values, rows=newcomers, weeks=ages
     )
     totals = []
     for week in range(1, weeks + 1):

@@ -1,6 +1,6 @@
 """What each customer is worth: orders to come, spend at each, and the discounted margin of both."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +8,13 @@ from numpy.typing import ArrayLike
 
 from guerdon.know.fitting import Fitted
 from guerdon.know.histories import Floats, Histories, grouped
-from guerdon.know.models import bgnbd, gammagamma, mbgnbd, paretonbd, rule
+from guerdon.know.interval import SURE, variance
+from guerdon.know.models import bgnbd, gammagamma, mbgnbd, paretonbd, regular, rule
 from guerdon.know.models.shape import CountModel
+from guerdon.know.recalibration import NONE, Recalibration
 
 COUNT_MODELS: Mapping[str, CountModel] = {
-    model.NAME: model for model in (bgnbd, mbgnbd, paretonbd, rule)
+    model.NAME: model for model in (bgnbd, mbgnbd, paretonbd, regular, rule)
 }
 # Churn is judged by this model: BG/NBD calls every one-time buyer alive (Brier score .608 on the
 # CDNOW sample, against .194 here).
@@ -20,8 +22,6 @@ ALIVE_BY = paretonbd.NAME
 WEEKS_A_YEAR = 365.25 / 7
 PARTS_OF_HORIZON = 12  # the discount is taken at the middle of each
 FEWEST_BASKETS = 30  # below that the spend model is not asked
-SURE = 1.959964  # 95 %, two-sided normal
-STEP = 1e-3
 WIDEST = 5.0  # standard errors of a log beyond e^5 say "anything"
 
 
@@ -39,13 +39,17 @@ class Models:
     """What was fitted: `orders` counts purchases to come, `life` judges who is alive.
 
     `spend` is None where the baskets cannot bear the model; then each customer's mean basket is
-    pulled to `mean_basket` (minor units) with the weight of one purchase.
+    pulled to `mean_basket` (minor units) with the weight of one purchase. Orders to come are
+    multiplied by the factor of `recalibration`. `next` tells when the next purchase is due; None
+    where there is too little data for it.
     """
 
     orders: Fitted
     life: Fitted
     spend: Fitted | None
     mean_basket: float
+    recalibration: Recalibration = NONE
+    next: Fitted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,24 +87,23 @@ def worth(
     clv = margin x expected basket x the sum over twelfths of the horizon of the orders expected
     in each, discounted from its middle. The interval is 95 % for what customers with such a
     history bring *on average*: it carries how well the parameters are known (delta method on
-    log clv from their covariance), not the luck of a single customer.
+    log clv from their covariance) and how far the recalibration's own checks differ, not the
+    luck of a single customer.
     """
     group = grouped(repeats=repeats, recency_days=recency_days, age_days=age_days)
-    x, z = np.asarray(repeats), np.asarray(repeat_spend, dtype=np.float64)
-    counted = COUNT_MODELS[models.orders.model]
-    values = models.orders.values
-    ahead, discounted = _ahead(counted, values, group.rows, economics)
+    x, z = np.asarray(repeats, dtype=np.float64), np.asarray(repeat_spend, dtype=np.float64)
+    rows, counted = group.rows, COUNT_MODELS[models.orders.model]
+    ahead, discounted = _ahead(counted, models.orders.values, rows, economics)
     basket = expected_basket(models=models, repeats=x, repeat_spend=z)
-    clv = economics.margin * basket * group.of_rows(discounted)
-    spread = np.sqrt(
-        group.of_rows(_orders_variance(counted, models.orders, group.rows, economics))
-        + _basket_variance(models, x, z)
-    )
-    factor = np.exp(SURE * np.clip(spread, 0.0, WIDEST))
-    life = COUNT_MODELS[models.life.model].alive(values=models.life.values, rows=group.rows)
+    clv = economics.margin * basket * group.of_rows(discounted * models.recalibration.factor)
+    of_orders = _orders_variance(counted, models.orders, rows, economics)
+    of_orders += models.recalibration.spread**2
+    spread = np.sqrt(group.of_rows(of_orders) + _basket_variance(models, x, z))
+    factor = np.exp(SURE * np.minimum(spread, WIDEST))
+    life = COUNT_MODELS[models.life.model].alive(values=models.life.values, rows=rows)
     return Worth(
-        p_alive=np.clip(group.of_rows(life), 0.0, 1.0),
-        expected_orders=group.of_rows(ahead),
+        p_alive=group.of_rows(np.clip(life, 0.0, 1.0)),
+        expected_orders=group.of_rows(ahead * models.recalibration.factor),
         expected_basket=basket,
         clv=clv,
         clv_low=clv / factor,
@@ -129,14 +132,15 @@ def _ahead(
 ) -> tuple[Floats, Floats]:
     """Orders over the horizon, and the same discounted to today."""
     alive = model.alive(values=values, rows=rows)
+    seen = model.seen(rows=rows)
     part = economics.horizon_weeks / PARTS_OF_HORIZON
-    before, discounted = np.zeros(len(rows)), np.zeros(len(rows))
+    before, discounted = np.zeros(len(seen.rows)), np.zeros(len(seen.rows))
     for number in range(1, PARTS_OF_HORIZON + 1):
-        until = model.while_alive(values=values, rows=rows, weeks=part * number)
+        until = model.while_alive(values=values, rows=seen.rows, weeks=part * number)
         years = part * (number - 0.5) / WEEKS_A_YEAR
         discounted += (until - before) * (1 + economics.yearly_discount_rate) ** -years
         before = until
-    return alive * before, alive * discounted
+    return alive * seen.of_rows(before), alive * seen.of_rows(discounted)
 
 
 def _orders_variance(
@@ -146,40 +150,26 @@ def _orders_variance(
 
     The discount hardly changes the slope, so the plain sum over the horizon is differentiated.
     """
+    seen = model.seen(rows=rows)
 
     def log_orders(values: Floats) -> Floats:
-        orders = expected_orders(
-            model=model, values=values, rows=rows, weeks=economics.horizon_weeks
+        while_alive = model.while_alive(
+            values=values, rows=seen.rows, weeks=economics.horizon_weeks
         )
+        orders = model.alive(values=values, rows=rows) * seen.of_rows(while_alive)
         answer: Floats = np.log(np.maximum(orders, 1e-300))
         return answer
 
-    return _delta(log_orders, fitted)
+    return variance(function=log_orders, fitted=fitted)
 
 
-def _basket_variance(models: Models, x: Floats, z: Floats) -> Floats:
+def _basket_variance(models: Models, x: Floats, z: Floats) -> Floats | float:
     fitted = models.spend
     if fitted is None:
-        return np.zeros(len(x))
+        return 0.0
 
     def log_basket(values: Floats) -> Floats:
         answer: Floats = np.log(gammagamma.expected(values=values, repeats=x, mean_spend=z))
         return answer
 
-    return _delta(log_basket, fitted)
-
-
-def _delta(function: Callable[[Floats], Floats], fitted: Fitted) -> Floats:
-    """Variance of each entry of the answer: slopes by the log parameters around the covariance."""
-    free = [place for place in range(len(fitted.values)) if fitted.covariance[place, place] > 0]
-    if not free:
-        return np.zeros_like(function(fitted.values))
-    slopes = []
-    for place in free:
-        step = np.ones_like(fitted.values)
-        step[place] = np.exp(STEP)
-        slopes.append((function(fitted.values * step) - function(fitted.values / step)) / STEP / 2)
-    slope = np.array(slopes)
-    covariance = fitted.covariance[np.ix_(free, free)]
-    variance: Floats = np.clip(np.einsum("in,ij,jn->n", slope, covariance, slope), 0.0, None)
-    return variance
+    return variance(function=log_basket, fitted=fitted)

@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from guerdon.know import profile, validation
+from guerdon.know import recalibration, validation
 from guerdon.know.fitting import Fitted
-from guerdon.know.histories import Floats, Histories, histories
-from guerdon.know.models import rule
-from guerdon.know.value import ALIVE_BY, COUNT_MODELS, Models, spend_model
+from guerdon.know.histories import Histories, Ints, of_days
+from guerdon.know.models import mbgnbd, regular, rule
+from guerdon.know.recalibration import Recalibration
+from guerdon.know.value import ALIVE_BY, COUNT_MODELS, Models, expected_orders, spend_model
+from guerdon.lake.past import past, some_days
 
 # With fewer repeaters than this, four parameters are not to be had.
 FEWEST_REPEATERS = 30
@@ -29,53 +31,70 @@ def fits(*, engine: Any, days: Any, profiles: Any, end: int, currency_unit: floa
     `days` is know.profile.purchase_days, `profiles` know.profile.profiles. P(alive) is always
     of the model that judges churn best, whatever model counts orders.
     """
-    watched = _pulled(engine, profile.histories(days=days, until=end, origin=_first(engine, days)))
-    rows = watched[0]
+    origin = _first(engine, days)
+    rows, _ = past(engine=engine, days=days, until=end, origin=origin)
     repeaters = int(rows.weight[rows.repeats > 0].sum())
     notes: list[dict[str, Any]] = []
     spend, mean_basket = _spend(engine, profiles)
+    mended = recalibration.NONE
     if repeaters < FEWEST_REPEATERS:
         data = {"repeaters": repeaters, "least": FEWEST_REPEATERS}
         notes.append({"reason": "value_too_few", "data": data})
-        plain = rule.fit(rows=rows)
-        models = Models(orders=plain, life=plain, spend=spend, mean_basket=mean_basket)
-        holdout = None
-        fitted = {rule.NAME: plain}
+        used, holdout = rule.NAME, None
+        fitted = {rule.NAME: rule.fit(rows=rows)}
+        life = fitted[rule.NAME]
     else:
-        fitted = {name: model.fit(rows=rows) for name, model in COUNT_MODELS.items()}
-        holdout = _holdout(engine, days, _first(engine, days), end)
+        fitted = _all(rows)
+        holdout = _holdout(engine, days, origin, end)
         used = holdout["used"] if holdout else "bgnbd"
+        life = fitted[ALIVE_BY]
+        # The holdout asked of its own fits; a shop may be a clock in one and not in the other.
+        fitted.setdefault(used, fitted[mbgnbd.NAME])
         notes.extend(_notes(holdout, fitted[used]))
-        models = Models(
-            orders=fitted[used], life=fitted[ALIVE_BY], spend=spend, mean_basket=mean_basket
-        )
+        if holdout and holdout["recalibration"] and holdout["recalibration"]["used"]:
+            some = some_days(engine=engine, days=days, customers=rows.customers)
+            mended = recalibration_of(**some, fitted=fitted[used], origin=origin, until=end)
+            notes.append({"reason": "value_recalibrated", "data": {"factor": mended.factor}})
     if spend is None:
         notes.append({"reason": "value_plain_basket", "data": {}})
+    models = Models(
+        orders=fitted[used],
+        life=life,
+        spend=spend,
+        mean_basket=mean_basket,
+        recalibration=mended,
+        next=_next(rows, fitted),
+    )
     report = {
         "orders_by": models.orders.model,
         "alive_by": models.life.model,
         "mean_basket": mean_basket,
         "models": {name: _told(one) for name, one in fitted.items()},
         "spend": _told(spend, money={"gamma": currency_unit}) if spend else None,
+        "recalibration": recalibration.as_data(found=mended),
         "holdout": holdout,
         "notes": notes,
     }
     return Fits(models=models, report=report)
 
 
+def _all(rows: Histories) -> dict[str, Fitted]:
+    """Every count model; the one of regular gaps only where there are any."""
+    fitted = {name: model.fit(rows=rows) for name, model in COUNT_MODELS.items()}
+    if fitted[regular.NAME].parameters["k"] == 1:
+        del fitted[regular.NAME]
+    return fitted
+
+
+def _next(rows: Histories, fitted: dict[str, Fitted]) -> Fitted | None:
+    """The model that tells the next purchase: MBG/CNBD-k, which is MBG/NBD where k is 1."""
+    if regular.NAME in fitted:
+        return fitted[regular.NAME]
+    return regular.of_mbgnbd(fitted=fitted[mbgnbd.NAME]) if mbgnbd.NAME in fitted else None
+
+
 def _first(engine: Any, days: Any) -> int:
     return int(engine.to_pyarrow(days.day.min()).as_py())
-
-
-def _pulled(engine: Any, expr: Any) -> tuple[Histories, Floats]:
-    found = engine.to_pyarrow(expr)
-    rows = histories(
-        repeats=found["repeats"].to_numpy(),
-        recency_days=found["recency"].to_numpy(),
-        age_days=found["age"].to_numpy(),
-        weight=found["weight"].to_numpy(),
-    )
-    return rows, found["later"].to_numpy().astype(np.float64)
 
 
 def _spend(engine: Any, profiles: Any) -> tuple[Fitted | None, float]:
@@ -91,15 +110,20 @@ def _holdout(engine: Any, days: Any, origin: int, end: int) -> dict[str, Any] | 
     split = validation.split(origin=origin, end=end)
     if split is None:
         return None
-    rows, later = _pulled(engine, profile.histories(days=days, until=split.cut, origin=origin))
+    rows, later = past(engine=engine, days=days, until=split.cut, origin=origin)
     if int(rows.weight[rows.repeats > 0].sum()) < FEWEST_REPEATERS:
         return None
-    fitted = {name: model.fit(rows=rows) for name, model in COUNT_MODELS.items()}
+    fitted = _all(rows)
     checks = {
         name: validation.checked(fitted=one, rows=rows, later=later, weeks=split.weeks)
         for name, one in fitted.items()
     }
     used = validation.chosen(checks=checks)
+    some = some_days(engine=engine, days=days, customers=rows.customers)
+    mended = recalibration_of(**some, fitted=fitted[used], origin=origin, until=split.cut)
+    again = validation.checked(
+        fitted=fitted[used], rows=rows, later=later, weeks=split.weeks, factor=mended.factor
+    )
     return {
         "origin": split.origin,
         "cut": split.cut,
@@ -107,9 +131,42 @@ def _holdout(engine: Any, days: Any, origin: int, end: int) -> dict[str, Any] | 
         "weeks": split.weeks,
         "customers": rows.customers,
         "used": used,
+        "recalibration": recalibration.as_data(found=mended)
+        | {
+            "used": again.class_error < checks[used].class_error,
+            "check": validation.as_data(check=again),
+        }
+        if mended.cuts
+        else None,
         "checks": {name: validation.as_data(check=check) for name, check in checks.items()},
         "weekly": _weekly(engine, days, split, fitted),
     }
+
+
+def recalibration_of(
+    *, day: Ints, customer: Ints, fitted: Fitted, origin: int, until: int
+) -> Recalibration:
+    """What the model's own forecasts within the history up to `until` came to; no later day.
+
+    `day` and `customer` as of lake.past.some_days; `fitted` is a fit of the model near those
+    that are made here.
+    """
+    model = COUNT_MODELS[fitted.model]
+    cuts = []
+    if fitted.model == rule.NAME:
+        return recalibration.NONE
+    for cut in recalibration.cut_days(origin=origin, until=until):
+        rows, later = of_days(day=day, customer=customer, until=cut, end=until)
+        if int(rows.weight[rows.repeats > 0].sum()) < FEWEST_REPEATERS:
+            continue
+        values = model.fit(rows=rows, near=fitted).values
+        told = expected_orders(model=model, values=values, rows=rows, weeks=(until - cut) / 7)
+        cuts.append(
+            recalibration.Cut(
+                cut=cut, predicted=float(told @ rows.weight), actual=float(later.sum())
+            )
+        )
+    return recalibration.recalibrated(cuts=cuts)
 
 
 def _weekly(

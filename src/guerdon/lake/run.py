@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import ibis
 import numpy as np
 import pyarrow as pa
 
 from guerdon.know import classes, profile, rfm, stage
 from guerdon.know.days import day, offsets
 from guerdon.know.histories import DAYS_A_WEEK
+from guerdon.know.next_purchase import next_purchase
 from guerdon.know.value import Economics, Models, worth
 from guerdon.lake.engine import held
 from guerdon.lake.fits import Fits, fits
@@ -146,6 +148,7 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
     shop_days = float(rhythm) if rhythm is not None else limits.first_guess_days
     scored = rfm.scored(table=profiles)
     staged = stage.staged(table=scored, shop_days=shop_days, limits=limits).order_by("customer")
+    staged = staged.mutate(churn_risk=ibis.null("float64"), cluster=ibis.null("string"))
     before = out / "predicted.parquet"
     map_customers(
         engine=engine,
@@ -167,7 +170,10 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
     }
 
 
-_MADE = ("p_alive", "expected_orders", "expected_basket", "clv", "clv_low", "clv_high")
+_MADE = (
+    *("p_alive", "expected_orders", "expected_basket", "clv", "clv_low", "clv_high"),
+    *("next_days", "next_low", "next_high"),
+)
 _WEEKS = ("recency_weeks", "age_weeks")
 _FROM_PROFILE = tuple(name for name in KNOW if name not in (*_MADE, *_WEEKS, "value_class"))
 _PULLED = (*_FROM_PROFILE, "recency_span")
@@ -197,9 +203,15 @@ def _with_worth(batch: pa.RecordBatch, models: Models, economics: Economics) -> 
     for name in ("expected_basket", "clv", "clv_low", "clv_high"):
         money = np.clip(np.floor(getattr(found, name) + 0.5), 0, LARGEST_MINOR)
         made[name] = money.astype(np.int64)
+    coming = next_purchase(
+        fitted=models.next, repeats=batch["repeat"], recency_days=span, age_days=age
+    )
+    for name in ("days", "low", "high"):
+        days = getattr(coming, name)
+        made[f"next_{name}"] = pa.array(np.nan_to_num(days), mask=np.isnan(days)).cast(pa.int64())
     wanted = _predicted_schema()
     columns = [
-        pa.array(made[field.name], type=field.type)
+        pa.array(made[field.name]).cast(field.type)
         if field.name in made
         else batch[field.name].cast(field.type)
         for field in wanted

@@ -73,10 +73,11 @@ def explained(*, values: Mapping[str, Any], report: Mapping[str, Any]) -> tuple[
         _one(
             "expected_orders",
             values,
-            history | horizon,
+            history | horizon | _recalibrated(report),
             by_orders,
             formula=f"expected_orders_{orders_by}",
         ),
+        _next(values, report, history),
         _one("expected_basket", values, _basket_inputs(values), by_spend, formula=spend_name),
         _clv(values, economics),
         _one("value_class", values, {"clv": values["clv"], "rfm_m": values["rfm_m"]}),
@@ -123,6 +124,27 @@ def _clv(values: Mapping[str, Any], economics: Mapping[str, Any]) -> Explained:
         parameters={name: float(value) for name, value in economics.items()},
         low=values["clv_low"],
         high=values["clv_high"],
+    )
+
+
+def _recalibrated(report: Mapping[str, Any]) -> dict[str, float]:
+    """The factor on orders, where the night used one."""
+    factor = float((report.get("recalibration") or {}).get("factor", 1.0))
+    return {} if factor == 1.0 else {"recalibration_factor": factor}
+
+
+def _next(
+    values: Mapping[str, Any], report: Mapping[str, Any], history: Mapping[str, Any]
+) -> Explained:
+    regular = _parameters(report, "mbgcnbdk")
+    return Explained(
+        name="next_days",
+        value=values["next_days"],
+        formula=formulas()["next_days"],
+        inputs=dict(history),
+        parameters=regular or {**_parameters(report, "mbgnbd"), "k": 1.0},
+        low=values["next_low"],
+        high=values["next_high"],
     )
 
 

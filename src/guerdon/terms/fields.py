@@ -36,6 +36,8 @@ FIELDS: dict[str, Field] = dict(
         _field("stage", "text", "customer", "生命周期阶段", "lifecycle stage"),
         _field("value_class", "text", "customer", "价值等级", "value class"),
         _field("p_alive", "number", "customer", "活跃概率", "probability alive"),
+        _field("churn_risk", "number", "customer", "流失风险", "churn risk"),
+        _field("cluster", "text", "customer", "客户聚类", "cluster"),
         _field(
             "expected_orders",
             "number",
@@ -44,6 +46,7 @@ FIELDS: dict[str, Field] = dict(
             "orders expected in a year",
         ),
         _field("clv", "money", "customer", "客户终身价值", "lifetime value"),
+        _field("next_days", "number", "customer", "预计下次购买（天后）", "days to next order"),
         _field("tier", "text", "customer", "会员等级", "tier"),
         _field("segments", "set", "customer", "所属人群", "segments"),
         _field("points", "number", "customer", "可用积分", "points balance"),

@@ -9,13 +9,13 @@ Denizel, Filiztekin (2007), IJRM 24(3).
 import numpy as np
 from scipy.special import digamma, gammaln, hyp2f1
 
-from guerdon.know.fitting import Fitted, Objective, maximised
+from guerdon.know.fitting import Fitted, Objective, begun, maximised
 from guerdon.know.histories import Floats, Histories
 
 PARAMETERS = ("r", "alpha", "a", "b")
 
 
-def fit(*, model: str, first: int, rows: Histories) -> Fitted:
+def fit(*, model: str, first: int, rows: Histories, near: Fitted | None = None) -> Fitted:
     """Parameters by maximum likelihood; `first` is how many tosses the first purchase has."""
     scale = float(np.average(rows.age, weights=rows.weight)) if len(rows) else 1.0
     # From a middling shop, a loyal one and a fickle one; rates in the data's own time.
@@ -28,7 +28,7 @@ def fit(*, model: str, first: int, rows: Histories) -> Fitted:
         model=model,
         names=PARAMETERS,
         objective=objective(first=first, rows=rows),
-        starts=starts,
+        starts=begun(near=near, starts=starts),
         customers=rows.customers,
     )
 
@@ -95,7 +95,7 @@ def alive(*, first: int, values: Floats, rows: Histories) -> Floats:
     return 1 - _logistic(odds)
 
 
-def while_alive(*, first: int, values: Floats, rows: Histories, weeks: float) -> Floats:
+def while_alive(*, first: int, values: Floats, rows: Histories, weeks: float | Floats) -> Floats:
     """Purchases expected in the coming weeks of one who has not left (eq. 10 with k for x).
 
     The Gauss function is taken after Euler's transformation, whose terms fall off for the

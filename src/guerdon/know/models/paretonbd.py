@@ -9,29 +9,38 @@ and its gradient is as exact as itself.
 import numpy as np
 from scipy.special import digamma, gammaln
 
-from guerdon.know.fitting import Fitted, Objective, maximised
-from guerdon.know.histories import Floats, Histories
+from guerdon.know.fitting import Fitted, Objective, begun, maximised
+from guerdon.know.histories import Floats, Grouped, Histories, by_count_and_age, thinned
 
 NAME = "paretonbd"
 PARAMETERS = ("r", "alpha", "s", "beta")
 # Gauss-Legendre nodes: 32 leave an error under 1e-12 where the integrand falls by e^-FALL.
 NODES = 32
 FALL = 45.0
+MANY, THINNED = 20_000, 32
 CUTS = 6  # Newton steps towards the place where it has fallen so far
 
 
-def fit(*, rows: Histories) -> Fitted:
-    """Parameters r, alpha (rate) and s, beta (leaving) by maximum likelihood."""
+def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
+    """Parameters r, alpha (rate) and s, beta (leaving) by maximum likelihood.
+
+    Of very many rows a few are climbed first: their top is near that of all.
+    """
+    if near is None and len(rows) > MANY:
+        near = fit(rows=thinned(rows=rows, every=THINNED))
     scale = max(float(np.average(rows.age, weights=rows.weight)) if len(rows) else 1.0, 0.1)
     return maximised(
         model=NAME,
         names=PARAMETERS,
         objective=objective(rows=rows),
-        starts=[
-            (0.6, 0.3 * scale, 0.6, 0.4 * scale),
-            (2.0, 0.3 * scale, 0.3, 2.0 * scale),
-            (0.3, 0.1 * scale, 2.0, scale),
-        ],
+        starts=begun(
+            near=near,
+            starts=[
+                (0.6, 0.3 * scale, 0.6, 0.4 * scale),
+                (2.0, 0.3 * scale, 0.3, 2.0 * scale),
+                (0.3, 0.1 * scale, 2.0, scale),
+            ],
+        ),
         customers=rows.customers,
     )
 
@@ -74,7 +83,24 @@ def objective(*, rows: Histories) -> Objective:
 def _left(
     r: float, alpha: float, s: float, beta: float, rows: Histories, here: Floats
 ) -> tuple[Floats, tuple[Floats, Floats, Floats, Floats]]:
-    """Log of 1 + the odds of having left, and the share-weighted means that the gradient needs.
+    """Log of 1 + the odds of having left, and the share-weighted means that the gradient needs."""
+    f, most, (log_a, log_b) = _leaving(r, alpha, s, beta, rows, here)
+    with np.errstate(divide="ignore"):
+        log_gone = most + np.log(f.sum(axis=1))
+    log_total = np.logaddexp(0.0, log_gone)
+    f *= np.exp(most - log_total)[:, None]
+    return log_total, (
+        (f * log_a).sum(axis=1),
+        (f * np.exp(-log_a)).sum(axis=1),
+        (f * (1 / s + np.log(beta) - log_b)).sum(axis=1),
+        (f * (s / beta - (s + 1) * np.exp(-log_b))).sum(axis=1),
+    )
+
+
+def _leaving(
+    r: float, alpha: float, s: float, beta: float, rows: Histories, here: Floats
+) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
+    """The integrand at the nodes times their shares, less the log of its most, and both ages.
 
     The moment of leaving tau runs from t_x to T; y = log(c + tau) with c = min(alpha, beta)
     keeps the integrand analytic in a wide strip. `here` is the log of being there still.
@@ -88,17 +114,7 @@ def _left(
     log_a, log_b = _log_ages(y, alpha - near, beta - near)
     log_f = -power * log_a - (s + 1) * log_b + y + (np.log(s) + s * np.log(beta) - here)[:, None]
     most = log_f.max(axis=1)
-    f = np.exp(log_f - most[:, None]) * (half * share)
-    with np.errstate(divide="ignore"):
-        log_gone = most + np.log(f.sum(axis=1))
-    log_total = np.logaddexp(0.0, log_gone)
-    f *= np.exp(most - log_total)[:, None]
-    return log_total, (
-        (f * log_a).sum(axis=1),
-        (f * np.exp(-log_a)).sum(axis=1),
-        (f * (1 / s + np.log(beta) - log_b)).sum(axis=1),
-        (f * (s / beta - (s + 1) * np.exp(-log_b))).sum(axis=1),
-    )
+    return np.exp(log_f - most[:, None]) * (half * share), most, (log_a, log_b)
 
 
 def _log_ages(y: Floats, further_a: float, further_b: float) -> tuple[Floats, Floats]:
@@ -131,12 +147,14 @@ def alive(*, values: Floats, rows: Histories) -> Floats:
     """For each row the probability that the customer has not left."""
     r, alpha, s, beta = (float(value) for value in values)
     here = -(r + rows.repeats) * np.log(alpha + rows.age) - s * np.log1p(rows.age / beta)
-    log_total, _ = _left(r, alpha, s, beta, rows, here)
-    answer: Floats = np.exp(-log_total)
+    f, most, _ = _leaving(r, alpha, s, beta, rows, here)
+    with np.errstate(divide="ignore"):
+        log_gone = most + np.log(f.sum(axis=1))
+    answer: Floats = np.exp(-np.logaddexp(0.0, log_gone))
     return answer
 
 
-def while_alive(*, values: Floats, rows: Histories, weeks: float) -> Floats:
+def while_alive(*, values: Floats, rows: Histories, weeks: float | Floats) -> Floats:
     """(r+x)(beta+T) / ((alpha+T)(s-1)) (1 - ((beta+T)/(beta+T+t))^(s-1)), t the coming weeks."""
     r, alpha, s, beta = (float(value) for value in values)
     if abs(s - 1) < 1e-6:  # the formula is 0 / 0 there, its limit is not
@@ -144,3 +162,8 @@ def while_alive(*, values: Floats, rows: Histories, weeks: float) -> Floats:
     there = -np.expm1(-(s - 1) * np.log1p(weeks / (beta + rows.age))) / (s - 1)
     answer: Floats = (r + rows.repeats) / (alpha + rows.age) * (beta + rows.age) * there
     return answer
+
+
+def seen(*, rows: Histories) -> Grouped:
+    """By x and T alone: t_x tells whether a customer is there, not what comes after."""
+    return by_count_and_age(rows=rows)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from guerdon.know.fitting import Fitted
-from guerdon.know.histories import Floats, Histories
+from guerdon.know.histories import Floats, Grouped, Histories, by_count_and_age
 
 NAME = "rule"
 PARAMETERS = ("least_weeks",)
@@ -12,7 +12,7 @@ PARAMETERS = ("least_weeks",)
 LEAST_WEEKS = 13.0
 
 
-def fit(*, rows: Histories) -> Fitted:
+def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
     """Nothing to learn; the shape of the others, with no likelihood and no uncertainty."""
     return Fitted(
         model=NAME,
@@ -30,7 +30,12 @@ def alive(*, values: Floats, rows: Histories) -> Floats:
     return np.ones(len(rows))
 
 
-def while_alive(*, values: Floats, rows: Histories, weeks: float) -> Floats:
+def while_alive(*, values: Floats, rows: Histories, weeks: float | Floats) -> Floats:
     """As many a week as so far: x / max(T, a quarter)."""
     answer: Floats = rows.repeats / np.maximum(rows.age, values[0]) * weeks
     return answer
+
+
+def seen(*, rows: Histories) -> Grouped:
+    """By x and T alone: t_x tells whether a customer is there, not what comes after."""
+    return by_count_and_age(rows=rows)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from guerdon.store import home, know
 from guerdon.web.roles import CONSOLE, allow
+from guerdon.web.wording import say
 
 LEAVING = 8
 
@@ -23,12 +24,24 @@ def page(request: HttpRequest) -> HttpResponse:
         "night": night,
         "leaving": leaving.rows if leaving else (),
         "check": _check(night.report),
+        "recalibration": _recalibration(night.report),
         "economics": night.report.get("economics") or {},
         "brief": night.report.get("brief") or {},
         "model": night.report.get("orders_by", ""),
         "segments": know.totals(by="rfm_segment"),
     }
     return render(request, "console/value.html", context)
+
+
+def _recalibration(report: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the model's own past forecasts say of it, and whether that is used."""
+    found = (report.get("holdout") or {}).get("recalibration")
+    if not found:
+        return None
+    return {
+        **found,
+        "word": say("value.recalibrated_used" if found["used"] else "value.recalibrated_unused"),
+    }
 
 
 def _check(report: Mapping[str, Any]) -> Mapping[str, Any] | None:
