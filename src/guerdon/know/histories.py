@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 DAYS_A_WEEK = 7.0
-DENSE = 1 << 22  # names up to here are counted even where there are few of them
+DENSE = 1 << 16  # names up to here are counted even where there are few of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

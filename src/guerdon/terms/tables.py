@@ -88,7 +88,7 @@ KNOW: Columns = {
     "next_days": "int?",  # days from as-of to the next purchase, of those who come back: median
     "next_low": "int?",  # one in ten comes sooner
     "next_high": "int?",  # one in ten comes later
-    "churn_risk": "real?",  # that nothing is bought in the coming weeks, learnt from the shop's past
+    "churn_risk": "real?",  # of buying nothing for a while, learnt from the past
     "cluster": "text?",  # a group of alike customers that stays the same from night to night
     "stage": "text",
     "value_class": "text",
