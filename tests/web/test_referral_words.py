@@ -31,7 +31,7 @@ def test_both_sides_in_both_languages() -> None:
         {
             "who": "friend",
             "when": "after the friend's first order of $100.00 or more",
-            "what": "$5.00 store credit and the privilege “lane”",
+            "what": '$5.00 store credit and the privilege "lane"',
         },
         {
             "who": "me",
@@ -66,7 +66,7 @@ def test_any_purchase_and_a_coupon_whose_offer_is_gone() -> None:
     welcome = [{"kind": "coupon", "offer": "hello"}]
     told = promise(programme=programme(steps=steps, welcome=welcome), currency="USD", language="en")
     assert [(line["when"], line["what"]) for line in told] == [
-        ("on joining by your invitation", "the coupon “hello”"),
+        ("on joining by your invitation", 'the coupon "hello"'),
         ("after the friend's first purchase", "5 points"),
     ]
     assert together(rewards=(), currency="USD", language="en") == ""

@@ -49,6 +49,7 @@ RAIL: tuple[Group, ...] = (
             ),
             Entry(name="coupons", inside=("batch", "batch_new", "batch_make", "batch_file")),
             Entry(name="points", inside=("adjustments",)),
+            Entry(name="referral", inside=("referral_one",)),
         ),
     ),
     Group(

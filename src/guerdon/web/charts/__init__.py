@@ -13,4 +13,5 @@ CHARTS = (
     "holdout_check",
     "segment_worth",
     "cohorts",
+    "referral_funnel",
 )
