@@ -193,7 +193,7 @@ def test_what_is_refused_pays_nothing_and_gives_back(now: datetime) -> None:
 
 
 def test_a_look_needs_a_reason_and_a_referral(now: datetime) -> None:
-    assert look(1, now, good=True, why=" ") == Refusal(reason="reason_needed")
+    assert look(1, now, good=True, why=" ") == Refusal(reason="referral_why_needed")
     assert look(10**6, now, good=True).data == {"what": "referral", "key": 10**6}
 
 

@@ -147,7 +147,7 @@ def review(
     not held (or, to refuse it, not good any more). The reply's body is {"referral", "state"}.
     """
     if not why.strip():
-        return Refusal(reason="reason_needed")
+        return Refusal(reason="referral_why_needed")
 
     def work() -> dict[str, Any] | Refusal:
         bound = bindings.numbered(referral=referral, lock=True)

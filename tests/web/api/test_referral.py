@@ -94,6 +94,6 @@ def test_a_doubt_is_shown_to_people_and_answered(desk: Caller, now: Any) -> None
     assert [(given["due"], given["state"]) for given in one["rewards"]] == [(0, "refused")]
     assert problem(desk("GET", "/referrals/999999"), 404) == "not_found"
     blank = desk("POST", f"/referrals/{number}/review", {"good": True, "why": " "}, key="b")
-    assert problem(blank, 422) == "reason_needed"
+    assert problem(blank, 422) == "referral_why_needed"
     unknown = desk("PUT", "/customers/nobody/signs", {"device": "d"})
     assert problem(unknown, 404) == "customer_unknown"
