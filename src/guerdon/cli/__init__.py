@@ -16,6 +16,7 @@ COMMANDS = {
     "code": "Make, bring in, hand out, prove and settle coupon codes.",
     "points": "Show, give and expire points.",
     "referral": "Show codes, bind friends, look at doubts and pay rewards.",
+    "draw": "Say a draw's odds, and check a draw that was made.",
     "ledger": "Prove the ledger, and write statements that prove themselves.",
     "measure": "Read a randomised trial from a file.",
     "demo": "Load or reset the demo shop.",

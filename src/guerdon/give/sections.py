@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from guerdon.give.play import document as play
 from guerdon.give.referral import document as referral
 from guerdon.terms.decision import Refusal
 
@@ -22,7 +23,10 @@ class Room(Protocol):
 
 
 # In the order in which they stand in the programme's text.
-ROOMS: tuple[Room, ...] = (referral,)
+ROOMS: tuple[Room, ...] = (
+    referral,
+    play,
+)
 
 
 def room(*, name: str) -> Room | None:

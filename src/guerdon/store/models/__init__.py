@@ -11,6 +11,15 @@ from guerdon.store.models.member import Adjustment
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Price, Product
 from guerdon.store.models.people import Consent, Customer
+from guerdon.store.models.play import (
+    Award,
+    Deed,
+    DrawSeed,
+    DrawTake,
+    Player,
+    Score,
+    ScoreCount,
+)
 from guerdon.store.models.programme import Revision, Rules, Section
 from guerdon.store.models.referral import (
     Referral,
@@ -27,6 +36,7 @@ __all__ = [
     "ApiKey",
     "Assignment",
     "AuditEntry",
+    "Award",
     "Balance",
     "Campaign",
     "Code",
@@ -34,6 +44,9 @@ __all__ = [
     "Consent",
     "Counter",
     "Customer",
+    "Deed",
+    "DrawSeed",
+    "DrawTake",
     "Entry",
     "Folio",
     "Intake",
@@ -47,6 +60,7 @@ __all__ = [
     "Offer",
     "OfflineUse",
     "Order",
+    "Player",
     "Posting",
     "Price",
     "Product",
@@ -65,6 +79,8 @@ __all__ = [
     "Revision",
     "Roll",
     "Rules",
+    "Score",
+    "ScoreCount",
     "Section",
     "Segment",
     "SegmentCount",

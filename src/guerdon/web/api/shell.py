@@ -32,6 +32,7 @@ ROUTERS: tuple[str, ...] = (
     "programme",
     "triggers",
     "referral",
+    "play",
 )
 
 

@@ -1,0 +1,1 @@
+"""Draws: published odds, guarantees, and rolls that a member can check."""

@@ -1,0 +1,1 @@
+"""Leaderboards: who wants to be seen is ranked, by a nickname, quickly."""

@@ -1,0 +1,1 @@
+"""The play section of the programme: draws, stamp cards, challenges, streaks, badges, boards."""

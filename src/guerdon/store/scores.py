@@ -1,0 +1,151 @@
+"""Scores of boards: ranks from a counted tree, the top and the neighbours from an index."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from guerdon.give.leaderboard.counting import MOST_SCORE, ahead, moved
+from guerdon.store import rows
+from guerdon.store.bulk import moment
+from guerdon.store.models import Score as Row
+
+STRIPES = 8
+_MOVE = """
+INSERT INTO store_scorecount (board, place, number, stripe, members) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (board, place, number, stripe)
+DO UPDATE SET members = store_scorecount.members + excluded.members
+"""
+_LINES = """
+SELECT s.customer_id, p.nickname, s.score FROM store_score s
+JOIN store_player p ON p.customer_id = s.customer_id
+WHERE s.board = %s AND s.shown
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of a board: equal scores share a rank; `own` marks whose page it is."""
+
+    rank: int
+    nickname: str
+    score: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The top of a board, and where a member stands: None where they have no score or hide."""
+
+    top: tuple[Line, ...]
+    rank: int | None
+    score: int | None
+    around: tuple[Line, ...]
+
+
+def put(*, customer: str, board: str, score: int, shown: bool, now: datetime) -> None:
+    """The member's score on a board; 0 or less takes them off it.
+
+    Call it inside `write()` with the member's player held, so that the counts stay those of the
+    rows. A score above 64^8 - 1 counts as that.
+    """
+    score = min(score, MOST_SCORE)
+    pk = rows.value(query=rows.CUSTOMER, params=[customer])
+    query = "SELECT score, shown FROM store_score WHERE board = %s AND customer_id = %s"
+    found = rows.several(query=query, params=[board, pk])
+    before, was_shown = (int(found[0][0]), bool(found[0][1])) if found else (None, False)
+    if before == score and was_shown == shown:
+        return
+    if score > 0:
+        rows.changed(
+            query="INSERT INTO store_score (board, customer_id, score, reached_at, shown)"
+            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (board, customer_id)"
+            " DO UPDATE SET score = excluded.score, shown = excluded.shown,"
+            " reached_at = excluded.reached_at",
+            params=[board, pk, score, moment(now), shown],
+        )
+    else:
+        Row.objects.filter(board=board, customer_id=pk).delete()
+    _count(
+        board=board,
+        stripe=int(pk) % STRIPES,
+        before=before if was_shown else None,
+        after=score if shown and score > 0 else None,
+    )
+
+
+def _count(*, board: str, stripe: int, before: int | None, after: int | None) -> None:
+    # In the order of their places, so that parallel calls wait and never deadlock.
+    with connection.cursor() as cursor:
+        for (place, number), change in moved(before=before, after=after).items():
+            cursor.execute(_MOVE, [board, place, number, stripe, change])
+
+
+def of(*, customer: str) -> dict[str, int]:
+    """The member's scores by board and round."""
+    return dict(Row.objects.filter(customer__key=customer).values_list("board", "score"))
+
+
+def rank(*, board: str, score: int) -> int:
+    """One more than there are members with a greater score."""
+    parts = ahead(score=min(score, MOST_SCORE))
+    if not parts:
+        return 1
+    ranges = " UNION ALL ".join("SELECT %s AS place, %s AS low, %s AS high" for _ in parts)
+    query = (
+        f"SELECT coalesce(sum(c.members), 0) FROM ({ranges}) r JOIN store_scorecount c"
+        " ON c.board = %s AND c.place = r.place AND c.number BETWEEN r.low AND r.high"
+    )
+    params = [number for part in parts for number in part]
+    return 1 + int(rows.value(query=query, params=[*params, board]))
+
+
+def standing(*, board: str, customer: str | None, top: int = 10, around: int = 2) -> Standing:
+    """The first `top`, the member's own rank, and so many above and below them."""
+    pk = rows.value(query=rows.CUSTOMER, params=[customer]) if customer is not None else None
+    first: list[tuple[int, str, int]] = rows.several(
+        query=f"{_LINES} ORDER BY s.score DESC, s.customer_id DESC LIMIT %s", params=[board, top]
+    )
+    query = "SELECT score FROM store_score WHERE board = %s AND customer_id = %s AND shown"
+    own = rows.value(query=query, params=[board, pk]) if pk is not None else None
+    beside = _beside(board, int(pk), int(own), around) if pk is not None and own is not None else []
+    # From the first place on, ranks are counted off; between others each score is looked up.
+    scores = [int(row[2]) for row in first]
+    ranks = {score: 1 + scores.index(score) for score in scores}
+    for score in {int(row[2]) for row in beside} - ranks.keys():
+        ranks[score] = rank(board=board, score=score)
+    return Standing(
+        top=tuple(_line(row, pk, ranks) for row in first),
+        rank=None if own is None else ranks[int(own)],
+        score=None if own is None else int(own),
+        around=tuple(_line(row, pk, ranks) for row in beside),
+    )
+
+
+def _beside(board: str, pk: int, own: int, around: int) -> list[tuple[int, str, int]]:
+    """The member's row among those next to it, the greatest score first."""
+    pair = "(s.score, s.customer_id)"
+    above = rows.several(
+        query=f"{_LINES} AND {pair} > (%s, %s) ORDER BY s.score, s.customer_id LIMIT %s",
+        params=[board, own, pk, around],
+    )
+    below = rows.several(
+        query=f"{_LINES} AND {pair} <= (%s, %s) ORDER BY s.score DESC, s.customer_id DESC LIMIT %s",
+        params=[board, own, pk, around + 1],
+    )
+    return [*reversed(above), *below]
+
+
+def _line(row: tuple[int, str, int], pk: int | None, ranks: Mapping[int, int]) -> Line:
+    customer, nickname, score = row
+    return Line(rank=ranks[int(score)], nickname=nickname, score=int(score), own=customer == pk)
+
+
+def sizes(*, boards: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Of each board's round (key -> board and round): members with a score, and those shown."""
+    found = {}
+    for key, board in boards.items():
+        own = Row.objects.filter(board=board)
+        found[key] = (own.count(), own.filter(shown=True).count())
+    return found

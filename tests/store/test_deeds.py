@@ -1,0 +1,28 @@
+"""A deed is written once in a play and read back as it was."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from guerdon.store import deeds
+from guerdon.store.writing import write
+from tests.give.plays import bought
+from tests.store.ledgers import member
+
+pytestmark = pytest.mark.django_db
+
+
+def test_once_in_each_play(now: datetime) -> None:
+    member("ann", now)
+    one, other = bought(0, 2, order="o1", coffee=2), bought(1, -1, order="o1", coffee=-1)
+    with write():
+        assert deeds.add(customer="ann", play="stamps/a", deed=one)
+        assert not deeds.add(customer="ann", play="stamps/a", deed=one)
+        assert deeds.add(customer="ann", play="stamps/b", deed=one)
+        assert deeds.add(customer="ann", play="stamps/a", deed=other)
+        assert not deeds.add(customer="nobody", play="stamps/a", deed=one)
+    assert deeds.read(customer="ann", play="stamps/a") == (one, other)
+    assert deeds.by_play(customer="ann") == {"stamps/a": (one, other), "stamps/b": (one,)}
+    assert deeds.read(customer="bob", play="stamps/a") == ()
+    assert deeds.players(play="stamps/a") == 1
+    assert deeds.players(play="stamps/a", since=other.at + timedelta(days=1)) == 0
