@@ -16,7 +16,7 @@ MAP = ROOT / "tests" / "map.toml"
 GROUND = {
     "pages": {
         *("home", "sign_in", "sign_out", "language", "search"),
-        *("chart_library", "chart_spec", "chart_svg"),
+        *("chart_library", "chart_spec", "chart_svg", "chart_table"),
     },
     "commands": {"serve", "user", "demo"},
     "tables": {"Job"},

@@ -29,6 +29,8 @@ def test_each_chart_as_specification_and_as_drawing(
     drawing = owner.get(f"/charts/{name}.svg", {"of": OF.get(name, "")}, headers=headers)
     assert drawing["Content-Type"] == "image/svg+xml"
     assert drawing.content.startswith(b"<svg")
+    table = owner.get(f"/charts/{name}.table", {"of": OF.get(name, "")}, headers=headers)
+    assert table.content.count(b"<tr>") > 1
 
 
 @pytest.mark.parametrize("name", CHARTS)

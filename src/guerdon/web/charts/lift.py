@@ -69,7 +69,15 @@ def drawn(*, data: Mapping[str, Any], look: Look) -> Any:
         .encode(x="x:Q")
     )
     lines = base.mark_rule(strokeWidth=3, strokeCap="round").encode(x=x, x2="high:Q", color=colour)
-    dots = base.mark_point(filled=True, size=110, opacity=1).encode(x="share:Q", color=colour)
+    told = [
+        alt.Tooltip("name:N", title=look.says("what")),
+        alt.Tooltip("share:Q", title=look.says("difference"), format="+.1%"),
+        alt.Tooltip("low:Q", title=look.says("low"), format="+.1%"),
+        alt.Tooltip("high:Q", title=look.says("high"), format="+.1%"),
+    ]
+    dots = base.mark_point(filled=True, size=110, opacity=1).encode(
+        x="share:Q", color=colour, tooltip=told
+    )
     labels = base.mark_text(dy=-14, fontWeight="bold").encode(x="share:Q", text="label:N")
     layers = [zero, lines, dots, labels]
     if any(row["truth"] is not None for row in rows):

@@ -37,7 +37,12 @@ def drawn(*, data: list[purses.Ending], look: Look) -> Any:
         ),
         y=alt.Y("points:Q", axis=None, scale=alt.Scale(zero=True)),
     )
-    bars = places.mark_bar(color=colours.warm)
+    bars = places.mark_bar(color=colours.warm).encode(
+        tooltip=[
+            alt.Tooltip("yearmonth(month):T", title=look.says("month"), format=look.month_year),
+            alt.Tooltip("points:Q", title=look.says("points"), format=",.0f"),
+        ]
+    )
     if look.narrow:
         return bars
     return bars + places.mark_text(dy=-8).encode(text="label:N")

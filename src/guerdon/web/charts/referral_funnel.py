@@ -44,6 +44,10 @@ def drawn(*, data: list[dict[str, Any]], look: Look) -> Any:
         ),
     )
     bars = places.mark_bar(size=18).encode(
-        color=alt.condition("datum.last", alt.value(colours.main), alt.value(colours.grey))
+        color=alt.condition("datum.last", alt.value(colours.main), alt.value(colours.grey)),
+        tooltip=[
+            alt.Tooltip("name:N", title=look.says("step")),
+            alt.Tooltip("n:Q", title=look.says("people"), format=",.0f"),
+        ],
     )
     return bars + places.mark_text(align="left", dx=6).encode(text="label:N")

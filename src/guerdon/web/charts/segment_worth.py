@@ -24,6 +24,7 @@ def drawn(*, data: tuple[know.Totals, ...], look: Look) -> Any:
         {
             "name": look.called("rfm", row.name),
             "worth": look.major(row.clv),
+            "people": row.customers,
             "label": f"{look.sign}{look.major(row.clv):,.0f} · {row.customers:,}",
             "leaving": row.name in LEAVING,
         }
@@ -40,6 +41,11 @@ def drawn(*, data: tuple[know.Totals, ...], look: Look) -> Any:
         ),
     )
     bars = base.mark_bar(size=16).encode(
-        color=alt.condition("datum.leaving", alt.value(colours.main), alt.value(colours.cool))
+        color=alt.condition("datum.leaving", alt.value(colours.main), alt.value(colours.cool)),
+        tooltip=[
+            alt.Tooltip("name:N", title=look.says("segment")),
+            alt.Tooltip("worth:Q", title=look.says("worth"), format=",.0f"),
+            alt.Tooltip("people:Q", title=look.says("people"), format=",.0f"),
+        ],
     )
     return bars + base.mark_text(align="left", dx=6).encode(text="label:N")

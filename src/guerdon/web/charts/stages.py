@@ -29,6 +29,7 @@ def drawn(*, data: list[dict[str, Any]], look: Look) -> Any:
         {
             "name": look.called("stages", row["stage"]),
             "people": row["people"],
+            "share": row["people"] / whole,
             "label": f"{row['people']:,} · {100 * row['people'] / whole:.0f}%",
             "warning": row["stage"] in WARNING,
         }
@@ -45,7 +46,12 @@ def drawn(*, data: list[dict[str, Any]], look: Look) -> Any:
         ),
     )
     bars = places.mark_bar(size=18).encode(
-        color=alt.condition("datum.warning", alt.value(colours.main), alt.value(colours.grey))
+        color=alt.condition("datum.warning", alt.value(colours.main), alt.value(colours.grey)),
+        tooltip=[
+            alt.Tooltip("name:N", title=look.says("stage")),
+            alt.Tooltip("people:Q", title=look.says("people"), format=",.0f"),
+            alt.Tooltip("share:Q", title=look.says("of_people"), format=".1%"),
+        ],
     )
     labels = places.mark_text(align="left", dx=6).encode(text="label:N")
     return bars + labels

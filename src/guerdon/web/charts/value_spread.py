@@ -39,6 +39,7 @@ def drawn(*, data: tuple[know.Totals, ...], look: Look) -> Any:
                     "name": look.called("classes", name),
                     "start": start,
                     "end": start + share,
+                    "share": share,
                     "middle": start + share / 2,
                     "label": f"{look.called('classes', name)} {100 * share:.0f}%",
                     "wide": share > 0.1,
@@ -56,6 +57,11 @@ def drawn(*, data: tuple[know.Totals, ...], look: Look) -> Any:
             scale=alt.Scale(domain=list(ORDER), range=[colours.main, colours.warm, colours.grey]),
             legend=None,
         ),
+        tooltip=[
+            alt.Tooltip("bar:N", title=look.says("what")),
+            alt.Tooltip("name:N", title=look.says("class")),
+            alt.Tooltip("share:Q", title=look.says("share"), format=".1%"),
+        ],
     )
     labels = (
         base.transform_filter("datum.wide")

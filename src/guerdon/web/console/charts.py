@@ -10,11 +10,13 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from guerdon.store import programme
 from guerdon.web.charts import CHARTS
 from guerdon.web.charts.look import Look
+from guerdon.web.charts.table import tabled
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.wording import language, say
 
@@ -42,6 +44,15 @@ def spec(request: HttpRequest, name: str) -> HttpResponse:
     }
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(body, content_type="application/json")
+
+
+@allow(*CONSOLE)
+@cache_control(private=True, max_age=0, no_cache=True)
+def table(request: HttpRequest, name: str) -> HttpResponse:
+    """The same numbers as a table, for who reads rather than sees."""
+    chart = _drawn(request, name=name, look=_look(request))
+    found = None if chart is None else tabled(spec=chart.to_dict())
+    return render(request, "parts/chart_table.html", {"table": found})
 
 
 @allow(*CONSOLE)

@@ -110,5 +110,6 @@ urlpatterns = [
     path("programme/<int:number>/withdraw", programme.withdraw, name="programme_withdraw"),
     path("charts/vega.js", charts.library, name="chart_library"),
     path("charts/<slug:name>.json", charts.spec, name="chart_spec"),
+    path("charts/<slug:name>.table", charts.table, name="chart_table"),
     path("charts/<slug:name>.svg", charts.svg, name="chart_svg"),
 ]
