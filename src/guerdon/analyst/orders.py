@@ -1,0 +1,216 @@
+"""Orders out of any table: its columns found by their names, its moments and money made exact."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from guerdon.analyst.given import Back, read
+from guerdon.know import mapping, profile
+from guerdon.know.days import day, offsets
+from guerdon.lake import engine
+
+FIELDS = ("customer", "placed_at", "amount", "order", "quantity", "unit_price")
+# Both are taken together where a table tells no amount.
+PRICED = ("quantity", "unit_price")
+
+
+class UnreadableOrdersError(ValueError):
+    """What is missing in a table of orders, and what it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """A table of orders, read but not yet computed on.
+
+    `columns` says which column is customer, placed_at, amount (or quantity and unit_price) and,
+    where there is one, order. `as_of` is the moment that the numbers hold for, half-open: orders
+    placed at or after it do not count. `unit` is how many minor units one unit of money has.
+    """
+
+    source: pa.Table | Path
+    back: Back
+    columns: Mapping[str, str]
+    as_of: datetime | None = None
+    zone: str = "UTC"
+    unit: int = 100
+    memory: int | None = field(default=None)
+
+
+def orders(
+    data: Any,
+    *,
+    customer: str | None = None,
+    at: str | None = None,
+    amount: str | None = None,
+    order: str | None = None,
+    as_of: datetime | date | str | None = None,
+    zone: str = "UTC",
+    unit: int = 100,
+) -> Orders:
+    """Read a table of orders or order lines; columns that are not named are found by name.
+
+    A row is a line of an order where there is an `order` column, else an order; a negative sum is
+    a return. Moments without a zone are taken as UTC, days as their beginning. `as_of` is the end
+    of the last day of the data if it is not given. Raises UnreadableOrdersError where a column
+    is missing.
+    """
+    if isinstance(data, Orders):
+        return data
+    source, back = read(data=data)
+    names = _names(source)
+    named = {"customer": customer, "placed_at": at, "amount": amount, "order": order}
+    columns = _found(names, {key: name for key, name in named.items() if name is not None})
+    return Orders(
+        source=source, back=back, columns=columns, as_of=moment(as_of), zone=zone, unit=unit
+    )
+
+
+def _names(source: pa.Table | Path) -> list[str]:
+    if isinstance(source, pa.Table):
+        return list(source.column_names)
+    with engine.opened(spill=Path(source).parent) as opened:
+        return list(_table(opened, source).columns)
+
+
+def _found(names: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
+    """Field -> column, those that were named and those whose name says it."""
+    strangers = sorted(set(named.values()) - set(names))
+    if strangers:
+        raise UnreadableOrdersError(f"there is no column {strangers[0]!r}; there are {names}")
+    found = dict(named)
+    words = mapping.words()["orders"]
+    free = {mapping.bare(header=name): name for name in names if name not in named.values()}
+    for one in FIELDS:
+        if one not in found:
+            name = next((free[word] for word in words[one] if word in free), None)
+            if name is not None:
+                found[one] = name
+                del free[mapping.bare(header=name)]
+    if "amount" in found:
+        found = {one: name for one, name in found.items() if one not in PRICED}
+    elif not found.keys() >= set(PRICED):
+        raise UnreadableOrdersError(f"which column is the amount? name it: amount=...; {names}")
+    for one, word in (("customer", "customer"), ("placed_at", "at")):
+        if one not in found:
+            raise UnreadableOrdersError(f"which column is the {one}? name it: {word}=...; {names}")
+    return found
+
+
+def moment(given: datetime | date | str | None) -> datetime | None:
+    """A moment as analysts write one; without a zone it is UTC."""
+    if given is None:
+        return None
+    found = datetime.fromisoformat(given) if isinstance(given, str) else given
+    if not isinstance(found, datetime):
+        return datetime(found.year, found.month, found.day, tzinfo=UTC)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def _table(opened: Any, source: pa.Table | Path) -> Any:
+    if isinstance(source, pa.Table):
+        return opened.create_table("given", source, temp=True)
+    if source.is_dir():
+        return opened.read_parquet(str(source / "**" / "*.parquet"))
+    parquet = source.suffix.lower() in (".parquet", ".pq")
+    return opened.read_parquet(str(source)) if parquet else opened.read_csv(str(source))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Orders on an engine: `table` has customer, kind, placed_at (UTC) and total_minor."""
+
+    engine: Any
+    table: Any
+    as_of: datetime
+    zone: str
+    unit: int
+
+    @property
+    def end(self) -> int:
+        """The shop's day of `as_of`."""
+        return day(at=self.as_of, zone=self.zone)
+
+    def profiled(self) -> tuple[Any, Any]:
+        """Purchase days and profiles, both held: `know.profile.purchase_days` and `.profiles`."""
+        first = self.engine.to_pyarrow(self.table.placed_at.min()).as_py()
+        start = min(first.replace(tzinfo=UTC) if first else self.as_of, self.as_of)
+        marked = profile.named_orders(
+            orders=self.table,
+            as_of=self.as_of,
+            offsets=offsets(zone=self.zone, start=start, end=self.as_of),
+        )
+        marked = engine.held(engine=self.engine, expr=marked, name="marked")
+        days = engine.held(
+            engine=self.engine, expr=profile.purchase_days(orders=marked), name="purchase_days"
+        )
+        made = profile.profiles(orders=marked, days=days, as_of=self.as_of, as_of_day=self.end)
+        return days, engine.held(engine=self.engine, expr=made, name="profiles")
+
+
+@contextmanager
+def opened(*, asked: Orders) -> Iterator[Open]:
+    """The orders on an engine of their own, closed at the end."""
+    with (
+        tempfile.TemporaryDirectory(prefix="guerdon-") as spill,
+        engine.opened(spill=Path(spill), memory=asked.memory) as ours,
+    ):
+        table = engine.held(
+            engine=ours, expr=_exact(_table(ours, asked.source), asked), name="orders"
+        )
+        as_of = asked.as_of
+        if as_of is None:
+            last = ours.to_pyarrow(table.placed_at.max()).as_py()
+            if last is None:
+                raise UnreadableOrdersError("there is no order in this table")
+            as_of = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1)
+        yield Open(engine=ours, table=table, as_of=as_of, zone=asked.zone, unit=asked.unit)
+
+
+def _exact(table: Any, asked: Orders) -> Any:
+    """Orders with whole minor units; lines of one order are added up after rounding each."""
+    column = {one: table[name] for one, name in asked.columns.items()}
+    at = column["placed_at"]
+    if at.type().is_string():
+        at = at.cast("timestamp")
+    at = at.cast("timestamp('UTC')").cast("timestamp") if _zoned(at) else at.cast("timestamp")
+    money = column.get("amount")
+    if money is None:
+        money = column["quantity"].cast("float64") * column["unit_price"].cast("float64")
+    minor = _minor(money, asked.unit)
+    lines = table.select(
+        customer=column["customer"].cast("string").nullif(""),
+        placed_at=at,
+        total_minor=minor,
+        **({"order": column["order"].cast("string")} if "order" in column else {}),
+    ).filter(lambda t: t.placed_at.notnull() & t.total_minor.notnull())
+    if "order" in column:
+        lines = lines.group_by("customer", "order").aggregate(
+            placed_at=lambda t: t.placed_at.min(), total_minor=lambda t: t.total_minor.sum()
+        )
+    return lines.select(
+        customer=lines.customer,
+        kind=ibis.ifelse(lines.total_minor < 0, "return", "sale"),
+        placed_at=lines.placed_at,
+        total_minor=lines.total_minor.cast("int64"),
+    )
+
+
+def _zoned(at: Any) -> bool:
+    return bool(at.type().is_timestamp() and at.type().timezone is not None)
+
+
+def _minor(money: Any, unit: int) -> Any:
+    """Whole minor units, halves away from zero; decimals stay exact."""
+    if money.type().is_integer():
+        return (money.cast("int64") * unit).cast("int64")
+    if money.type().is_decimal():
+        return (money * unit).round(0).cast("int64")
+    # 19.99 * 100 is 1998.9999…: what lies within a millionth of a whole is that whole.
+    return (money.cast("float64") * unit).round(6).round(0).cast("int64")
