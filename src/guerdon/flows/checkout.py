@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,8 +10,9 @@ from guerdon.canonical import digest
 from guerdon.flows import opening
 from guerdon.flows.quoting import decided
 from guerdon.give.live import LiveOffers
-from guerdon.store import codes, counters, facts, offers, orders, replies, rolls, till
+from guerdon.store import codes, counters, facts, replies, rolls, till
 from guerdon.store.facts import Holds
+from guerdon.store.glance import looked
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.cart import Checkout
@@ -39,15 +41,9 @@ def quote(
     *, ask: Checkout, now: datetime, mode: str | None = None, explain: Sequence[str] = ()
 ) -> Quote | Refusal:
     """What the cart may have now and why the rest may not; nothing is held and nothing changes."""
-    live = offers.live(now=now)
-    ask = facts.normalised(ask=ask, live=live)
-    own = facts.NOTHING
-    if ask.order:
-        standing = till.standing(
-            order=ask.order, customer=ask.customer, codes=ask.codes, lock=False
-        )
-        own = together(standing)
-    known = facts.read(ask=ask, live=live, now=now, own=own, explain=explain)
+    seen = looked(ask=ask, now=now, turn=False)
+    ask, live, own = seen.ask, seen.live, together(seen.standing)
+    known = facts.known(ask=ask, live=live, now=now, found=seen.found, own=own, explain=explain)
     return _decided(ask, known, live, now, mode, explain)
 
 
@@ -75,10 +71,8 @@ def reserve(
         taken = take(ask=ask, now=now, mode=mode)
         if isinstance(taken, Refusal):
             return taken
-        asked, known, plain, holds = taken
-        refusal = codes.hold(codes=holds.codes, order=asked.order)
-        if refusal is not None:
-            return RACED
+        asked, plain, holds = taken.ask, taken.quote, taken.holds
+        codes.hold(codes=holds.codes, order=asked.order, taken=RACED)
         ends = now + timedelta(seconds=ttl_seconds)
         held = till.open_reservation(
             order=asked.order,
@@ -86,7 +80,7 @@ def reserve(
             now=now,
             expires_at=ends,
             ask=asked,
-            facts=known,
+            facts=taken.facts,
             quote=plain,
             holds=holds,
         )
@@ -122,29 +116,31 @@ def insisting(
     return answer
 
 
-def take(
-    *, ask: Checkout, now: datetime, mode: str | None
-) -> tuple[Checkout, Facts, dict[str, Any], Holds] | Refusal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A decision under lock: the ask as decided, on what, and what the order now has to hold."""
+
+    ask: Checkout
+    facts: Facts
+    live: LiveOffers
+    quote: dict[str, Any]
+    holds: Holds
+
+
+def take(*, ask: Checkout, now: datetime, mode: str | None) -> Taken | Refusal:
     """Decide under lock and take the counters; the codes are left to the caller.
 
-    Call it inside a transaction, to be rolled back on a refusal: the ask as decided, its facts,
-    the quote as plain data, and what the order now has to hold. A customer key that the store
-    has never seen is a new customer from here on.
+    Call it inside a transaction, to be rolled back on a refusal; what a parallel order took in
+    between comes as RefusedError out of the next statement. A customer key that the store has never
+    seen is a new customer from here on.
     """
     if not ask.order:
         return Refusal(reason="order_needed")
-    till.in_turn(order=ask.order)
-    live = offers.live(now=now)
-    ask = facts.normalised(ask=ask, live=live)
-    if ask.customer is not None:
-        meet = orders.in_turn if facts.looks_back(live=live) else orders.met
-        meet(customer=ask.customer, at=now)
-    standing = till.standing(order=ask.order, customer=ask.customer, codes=ask.codes)
-    # Asked only now: the order's hold may have been redeemed while we waited for it.
-    if till.redeemed(order=ask.order) is not None:
+    seen = looked(ask=ask, now=now, turn=True)
+    ask, live, standing, own = seen.ask, seen.live, seen.standing, together(seen.standing)
+    if seen.redeemed is not None:
         return Refusal(reason="order_redeemed", data={"order": ask.order})
-    own = together(standing)
-    known = facts.read(ask=ask, live=live, now=now, own=own)
+    known = facts.known(ask=ask, live=live, now=now, found=seen.found, own=own)
     found = _decided(ask, known, live, now, mode, ())
     if isinstance(found, Refusal):
         return found
@@ -157,15 +153,13 @@ def take(
             return refusal
     found = _opened(found, ask, known, live, standing, now)
     wanted = used(ask=ask, quote=found, known=known, live=live, now=now)
-    short = counters.move(back=own.uses, take=wanted)
-    if short is not None:
-        return RACED if short.reason == "limit_reached" else short
+    counters.move(back=own.uses, take=wanted, raced=RACED)
     for one in standing:
         codes.release(codes=one.holds.codes, order=one.order)
         till.end_reservation(key=one.key, state="released")
     unique = dict.fromkeys(one.code for one in found.applied if one.code in known.codes)
     holds = Holds(uses=wanted, codes=tuple(unique), orders=frozenset((ask.order,)))
-    return ask, known, document(quote=found), holds
+    return Taken(ask=ask, facts=known, live=live, quote=document(quote=found), holds=holds)
 
 
 def _opened(

@@ -11,7 +11,7 @@ from guerdon.flows.checkout import RACED, insisting, lapse, take
 from guerdon.flows.rollback import roll_back
 from guerdon.give.points import earn
 from guerdon.give.points import redeem as spending
-from guerdon.store import codes, ledger, offers, orders, rolls, till
+from guerdon.store import codes, ledger, offers, orders, parcel, rolls, till
 from guerdon.store.facts import Holds
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
@@ -33,6 +33,7 @@ class _Decided:
     quote: Mapping[str, Any]
     holds: Holds
     reservation: str | None
+    plan: Plan | None
 
 
 def redeem(
@@ -80,12 +81,19 @@ def _fresh(ask: Checkout, now: datetime, mode: str | None) -> _Decided | Refusal
     taken = take(ask=ask, now=now, mode=mode)
     if isinstance(taken, Refusal):
         return taken
-    asked, known, plain, holds = taken
-    return _Decided(ask=asked, facts=known, quote=plain, holds=holds, reservation=None)
+    return _Decided(
+        ask=taken.ask,
+        facts=taken.facts,
+        quote=taken.quote,
+        holds=taken.holds,
+        reservation=None,
+        plan=taken.live.plan,
+    )
 
 
 def _reserved(reservation: str | None, now: datetime) -> _Decided | Refusal:
-    held = till.reservation(key=reservation or "")
+    found, stamp = parcel.asked(till.named(key=reservation or ""), (offers.STAMP, ()))
+    held = till.seen(found=found.rows)
     if held is None:
         return Refusal(reason="not_found", data={"what": "reservation", "key": reservation})
     if held.state != "held":
@@ -95,21 +103,26 @@ def _reserved(reservation: str | None, now: datetime) -> _Decided | Refusal:
     ask = parsed(document=held.ask)
     assert not isinstance(ask, Refusal), ask  # noqa: S101 (it was parsed before it was stored)
     till.end_reservation(key=held.key, state="redeemed")
+    live = offers.live(now=now, stamp=offers.stamped(found=stamp.rows))
     return _Decided(
-        ask=ask, facts=held.facts, quote=held.quote, holds=held.holds, reservation=held.key
+        ask=ask,
+        facts=held.facts,
+        quote=held.quote,
+        holds=held.holds,
+        reservation=held.key,
+        plan=live.plan,
     )
 
 
 def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
     ask, quote = ready.ask, ready.quote
-    taken = codes.redeem(codes=ready.holds.codes, order=ask.order)
-    if taken is not None:
-        # What was reserved is not decided again: a till without network used the code up.
-        return taken if ready.reservation is not None else RACED
+    # What was reserved is not decided again: a till without network used the code up.
+    raced = RACED if ready.reservation is None else None
+    codes.redeem(codes=ready.holds.codes, order=ask.order, taken=raced)
     if quote["rolls"]:
         rolls.opened(order=ask.order)
     redemption = till.new_key(kind="red")
-    refusal = orders.record(
+    orders.record_later(
         key=ask.order,
         customer=ask.customer,
         at=now,
@@ -117,14 +130,11 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
         channel=ask.channel,
         store=ask.store,
     )
-    if refusal is not None:
-        return refusal
-    plan = offers.live(now=now).plan or Plan()
-    moved = _points(ask, quote, plan, redemption, now)
+    moved = _points(ask, quote, ready.plan or Plan(), redemption, now)
     if isinstance(moved, Refusal):
         return moved
     draws, entries = moved
-    opened = till.open_redemption(
+    till.open_redemption(
         key=redemption,
         order=ask.order,
         customer=ask.customer,
@@ -136,11 +146,12 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
         holds=ready.holds,
         draws=draws,
     )
-    if opened is not None:
-        return opened
-    posted = ledger.post(entries=entries)
-    if isinstance(posted, Refusal):
-        return posted
+    if draws:
+        posted = ledger.post(entries=entries)
+        if isinstance(posted, Refusal):
+            return posted
+    else:
+        ledger.post_later(entries=entries)
     lot = next((entry.opens for entry in entries if entry.opens is not None), None)
     return {
         "redemption": redemption,

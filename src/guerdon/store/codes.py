@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from guerdon.give.coupons.pattern import Pattern, parsed, writer
+from guerdon.store import parcel
 from guerdon.store.models import Code, Customer
+from guerdon.store.parcel import Ready, RefusedError
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 
@@ -152,43 +153,50 @@ def _first(row: tuple[str, int | None, datetime | None]) -> str:
     return row[0]
 
 
+TAKE = Ready("""
+UPDATE store_code SET state = %s, held_by = %s
+WHERE code = %s AND (state = 'fresh' OR (state = 'held' AND held_by = %s))
+""")
 # A shared code is nobody's: any number of orders use it, within the limits of its offer.
-OPEN = Q(state="open")
+OPEN = Ready("SELECT 1 FROM store_code WHERE code = %s AND state = 'open'")
+FREE = Ready(
+    "UPDATE store_code SET state = 'fresh', held_by = ''"
+    " WHERE code = %s AND state = %s AND held_by = %s"
+)
 
 
-def hold(*, codes: Iterable[str], order: str) -> Refusal | None:
+def hold(*, codes: Iterable[str], order: str, taken: Refusal | None = None) -> None:
     """Hold unique codes for an order, in sorted order; call it inside `write()`.
 
-    A code that the order holds already stays held. Refused with `code_taken` when another order
-    has one of them; the caller's transaction must then be rolled back.
+    A code that the order holds already stays held. When another order has one of them RefusedError
+    comes out of the next statement of the transaction, with `taken` or `code_taken`.
     """
-    for code in sorted(set(codes)):
-        free = Code.objects.filter(code=code, state="fresh").update(state="held", held_by=order)
-        if free or Code.objects.filter(OPEN | Q(state="held", held_by=order), code=code).exists():
-            continue
-        return Refusal(reason="code_taken", data={"code": code})
-    return None
+    _take(codes, order, "held", taken)
 
 
-def redeem(*, codes: Iterable[str], order: str) -> Refusal | None:
+def redeem(*, codes: Iterable[str], order: str, taken: Refusal | None = None) -> None:
     """Use up codes that the order holds or that nobody does, as `hold`, for good."""
+    _take(codes, order, "redeemed", taken)
+
+
+def _take(codes: Iterable[str], order: str, state: str, taken: Refusal | None) -> None:
     for code in sorted(set(codes)):
-        own = Code.objects.filter(code=code, state="held", held_by=order)
-        free = Code.objects.filter(code=code, state="fresh")
-        if own.update(state="redeemed") or free.update(state="redeemed", held_by=order):
-            continue
-        if Code.objects.filter(OPEN, code=code).exists():
-            continue
-        return Refusal(reason="code_taken", data={"code": code})
-    return None
+        counts: list[int] = []
+        refusal = taken or Refusal(reason="code_taken", data={"code": code})
+        values = [state, order, code, order]
+        parcel.later(query=TAKE, params=values, check=counts.append)
+        parcel.later(query=OPEN, params=[code], check=partial(_either, counts, refusal))
+
+
+def _either(before: list[int], refusal: Refusal, count: int) -> None:
+    if not count and not any(before):
+        raise RefusedError(refusal)
 
 
 def release(*, codes: Iterable[str], order: str, redeemed: bool = False) -> None:
     """Free what the order holds (or, with `redeemed`, has used); others' codes stay as they are."""
-    state = "redeemed" if redeemed else "held"
     for code in sorted(set(codes)):
-        rows = Code.objects.filter(code=code, state=state, held_by=order)
-        rows.update(state="fresh", held_by="")
+        parcel.later(query=FREE, params=[code, "redeemed" if redeemed else "held", order])
 
 
 def void(*, codes: Iterable[str]) -> int:

@@ -5,26 +5,29 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from guerdon.store import rows
+from guerdon.store import parcel, rows
 from guerdon.store.bulk import among
 from guerdon.store.models import Counter
+from guerdon.store.parcel import Ready, RefusedError
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import Use
 
 # The first use makes the row; every use, the first too, is held to the ceiling of its offer.
-TAKE = """
-INSERT INTO store_counter (key, used, ceiling) SELECT %s, %s, %s WHERE %s <= %s
+TAKE = Ready("""
+INSERT INTO store_counter (key, used, ceiling)
+SELECT CAST(%s AS varchar), CAST(%s AS bigint), CAST(%s AS bigint)
+WHERE CAST(%s AS bigint) <= CAST(%s AS bigint)
 ON CONFLICT (key) DO UPDATE SET used = store_counter.used + excluded.used,
   ceiling = excluded.ceiling
 WHERE store_counter.used + excluded.used <= excluded.ceiling
-"""
-TAKE_STANDING = """
+""")
+TAKE_STANDING = Ready("""
 UPDATE store_counter SET used = used + %s WHERE key = %s AND used + %s <= ceiling
-"""
-GIVE_BACK = """
+""")
+GIVE_BACK = Ready("""
 UPDATE store_counter SET used = CASE WHEN used >= %s THEN used - %s ELSE 0 END WHERE key = %s
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,26 +47,42 @@ def take(*, uses: Iterable[Use]) -> Refusal | None:
     refusal (`limit_reached` with the counter and what is left, `budget_unknown`) the caller's
     transaction must be rolled back.
     """
-    return move(back=(), take=uses)
-
-
-def move(*, back: Iterable[Use], take: Iterable[Use]) -> Refusal | None:
-    """Give some uses back and take others, as `take`, in one pass over the counters."""
-    returned = (Use(key=use.key, units=-use.units, ceiling=None) for use in back)
-    with connection.cursor() as cursor:
-        for use in added(uses=(*returned, *take)):
-            if use.units == 0:
-                continue
-            if use.units < 0:
-                cursor.execute(GIVE_BACK, [-use.units, -use.units, use.key])
-                continue
-            if use.ceiling is None:
-                cursor.execute(TAKE_STANDING, [use.units, use.key, use.units])
-            else:
-                cursor.execute(TAKE, [use.key, use.units, use.ceiling, use.units, use.ceiling])
-            if cursor.rowcount != 1:
-                return _short(use)
+    try:
+        move(back=(), take=uses)
+        parcel.settle()
+    except RefusedError as refused:
+        return refused.refusal
     return None
+
+
+def move(*, back: Iterable[Use], take: Iterable[Use], raced: Refusal | None = None) -> None:
+    """Give some uses back and take others, as `take`, in one pass over the counters.
+
+    They go with the next statement of the transaction, and RefusedError carries the refusal out of
+    that; `raced`, where it is given, stands for `limit_reached`.
+    """
+    returned = (Use(key=use.key, units=-use.units, ceiling=None) for use in back)
+    for use in added(uses=(*returned, *take)):
+        if use.units < 0:
+            values: list[int | str] = [-use.units, -use.units, use.key]
+            parcel.later(query=GIVE_BACK, params=values)
+        elif use.units:
+            _take(use, raced)
+
+
+def _take(use: Use, raced: Refusal | None) -> None:
+    def check(count: int) -> None:
+        if count != 1:
+            refusal = _short(use)
+            limit = refusal.reason == "limit_reached"
+            raise RefusedError(raced if raced is not None and limit else refusal)
+
+    if use.ceiling is None:
+        values: list[int | str] = [use.units, use.key, use.units]
+        parcel.later(query=TAKE_STANDING, params=values, check=check)
+    else:
+        values = [use.key, use.units, use.ceiling, use.units, use.ceiling]
+        parcel.later(query=TAKE, params=values, check=check)
 
 
 def added(*, uses: Iterable[Use]) -> list[Use]:

@@ -2,20 +2,19 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-
-from django.db import connection
 
 from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.give.claim import LOOK_BACK
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.posting import posted
 from guerdon.give.promotions.struck_price import StruckPrice
-from guerdon.store import bought, prices, rows
+from guerdon.store import bought, parcel, prices, rows
 from guerdon.store.bulk import among
+from guerdon.store.parcel import Answer, Ready
 from guerdon.store.typed_codes import stored_form
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
@@ -32,7 +31,7 @@ MOMENTS = frozenset(name for name, kind in KNOW.items() if kind.startswith("mome
 
 # The customer with the values of the newest complete night and the points that may be spent now:
 # the balance less what is pending or has lapsed. A debt lowers the balance and so what is left.
-CUSTOMER = f"""
+CUSTOMER = Ready(f"""
 SELECT c.id, c.joined_at, c.zone, c.tier, c.attributes,
   coalesce((SELECT b.amount FROM store_balance b WHERE b.account = 'wallet:points#' || c.id), 0)
   - coalesce((SELECT sum(l.amount - l.used) FROM store_lot l
@@ -43,7 +42,7 @@ FROM store_customer c
 LEFT JOIN store_knowvalue k ON k.customer_id = c.id AND k.night_id = (
   SELECT id FROM store_night WHERE state = 'complete' ORDER BY as_of DESC, id DESC LIMIT 1)
 WHERE c.key = %s AND c.merged_into_id IS NULL
-"""
+""")
 
 # Codes count only while their batch does; what an order has of them already stays its own.
 CODES = """
@@ -88,33 +87,50 @@ def read(
     order's own use never flips its eligibility. Codes are looked up in their stored form. Of the
     counters those of the offers are read that the index lets through, and of those in `explain`.
     """
-    with connection.cursor() as cursor:
-        row = None
-        if ask.customer is not None:
-            moment = connection.ops.adapt_datetimefield_value(now)
-            cursor.execute(CUSTOMER, [moment, moment, ask.customer])
-            row = cursor.fetchone()
-        values = _values(row) if row else {}
-        if row and _indexed(live).bought:
-            values = _bought(values, int(row[0]), ask, live, now)
-        codes = _codes(cursor, ask.codes, own) if ask.codes else {}
-        held: dict[str, int] = {}
-        for use in own.uses:
-            held[use.key] = held.get(use.key, 0) + use.units
-        found = Facts(
-            customer=ask.customer,
-            known=row is not None,
-            values=values,
-            codes=codes,
-            own=held,
-            tier=row[3] if row else "",
-            points=max(0, int(row[5])) if row else 0,
-        )
-        wanted = _keys(ask, found, live, now, explain)
-        used, ceilings = _counters(cursor, wanted)
-    if _indexed(live).struck:
-        found = replace(found, prices=_prices(ask, live, now))
-    return replace(found, used=used, ceilings=ceilings)
+    found = parcel.asked(*first(ask=ask, now=now))
+    return known(ask=ask, live=live, now=now, found=found, own=own, explain=explain)
+
+
+def first(*, ask: Checkout, now: datetime) -> list[tuple[str, list[Any]]]:
+    """What to ask for at first, about the customer and the codes; `known` takes the answers."""
+    letters: list[tuple[str, list[Any]]] = []
+    if ask.customer is not None:
+        letters.append((CUSTOMER, [now, now, ask.customer]))
+    if ask.codes:
+        test, codes = among("d.code", sorted(set(ask.codes)))
+        letters.append((Ready(CODES.format(among=test)), codes))
+    return letters
+
+
+def known(
+    *,
+    ask: Checkout,
+    live: LiveOffers,
+    now: datetime,
+    found: Sequence[Answer],
+    own: Holds = NOTHING,
+    explain: Sequence[str] = (),
+) -> Facts:
+    """As `read`, from what was found at first."""
+    row = found[0].rows[0] if ask.customer is not None and found[0].rows else None
+    values = _values(row) if row else {}
+    if row and _indexed(live).bought:
+        values = _bought(values, int(row[0]), ask, live, now)
+    held: dict[str, int] = {}
+    for use in own.uses:
+        held[use.key] = held.get(use.key, 0) + use.units
+    facts = Facts(
+        customer=ask.customer,
+        known=row is not None,
+        values=values,
+        codes=_codes(found[-1].rows, own) if ask.codes else {},
+        own=held,
+        tier=row[3] if row else "",
+        points=max(0, int(row[5])) if row else 0,
+    )
+    used, ceilings = _counters(_keys(ask, facts, live, now, explain))
+    prior = _prices(ask, live, now) if _indexed(live).struck else {}
+    return replace(facts, used=used, ceilings=ceilings, prices=prior)
 
 
 def restored(*, document: Mapping[str, Any]) -> Facts:
@@ -185,12 +201,9 @@ def _bought(
     return kept | dict(bought.until(customer=customer, now=now, order=ask.order, zone=live.zone))
 
 
-def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]:
-    wanted = sorted(set(asked))
-    test, values = among("d.code", wanted)
-    cursor.execute(CODES.format(among=test), values)
+def _codes(rows_of: Sequence[Sequence[Any]], own: Holds) -> dict[str, CodeFact]:
     found = {}
-    for code, offer, owner, state, held_by, expires_at, starts_at in cursor.fetchall():
+    for code, offer, owner, state, held_by, expires_at, starts_at in rows_of:
         free = state == "held" and held_by in own.orders
         found[code] = CodeFact(
             code=code,
@@ -204,7 +217,7 @@ def _codes(cursor: Any, asked: Iterable[str], own: Holds) -> dict[str, CodeFact]
     return found
 
 
-def _counters(cursor: Any, wanted: set[str]) -> tuple[dict[str, int], dict[str, int]]:
+def _counters(wanted: set[str]) -> tuple[dict[str, int], dict[str, int]]:
     """What those counters stand at, and the ceilings of shared budgets and of stock."""
     used: dict[str, int] = {}
     # A budget that nobody opened has nothing in it.
@@ -215,8 +228,8 @@ def _counters(cursor: Any, wanted: set[str]) -> tuple[dict[str, int], dict[str, 
     for begin in range(0, len(keys), AT_ONCE):
         part = keys[begin : begin + AT_ONCE]
         test, values = among("key", part)
-        cursor.execute(COUNTERS.format(among=test), values)
-        for key, taken, ceiling in cursor.fetchall():
+        query = Ready(COUNTERS.format(among=test))
+        for key, taken, ceiling in rows.several(query=query, params=values):
             used[key] = taken
             if key.startswith(STANDING):
                 ceilings[key] = ceiling

@@ -10,6 +10,7 @@ from guerdon.give.programme_document import rules_document, rules_of
 from guerdon.store.models import Rules as RulesRow
 from guerdon.store.models import Section as SectionRow
 from guerdon.store.models import Setting
+from guerdon.store.parcel import Ready
 from guerdon.terms.programme import Rules
 from guerdon.terms.stacking import Stacking
 
@@ -93,6 +94,7 @@ STACKING = "stacking"
 BUDGETS = "budgets"
 SECTIONS = "sections"
 STAMP = "stamp"
+STAMPED = Ready(f"SELECT value FROM store_setting WHERE key = '{STAMP}'")
 
 
 def budgets() -> dict[str, int]:

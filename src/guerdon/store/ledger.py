@@ -13,6 +13,7 @@ from guerdon.store.models import Balance, Customer
 from guerdon.store.models import Entry as EntryRow
 from guerdon.store.models import Lot as LotRow
 from guerdon.store.models import Posting as PostingRow
+from guerdon.store.parcel import later
 from guerdon.store.proof import Finding, Proof, verify
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -32,6 +33,7 @@ __all__ = [
     "lot_of",
     "lots",
     "post",
+    "post_later",
     "statement",
     "verify",
     "wallet_account",
@@ -113,6 +115,25 @@ def post(*, entries: Sequence[Entry]) -> Posted | Refusal:
     new = frozenset(fresh)
     repeated = tuple(entry.key for entry in entries if entry.key not in new)
     return Posted(fresh=tuple(e.key for e in entries if e.key in new), repeated=repeated)
+
+
+def post_later(*, entries: Sequence[Entry]) -> None:
+    """As `post`, with the next statement of the transaction, for what nobody can refuse.
+
+    The customers are known and the entries only open new lots. Raises ValueError for others.
+    """
+    if any(p.lot is not None or (p.customer and p.amount < 0) for e in entries for p in e.postings):
+        raise ValueError("what takes points away may be refused: post it")
+    malformed = _malformed(entries)
+    if malformed is not None:
+        raise ValueError(str(malformed))
+    if not entries:
+        return
+    if connection.vendor == "sqlite":
+        postings.on_sqlite(entries=entries)
+    else:
+        query, params = postings.statement(entries=entries)
+        later(query=query, params=params)
 
 
 def _named(refusal: Refusal, entries: Sequence[Entry]) -> Refusal:

@@ -70,16 +70,23 @@ _swap = threading.Lock()
 _held = _Held()
 
 
-def live(*, now: datetime) -> LiveOffers:
+def held(*, now: datetime) -> LiveOffers | None:
+    """What this process holds for the moment; whether it still stands `live` says."""
+    return _held.at(now)
+
+
+def live(*, now: datetime, stamp: str | None = None) -> LiveOffers:
     """Everything live at `now`: one row is read to see whether the snapshot in memory still stands.
 
-    What is scheduled is in force from its moment on, whether or not a worker has settled it. The
-    snapshot is never changed, only replaced, so a quote works on one state from end to end.
+    `stamp` is that row's text where STAMP was asked along with something else. What is scheduled
+    is in force from its moment on, whether or not a worker has settled it. The snapshot is never
+    changed, only replaced, so a quote works on one state from end to end.
     """
     global _held
-    stamp = _stamp()
-    held = _held
-    found = held.at(now) if held.stamp == stamp else None
+    if stamp is None:
+        stamp = stamped(found=rows.several(query=STAMP, params=()))
+    before = _held
+    found = before.at(now) if before.stamp == stamp else None
     if found is not None:
         return found
     with _swap:
@@ -105,10 +112,15 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _stamp() -> str:
-    row = rows.first(query="SELECT value FROM store_setting WHERE key = %s", params=[ground.STAMP])
-    # No row is as good as an empty one: the first who changes something makes it so.
-    return '""' if row is None else str(row[0])
+STAMP = ground.STAMPED
+
+
+def stamped(*, found: Sequence[Sequence[Any]]) -> str:
+    """The stamp in the answer to STAMP.
+
+    No row is as good as an empty one: the first who changes something makes it so.
+    """
+    return str(found[0][0]) if found else '""'
 
 
 # The document as text: one that did not change is not even taken apart.

@@ -1,16 +1,18 @@
 """Orders as the till and the shop record them, so that the night sees them like all others."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
-from guerdon.store import rows, triggers
-from guerdon.store.bulk import among
-from guerdon.store.models import Customer, Order, Product
+from guerdon.store import parcel, rows, triggers
+from guerdon.store.models import Customer, Order
+from guerdon.store.parcel import Ready, RefusedError
 from guerdon.terms.decision import Refusal
 from guerdon.terms.trigger import PURCHASE, RETURN, Trigger
 
@@ -45,33 +47,59 @@ def record(
     A customer key that the store has never seen becomes a customer who joined now; products that
     it has never seen are added with their category and brand. Refused: an order key in use.
     """
-    person = None if customer is None else met(customer=customer, at=at)
-    # Of two parallel calls with one key the second waits here and then writes nothing.
-    inserted = rows.insert(
-        table="store_order",
-        unless="key",
-        rows=[
+    try:
+        record_later(
+            key=key,
+            customer=customer,
+            at=at,
+            lines=lines,
+            channel=channel,
+            store=store,
+            kind=kind,
+            of=of,
+        )
+        parcel.settle()
+    except RefusedError as refused:
+        return refused.refusal
+    return None
+
+
+def record_later(
+    *,
+    key: str,
+    customer: str | None,
+    at: datetime,
+    lines: Sequence[Sold],
+    channel: str = "",
+    store: str = "",
+    kind: str = "sale",
+    of: str = "",
+) -> None:
+    """As `record`, with the next statement of the transaction; RefusedError comes out of that."""
+
+    def check(count: int) -> None:
+        # Of two parallel calls with one key the second waited and wrote nothing.
+        if not count:
+            raise RefusedError(Refusal(reason="order_exists", data={"order": key}))
+
+    if customer is not None:
+        met(customer=customer, at=at)
+    rows.family_later(
+        family=ORDER,
+        row={
+            "key": key,
+            "customer_id": rows.Looked(query=rows.CUSTOMER, by=customer),
+            "kind": kind,
+            "state": "closed",
+            "placed_at": at,
+            "total_minor": sum(line.amount_minor for line in lines),
+            "discount_minor": sum(line.discount_minor for line in lines),
+            "channel": channel,
+            "store": store,
+            "simulated": False,
+        },
+        lines=[
             {
-                "key": key,
-                "customer_id": person,
-                "kind": kind,
-                "state": "closed",
-                "placed_at": at,
-                "total_minor": sum(line.amount_minor for line in lines),
-                "discount_minor": sum(line.discount_minor for line in lines),
-                "channel": channel,
-                "store": store,
-                "simulated": False,
-            }
-        ],
-    )
-    if not inserted:
-        return Refusal(reason="order_exists", data={"order": key})
-    rows.insert(
-        table="store_line",
-        rows=[
-            {
-                "order_id": inserted[0],
                 "number": number,
                 "sku": line.sku,
                 "quantity_milli": line.quantity * 1000,
@@ -80,6 +108,7 @@ def record(
             }
             for number, line in enumerate(lines)
         ],
+        check=check,
     )
     if kind == "sale":
         _introduce(lines)
@@ -91,8 +120,7 @@ def record(
             at=at,
             data=_told(of or key, lines, channel, store),
         )
-        triggers.keep(trigger=happened, now=at, customer=person)
-    return None
+        triggers.keep_later(trigger=happened, now=at)
 
 
 def _told(order: str, lines: Sequence[Sold], channel: str, store: str) -> dict[str, Any]:
@@ -105,19 +133,55 @@ def _told(order: str, lines: Sequence[Sold], channel: str, store: str) -> dict[s
     }
 
 
-def met(*, customer: str, at: datetime) -> int:
-    """The customer's row; a key never seen before becomes a customer who joined at `at`."""
-    return _met(rows.CUSTOMER, customer, at)
+ORDER = rows.Family(
+    table="store_order",
+    unless="key",
+    lines="store_line",
+    link="order_id",
+    kinds={
+        "number": "int",
+        "sku": "text",
+        "quantity_milli": "bigint",
+        "amount_minor": "bigint",
+        "discount_minor": "bigint",
+    },
+)
 
 
-def in_turn(*, customer: str, at: datetime) -> int:
+def met(*, customer: str, at: datetime) -> None:
+    """A key never seen before becomes a customer who joined at `at`, with the next statement."""
+    new = Customer(key=customer, joined_at=at, created_at=at)
+    values = [field.get_db_prep_save(field.pre_save(new, True), connection) for field in _FIELDS]
+    parcel.later(query=_meeting(connection.vendor), params=[*values, customer])
+
+
+_FIELDS = [field for field in Customer._meta.concrete_fields if not field.primary_key]
+
+
+@cache
+def _meeting(vendor: str) -> Ready:
+    kinds = [str(field.db_type(connection)).partition("(")[0] for field in _FIELDS]
+    places = [f"CAST(%s AS {kind})" if vendor != "sqlite" else "%s" for kind in kinds]
+    columns = ", ".join(f'"{field.column}"' for field in _FIELDS)
+    return Ready(
+        f"INSERT INTO store_customer ({columns}) SELECT {', '.join(places)}"
+        " WHERE NOT EXISTS (SELECT 1 FROM store_customer WHERE key = %s)"
+        " ON CONFLICT (key) DO NOTHING"
+    )
+
+
+def in_turn(*, customer: str, at: datetime) -> None:
     """As `met`; another order of the customer waits until this transaction ends.
 
     Not FOR UPDATE: whoever writes a row that names the customer would wait too, holding a
     reservation or a wallet that this order is about to ask for.
     """
-    waits = "" if connection.vendor == "sqlite" else " FOR NO KEY UPDATE"
-    return _met(rows.CUSTOMER + waits, customer, at)
+    met(customer=customer, at=at)
+    if not parcel.is_sqlite():
+        parcel.later(query=IN_TURN, params=[customer])
+
+
+IN_TURN = Ready(f"{rows.CUSTOMER} FOR NO KEY UPDATE")
 
 
 def cancel(*, key: str, rollbacks: Sequence[str]) -> None:
@@ -127,27 +191,30 @@ def cancel(*, key: str, rollbacks: Sequence[str]) -> None:
     Order.objects.filter(Q(key=key) | returned).update(state="cancelled")
 
 
-def _met(query: str, customer: str, at: datetime) -> int:
-    pk = rows.value(query=query, params=[customer])
-    if pk is None:
-        row = Customer(key=customer, joined_at=at, created_at=at)
-        Customer.objects.bulk_create([row], ignore_conflicts=True)
-        pk = rows.value(query=query, params=[customer])
-    return int(pk)
-
-
 def _introduce(lines: Sequence[Sold]) -> None:
     """Products that the store has never seen; most carts have none."""
-    wanted = {line.sku: line for line in lines}
-    test, values = among("sku", list(wanted))
-    for (sku,) in rows.several(query=f"SELECT sku FROM store_product WHERE {test}", params=values):
-        del wanted[sku]
-    if wanted:
-        new = (
-            Product(sku=sku, name=sku, category=line.category, brand=line.brand)
-            for sku, line in sorted(wanted.items())
-        )
-        Product.objects.bulk_create(new, ignore_conflicts=True)
+    found = {line.sku: [line.sku, line.category, line.brand] for line in lines}
+    if not found:
+        return
+    wanted = json.dumps([found[sku] for sku in sorted(found)], ensure_ascii=False)
+    parcel.later(query=NEW_ON_SQLITE if parcel.is_sqlite() else NEW, params=[wanted])
+
+
+# In the order of their names, so that parallel orders wait for each other and never deadlock.
+NEW = Ready("""
+INSERT INTO store_product (sku, name, category, brand, attributes)
+SELECT line ->> 0, line ->> 0, line ->> 1, line ->> 2, '{}'
+FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS lines (line, number)
+WHERE NOT EXISTS (SELECT 1 FROM store_product WHERE sku = line ->> 0)
+ORDER BY number ON CONFLICT (sku) DO NOTHING
+""")
+NEW_ON_SQLITE = """
+INSERT INTO store_product (sku, name, category, brand, attributes)
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+  json_extract(value, '$[2]'), '{}' FROM json_each(%s)
+WHERE NOT EXISTS (SELECT 1 FROM store_product WHERE sku = json_extract(value, '$[0]'))
+ON CONFLICT (sku) DO NOTHING
+"""
 
 
 def known(*, key: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
-from guerdon.store.rows import prepared
+from guerdon.store.parcel import Ready, asked
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
 
@@ -85,7 +85,7 @@ SELECT key FROM fresh
 # The planner takes any document for a hundred rows, and for so many it would read a small table
 # whole. A call at the till has a handful of postings and should find them by their keys.
 FEW = 8
-ANY_NUMBER, A_FEW = _statement(""), _statement(f"LIMIT {FEW}")
+ANY_NUMBER, A_FEW = Ready(_statement("")), Ready(_statement(f"LIMIT {FEW}"))
 
 
 class RefusedError(Exception):
@@ -99,7 +99,16 @@ class RefusedError(Exception):
 
 def on_postgresql(*, entries: Sequence[Entry]) -> list[str]:
     """Write all new ones by one statement; the keys of those that were new."""
-    given, asked = [], []
+    query, params = statement(entries=entries)
+    try:
+        return [key for (key,) in asked((query, params))[0].rows]
+    except IntegrityError as error:
+        raise RefusedError(_why(error)) from error
+
+
+def statement(*, entries: Sequence[Entry]) -> tuple[str, list[str]]:
+    """The one statement that writes all new ones, with its values, for PostgreSQL."""
+    given, moved = [], []
     for entry in entries:
         lot = entry.opens
         given.append(
@@ -117,7 +126,7 @@ def on_postgresql(*, entries: Sequence[Entry]) -> list[str]:
         )
         opening = _opening(entry)
         for place, posting in enumerate(entry.postings):
-            asked.append(
+            moved.append(
                 {
                     "key": entry.key,
                     "account": posting.account,
@@ -130,12 +139,8 @@ def on_postgresql(*, entries: Sequence[Entry]) -> list[str]:
                     and not entry.below_zero,
                 }
             )
-    try:
-        statement = A_FEW if max(len(asked), len(given)) <= FEW else ANY_NUMBER
-        found = prepared(query=statement, params=[json.dumps(given), json.dumps(asked)])
-    except IntegrityError as error:
-        raise RefusedError(_why(error)) from error
-    return [key for (key,) in found]
+    query = A_FEW if max(len(moved), len(given)) <= FEW else ANY_NUMBER
+    return query, [json.dumps(given), json.dumps(moved)]
 
 
 def _why(error: IntegrityError) -> Refusal:

@@ -1,15 +1,15 @@
 """Calls that happen once: each idempotency key with the reply that it got."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from msgspec.json import decode
 
 from guerdon.canonical import written
 from guerdon.store.models import Reply as Row
+from guerdon.store.parcel import Ready, RefusedError, later, settle
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 
@@ -20,6 +20,18 @@ class Reply:
 
     body: Any
     repeated: bool
+
+
+# The first call with a key writes it; a parallel one waits here until that is through.
+CLAIM = Ready(
+    "INSERT INTO store_reply (key, digest, status, body, at) VALUES (%s, %s, 200, 'null', %s)"
+    " ON CONFLICT (key) DO NOTHING"
+)
+KEEP = Ready("UPDATE store_reply SET body = %s WHERE key = %s")
+
+
+class _AnsweredError(Exception):
+    """The key was answered before."""
 
 
 class _UndoneError(Exception):
@@ -42,47 +54,61 @@ def once(
 
     A key seen with the same `digest` gets the stored reply and nothing is done; with another one
     it is refused (`idempotency_key_reused`). A parallel call with the key waits for the first.
-    When `work` answers a refusal, everything is undone and the key stays free. `dry` does all of
-    the work and undoes it, and neither looks at the key nor keeps it; key None keeps none.
+    When `work` answers a refusal or raises it, everything is undone and the key stays free. `dry`
+    does all of the work and undoes it, and neither looks at the key nor keeps it; key None keeps
+    none.
     """
-    try:
-        with write():
-            return _worked(None if dry else key, digest, now, work, dry)
-    except _UndoneError as undone:
-        answer: Reply | Refusal = undone.answer
-        return answer
+    while True:
+        try:
+            with write():
+                return _worked(None if dry else key, digest, now, work, dry)
+        except _UndoneError as undone:
+            answer: Reply | Refusal = undone.answer
+            return answer
+        except RefusedError as refused:
+            return refused.refusal
+        except _AnsweredError:
+            before = _before(str(key), digest)
+            if before is not None:
+                return before
 
 
 def _worked(
     key: str | None, digest: str, now: datetime, work: Callable[[], Any], dry: bool
 ) -> Reply | Refusal:
-    if key is not None and not _claimed(key, digest, now):
-        row = Row.objects.get(pk=key)
-        if row.digest != digest:
-            return Refusal(reason="idempotency_key_reused", data={"key": key.partition(":")[2]})
-        return Reply(body=row.body, repeated=True)
+    if key is not None:
+        # It goes with the first statement of the work; the work of a call that was answered
+        # before ends there.
+        later(query=CLAIM, params=[key, digest, now], check=_claimed)
     answer = work()
     if isinstance(answer, Refusal):
+        settle()  # whether the key was answered before comes first
         raise _UndoneError(answer)
-    body = json.loads(written(value=answer))
+    text = written(value=answer)
+    reply = Reply(body=decode(text), repeated=False)
     if dry:
-        raise _UndoneError(Reply(body=body, repeated=False))
+        settle()
+        raise _UndoneError(reply)
     if key is not None:
-        with connection.cursor() as cursor:
-            values = [json.dumps(body, ensure_ascii=False), key]
-            cursor.execute("UPDATE store_reply SET body = %s WHERE key = %s", values)
-    return Reply(body=body, repeated=False)
+        later(query=KEEP, params=[text.decode(), key])
+    settle()
+    return reply
 
 
-def _claimed(key: str, digest: str, now: datetime) -> bool:
-    """Whether the key is ours; waits while another transaction has it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO store_reply (key, digest, status, body, at) VALUES (%s, %s, 200, %s, %s)"
-            " ON CONFLICT (key) DO NOTHING",
-            [key, digest, "null", connection.ops.adapt_datetimefield_value(now)],
-        )
-        return bool(cursor.rowcount == 1)
+def _claimed(count: int) -> None:
+    if not count:
+        raise _AnsweredError
+
+
+def _before(key: str, digest: str) -> Reply | Refusal | None:
+    """What was answered to the key, None when that was forgotten just now."""
+    row = Row.objects.filter(pk=key).first()
+    if row is None:
+        return None
+    if row.digest != digest:
+        return Refusal(reason="idempotency_key_reused", data={"key": key.partition(":")[2]})
+    # In the order of names in which it was given the first time.
+    return Reply(body=decode(written(value=row.body)), repeated=True)
 
 
 def forget(*, before: datetime, most: int = 10_000) -> int:

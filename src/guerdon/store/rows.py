@@ -4,10 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from guerdon.store.parcel import Check, Ready, asked, is_sqlite, later
 
 # The customer's row by the key that the outside knows.
 CUSTOMER = "SELECT id FROM store_customer WHERE key = %s"
@@ -19,6 +18,21 @@ class Looked:
 
     query: str
     by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A table whose rows have lines in another, linked by their number.
+
+    A row whose column `unless` has a value that is there already is left out. `kinds` are the
+    columns of a line with their types in PostgreSQL.
+    """
+
+    table: str
+    unless: str
+    lines: str
+    link: str
+    kinds: Mapping[str, str]
 
 
 def insert(
@@ -33,38 +47,77 @@ def insert(
     if not rows:
         return []
     columns = list(rows[0])
-    looked = [value.query if isinstance(value, Looked) else "" for value in rows[0].values()]
+    query = f"{_into(table, rows[0], len(rows), unless)} RETURNING id"
+    (answer,) = asked((query, [_adapted(row[column]) for row in rows for column in columns]))
+    return [int(pk) for (pk,) in answer.rows]
+
+
+def insert_later(*, table: str, row: Mapping[str, Any], unless: str | None = None) -> None:
+    """Insert one row, as `insert`, with the next statement of the transaction."""
+    query = Ready(_into(table, row, 1, unless))
+    later(query=query, params=[_adapted(value) for value in row.values()])
+
+
+def family_later(
+    *,
+    family: Family,
+    row: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    check: Check,
+) -> None:
+    """Insert one row with its lines, with the next statement of the transaction.
+
+    `check` is told 1, or 0 where the row was there already; a parallel transaction that has just
+    written it is waited for.
+    """
+    first = [_adapted(value) for value in row.values()]
+    into = _into(family.table, row, 1, family.unless)
+    columns = ", ".join(family.kinds)
+    if not is_sqlite():
+        kinds = ", ".join(f"{name} {kind}" for name, kind in family.kinds.items())
+        query = f"""
+        WITH made AS ({into} RETURNING id), lined AS (
+          INSERT INTO {family.lines} ({family.link}, {columns})
+          SELECT made.id, line.* FROM made, jsonb_to_recordset(%s::jsonb) AS line ({kinds})
+        ) SELECT id FROM made"""
+        later(query=Ready(query), params=[*first, json.dumps(list(lines))], check=check)
+        return
+    (made,) = asked((f"{into} RETURNING id", first))
+    check(len(made.rows))
+    if lines:
+        places = ", ".join(["(" + ", ".join(["%s"] * (1 + len(family.kinds))) + ")"] * len(lines))
+        values = [v for line in lines for v in (made.rows[0][0], *line.values())]
+        asked((f"INSERT INTO {family.lines} ({family.link}, {columns}) VALUES {places}", values))
+
+
+def _into(table: str, row: Mapping[str, Any], count: int, unless: str | None) -> str:
+    looked = [value.query if isinstance(value, Looked) else "" for value in row.values()]
     places = f"({', '.join(f'({query})' if query else '%s' for query in looked)})"
     conflict = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)})"
-            f" VALUES {', '.join([places] * len(rows))}{conflict} RETURNING id",
-            [_adapted(row[column]) for row in rows for column in columns],
-        )
-        return [int(pk) for (pk,) in cursor.fetchall()]
+    values = ", ".join([places] * count)
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES {values}{conflict}"
 
 
 def value(*, query: str, params: Sequence[Any]) -> Any:
     """The first column of the first row, None when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, [_adapted(one) for one in params])
-        row = cursor.fetchone()
+    row = first(query=query, params=params)
     return None if row is None else row[0]
 
 
 def several(*, query: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        return list(cursor.fetchall())
+    return asked((query, params))[0].rows
 
 
 def changed(*, query: str, params: Sequence[Any]) -> int:
     """How many rows a statement changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        return int(cursor.rowcount)
+    return asked((query, params))[0].count
+
+
+def first(*, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
+    """The first row, or None."""
+    found = asked((query, params))[0].rows
+    return found[0] if found else None
 
 
 def moment(value: Any) -> datetime:
@@ -73,51 +126,10 @@ def moment(value: Any) -> datetime:
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
-def first(*, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
-    """The first row, or None: for the few reads that every call at the till makes.
-
-    Asked of the driver itself, which takes a third of the time of Django's cursor; params are
-    texts and numbers, which both drivers take as they are.
-    """
-    ours = connections[DEFAULT_DB_ALIAS]
-    ours.close_if_health_check_failed()
-    ours.ensure_connection()
-    with ours.wrap_database_errors:
-        found = ours.connection.execute(_spelled(ours.vendor, query), params)
-        row: tuple[Any, ...] | None = found.fetchone()
-    return row
-
-
-def prepared(*, query: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """All rows of a statement that PostgreSQL parses and plans once a connection, not each time.
-
-    For long statements of the till, whose planning would take longer than the work. PostgreSQL
-    only.
-    """
-    from psycopg import Cursor
-
-    ours = connections[DEFAULT_DB_ALIAS]
-    ours.close_if_health_check_failed()
-    ours.ensure_connection()
-    ours.validate_no_broken_transaction()
-    # Django switches this off for its own cursors, which put values into the text.
-    ours.connection.prepare_threshold = 0
-    with ours.wrap_database_errors, Cursor(ours.connection) as cursor:
-        return list(cursor.execute(query, params, prepare=True).fetchall())
-
-
-@cache
-def _spelled(vendor: str, query: str) -> str:
-    """The query with the driver's own mark for a value."""
-    return query.replace("%s", "?") if vendor == "sqlite" else query
-
-
 def _adapted(given: Any) -> Any:
-    """A moment as Django keeps it in this database, a document as JSON, what to look up by."""
+    """What to look up by, and a document as JSON."""
     if isinstance(given, Looked):
         return given.by
-    if isinstance(given, datetime):
-        return connection.ops.adapt_datetimefield_value(given)
     if isinstance(given, dict | list):
         return json.dumps(given, ensure_ascii=False)
     return given

@@ -108,7 +108,7 @@ def put(
 
 
 def _stamp() -> str:
-    row = rows.first(query="SELECT value FROM store_setting WHERE key = %s", params=[ground.STAMP])
+    row = rows.first(query=ground.STAMPED, params=())
     # No row is as good as an empty one: the first who changes something makes it so.
     return '""' if row is None else str(row[0])
 

@@ -11,11 +11,12 @@ from django.db import connection
 
 from guerdon.canonical import written
 from guerdon.give.points.redeem import Draw
-from guerdon.store import counters, rows
+from guerdon.store import counters, parcel, rows
 from guerdon.store.facts import Holds
 from guerdon.store.models import Redemption as RedemptionRow
 from guerdon.store.models import RedemptionLine
 from guerdon.store.models import Reservation as ReservationRow
+from guerdon.store.parcel import Ready, RefusedError
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
@@ -65,10 +66,19 @@ def new_key(*, kind: str) -> str:
     return f"{kind}_{secrets.token_hex(12)}"
 
 
+def named(*, key: str) -> tuple[str, list[str]]:
+    """What to ask for a reservation, to be locked until the transaction ends; read by `seen`."""
+    return _locked(NAMED), [key]
+
+
+def seen(*, found: Sequence[Sequence[Any]]) -> Reservation | None:
+    """The reservation that was asked for; None when there is none."""
+    return _reservation(found[0]) if found else None
+
+
 def reservation(*, key: str) -> Reservation | None:
     """The reservation, locked until the transaction ends; None when there is none."""
-    found = _reservations("key = %s", [key], lock=True)
-    return found[0] if found else None
+    return seen(found=parcel.asked(named(key=key))[0].rows)
 
 
 def in_turn(*, order: str) -> None:
@@ -78,42 +88,49 @@ def in_turn(*, order: str) -> None:
     would both hold its code. SQLite has one writer at a time anyway.
     """
     if connection.vendor != "sqlite":
-        rows.value(query="SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", params=[order])
+        parcel.later(query=IN_TURN, params=[order])
 
 
-RESERVATION = """
+IN_TURN = Ready("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))")
+SEEN = """
 SELECT key, "order", state, created_at, expires_at, ask, quote, holds FROM store_reservation
-WHERE {where} ORDER BY key
 """
+NAMED = f"{SEEN} WHERE key = %s"
+STANDING = f"""
+{SEEN} WHERE state = 'held' AND ("order" = %s OR customer_id = ({rows.CUSTOMER})) ORDER BY key
+"""
+LOCKED = {one: Ready(f"{one} FOR UPDATE") for one in (NAMED, STANDING)}
 
 
-def _reservations(where: str, params: Sequence[Any], *, lock: bool) -> list[Reservation]:
-    """The reservations of a condition of ours, in order of key."""
-    query = RESERVATION.format(where=where)
-    if lock and connection.vendor != "sqlite":
-        query += " FOR UPDATE"
-    return [_reservation(row) for row in rows.several(query=query, params=params)]
+def _locked(query: str) -> str:
+    return query if connection.vendor == "sqlite" else LOCKED[query]
 
 
-STANDING = f"""state = 'held' AND ("order" = %s OR customer_id = ({rows.CUSTOMER}))"""
+def standing(*, order: str, customer: str | None, lock: bool) -> tuple[str, list[str | None]]:
+    """What to ask for the open reservations of an order and its customer; read by `taken_over`."""
+    return _locked(STANDING) if lock else Ready(STANDING), [order, customer]
 
 
-def standing(
-    *, order: str, customer: str | None, codes: Collection[str], lock: bool = True
+def taken_over(
+    *,
+    found: Sequence[Sequence[Any]],
+    order: str,
+    customer: str | None,
+    codes: Collection[str],
 ) -> tuple[Reservation, ...]:
-    """Open reservations that a new ask of this order takes over, in order of key.
+    """Of the open reservations those that a new ask of this order takes over, in order of key.
 
     Its own; and those of the same customer for another order that hold one of these codes or the
     last place of a counter per customer: so a failed payment never locks a customer out of their
     own coupon, and two carts of a household that both have their place keep it.
     """
     wanted = frozenset(codes)
-    found = _reservations(STANDING, [order, customer], lock=lock)
+    held_now = [_reservation(row) for row in found]
     mine = f"/customer/{customer}"
     full = counters.full(
         keys={
             use.key
-            for held in found
+            for held in held_now
             if held.order != order
             for use in held.holds.uses
             if use.key.endswith(mine)
@@ -121,7 +138,7 @@ def standing(
     )
     return tuple(
         held
-        for held in found
+        for held in held_now
         if held.order == order
         or not wanted.isdisjoint(held.holds.codes)
         or any(use.key in full for use in held.holds.uses)
@@ -141,29 +158,29 @@ def open_reservation(
 ) -> str:
     """A new hold; its key."""
     key = new_key(kind="res")
-    rows.insert(
+    rows.insert_later(
         table="store_reservation",
-        rows=[
-            {
-                "key": key,
-                '"order"': order,
-                "customer_id": rows.Looked(query=rows.CUSTOMER, by=customer),
-                "state": "held",
-                "created_at": now,
-                "expires_at": expires_at,
-                "ask": _plain(ask),
-                "quote": dict(quote),
-                "holds": _held(holds) | {"facts": _plain(facts)},
-            }
-        ],
+        row={
+            "key": key,
+            '"order"': order,
+            "customer_id": rows.Looked(query=rows.CUSTOMER, by=customer),
+            "state": "held",
+            "created_at": now,
+            "expires_at": expires_at,
+            "ask": _text(ask),
+            "quote": _text(quote),
+            "holds": _text(_held(holds) | {"facts": facts}),
+        },
     )
     return key
 
 
-def end_reservation(*, key: str, state: str) -> bool:
-    """From held to `state`, once; False when it was not held any more."""
-    query = "UPDATE store_reservation SET state = %s WHERE key = %s AND state = 'held'"
-    return rows.changed(query=query, params=[state, key]) == 1
+END = Ready("UPDATE store_reservation SET state = %s WHERE key = %s AND state = 'held'")
+
+
+def end_reservation(*, key: str, state: str) -> None:
+    """From held to `state`, once; one that is not held any more stays as it is."""
+    parcel.later(query=END, params=[state, key])
 
 
 BY_KEY = "SELECT id FROM store_reservation WHERE key = %s"
@@ -187,36 +204,35 @@ def open_redemption(
     quote: Mapping[str, Any],
     holds: Holds,
     draws: Sequence[Draw],
-) -> Refusal | None:
-    """The redemption of an order with a line for each offer; an order has one for ever."""
-    # Of two parallel calls for one order the second waits here and then writes nothing.
-    inserted = rows.insert(
-        table="store_redemption",
-        unless='"order"',
-        rows=[
+) -> None:
+    """The redemption of an order with a line for each offer; an order has one for ever.
+
+    RefusedError (`order_redeemed`) comes with the next statement of the transaction, or at its end.
+    """
+
+    def check(count: int) -> None:
+        # Of two parallel calls for one order the second waited and wrote nothing.
+        if not count:
+            raise RefusedError(Refusal(reason="order_redeemed", data={"order": order}))
+
+    rows.family_later(
+        family=REDEMPTION,
+        row={
+            "key": key,
+            '"order"': order,
+            "customer_id": rows.Looked(query=rows.CUSTOMER, by=customer),
+            "reservation_id": rows.Looked(query=BY_KEY, by=reservation),
+            "state": "closed",
+            "at": now,
+            "discount_minor": quote["discount_minor"],
+            "ask": _text(ask),
+            "facts": _text(facts),
+            "quote": _text(quote),
+            "holds": _text(_held(holds) | {"draws": [[draw.lot, draw.points] for draw in draws]}),
+            "returned": "{}",
+        },
+        lines=[
             {
-                "key": key,
-                '"order"': order,
-                "customer_id": rows.Looked(query=rows.CUSTOMER, by=customer),
-                "reservation_id": rows.Looked(query=BY_KEY, by=reservation),
-                "state": "closed",
-                "at": now,
-                "discount_minor": quote["discount_minor"],
-                "ask": _plain(ask),
-                "facts": _plain(facts),
-                "quote": dict(quote),
-                "holds": _held(holds) | {"draws": [[draw.lot, draw.points] for draw in draws]},
-                "returned": {},
-            }
-        ],
-    )
-    if not inserted:
-        return Refusal(reason="order_redeemed", data={"order": order})
-    rows.insert(
-        table="store_redemptionline",
-        rows=[
-            {
-                "redemption_id": inserted[0],
                 "offer": one["offer"],
                 "version": one["version"],
                 "campaign": one["campaign"],
@@ -226,8 +242,24 @@ def open_redemption(
             }
             for one in quote["applied"]
         ],
+        check=check,
     )
-    return None
+
+
+REDEMPTION = rows.Family(
+    table="store_redemption",
+    unless='"order"',
+    lines="store_redemptionline",
+    link="redemption_id",
+    kinds={
+        "offer": "text",
+        "version": "int",
+        "campaign": "text",
+        "code": "text",
+        "discount_minor": "bigint",
+        "returned_minor": "bigint",
+    },
+)
 
 
 def redemption(*, key: str) -> Redemption | None:
@@ -236,10 +268,13 @@ def redemption(*, key: str) -> Redemption | None:
     return _redemption(row) if row else None
 
 
+# The redemption of an order, if it has one.
+REDEEMED = Ready('SELECT key FROM store_redemption WHERE "order" = %s')
+
+
 def redeemed(*, order: str) -> str | None:
     """The redemption of an order, if it has one."""
-    query = 'SELECT key FROM store_redemption WHERE "order" = %s'
-    key: str | None = rows.value(query=query, params=[order])
+    key: str | None = rows.value(query=REDEEMED, params=[order])
     return key
 
 
@@ -288,9 +323,8 @@ def _redemption(row: RedemptionRow) -> Redemption:
     )
 
 
-def _plain(value: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = json.loads(written(value=value))
-    return plain
+def _text(value: Any) -> str:
+    return written(value=value).decode()
 
 
 def _held(holds: Holds) -> dict[str, Any]:

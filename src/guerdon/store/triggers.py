@@ -32,18 +32,26 @@ def keep(
     trigger: Trigger,
     now: datetime,
     told: Sequence[Told] | None = None,
-    customer: int | None = None,
 ) -> bool:
     """Write it down, waiting to be heard, or heard already where `told` says what came of it.
 
-    False where (kind, key) was there before. `customer` is their row where it is known. Call it
-    inside `write()`.
+    False where (kind, key) was there before. Call it inside `write()`.
     """
-    person: Any = customer or rows.Looked(query=rows.CUSTOMER, by=trigger.customer)
-    row = {
+    row = _row(trigger, now, told)
+    return bool(rows.insert(table="store_trigger", rows=[row], unless="kind, key"))
+
+
+def keep_later(*, trigger: Trigger, now: datetime) -> None:
+    """As `keep`, waiting to be heard, with the next statement of the transaction."""
+    row = _row(trigger, now, None)
+    rows.insert_later(table="store_trigger", row=row, unless="kind, key")
+
+
+def _row(trigger: Trigger, now: datetime, told: Sequence[Told] | None) -> dict[str, Any]:
+    return {
         "kind": trigger.kind,
         "key": trigger.key,
-        "customer_id": person,
+        "customer_id": rows.Looked(query=rows.CUSTOMER, by=trigger.customer),
         "at": trigger.at,
         "data": dict(trigger.data),
         "state": WAITING if told is None else HEARD,
@@ -51,7 +59,6 @@ def keep(
         "due_at": now,
         "told": [asdict(one) for one in told or ()],
     }
-    return bool(rows.insert(table="store_trigger", rows=[row], unless="kind, key"))
 
 
 # Of one customer only the first that waits: a return is not heard before its purchase.

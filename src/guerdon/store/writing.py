@@ -4,7 +4,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
+
+from guerdon.store.parcel import is_sqlite, opened
+
+__all__ = ["is_sqlite", "passing", "undo", "write"]
 
 _turn = threading.RLock()
 
@@ -17,22 +21,17 @@ def write() -> Iterator[None]:
     can starve for seconds; the transaction begins IMMEDIATE, so that what is read inside it is
     what the write is based on. PostgreSQL needs no turn.
     """
-    if connection.vendor != "sqlite":
-        with transaction.atomic():
+    if not is_sqlite():
+        with transaction.atomic(), opened():
             yield
         return
-    with _turn, transaction.atomic():
+    with _turn, transaction.atomic(), opened():
         yield
 
 
 def undo() -> None:
     """Leave nothing of what the innermost `write()` did: for a refusal found half-way through."""
     transaction.set_rollback(True)
-
-
-def is_sqlite() -> bool:
-    """Whether the store is embedded."""
-    return connection.vendor == "sqlite"
 
 
 # PostgreSQL: rolled back for the sake of others, a lock not to be had, the server going or coming.

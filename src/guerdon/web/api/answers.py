@@ -1,11 +1,9 @@
 """What a till call answers: plain data in a readable order, with a sentence for every reason."""
 
-import json
 from typing import Any
 
 from msgspec import to_builtins
 
-from guerdon.canonical import written
 from guerdon.terms.quote import Quote
 from guerdon.terms.quote_document import sentenced, spoken
 
@@ -57,7 +55,7 @@ def ordered(*, plain: Any, language: str) -> dict[str, Any]:
 
 def reply(*, body: Any, language: str) -> dict[str, Any]:
     """The answer to a reservation, redemption or rollback, the same for a repeated call."""
-    plain: dict[str, Any] = json.loads(written(value=body))
+    plain: dict[str, Any] = dict(body)
     if "quote" in plain:
         plain["quote"] = ordered(plain=plain.pop("quote"), language=language)
     return plain
