@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from guerdon.give.points.redeem import Draw
-from guerdon.store import counters, till
+from guerdon.store import counters, parcel, till
 from guerdon.store.facts import Holds
 from guerdon.store.models import RedemptionLine
+from guerdon.store.parcel import RefusedError
 from guerdon.store.writing import write
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
@@ -44,8 +45,16 @@ def held(now: datetime, order: str = "o1", customer: str | None = "c", holds: Ho
 
 
 def redeemed(now: datetime, key: str, order: str = "o1") -> Refusal | None:
+    try:
+        opened(now, key, order)
+    except RefusedError as refused:
+        return refused.refusal
+    return None
+
+
+def opened(now: datetime, key: str, order: str) -> None:
     with write():
-        return till.open_redemption(
+        till.open_redemption(
             key=key,
             order=order,
             customer="c",
@@ -76,8 +85,11 @@ def test_a_reservation_comes_back_as_it_went_in(now: datetime) -> None:
 def test_a_hold_ends_once(now: datetime) -> None:
     key = held(now, customer=None)
     with write():
-        assert till.end_reservation(key=key, state="released")
-        assert not till.end_reservation(key=key, state="expired")
+        till.end_reservation(key=key, state="released")
+        till.end_reservation(key=key, state="expired")
+        found = till.reservation(key=key)
+    assert found is not None
+    assert found.state == "released"
 
 
 def test_due_are_those_that_ran_out_oldest_first(now: datetime) -> None:
@@ -102,9 +114,12 @@ def test_whose_hold_is_taken_over(now: datetime) -> None:
     with write():
         counters.take(uses=[roomy, Use(key="offer/a/customer/c", units=1, ceiling=1)])
 
-    def taken(**words: Any) -> set[str]:
+    def taken(*, order: str, customer: str | None, codes: list[str]) -> set[str]:
         with write():
-            return {one.key for one in till.standing(**words)}
+            letter = till.standing(order=order, customer=customer, lock=True)
+            found = parcel.asked(letter)[0].rows
+            over = till.taken_over(found=found, order=order, customer=customer, codes=codes)
+        return {one.key for one in over}
 
     assert taken(order="o9", customer="c", codes=["X"]) == {own, limited}
     assert taken(order="o9", customer="c", codes=[]) == {limited}

@@ -10,6 +10,7 @@ from guerdon.canonical import digest
 from guerdon.flows import opening
 from guerdon.flows.quoting import decided
 from guerdon.give.live import LiveOffers
+from guerdon.give.posting import Posted
 from guerdon.store import codes, counters, facts, replies, rolls, till
 from guerdon.store.facts import Holds
 from guerdon.store.glance import looked
@@ -43,8 +44,10 @@ def quote(
     """What the cart may have now and why the rest may not; nothing is held and nothing changes."""
     seen = looked(ask=ask, now=now, turn=False)
     ask, live, own = seen.ask, seen.live, together(seen.standing)
-    known = facts.known(ask=ask, live=live, now=now, found=seen.found, own=own, explain=explain)
-    return _decided(ask, known, live, now, mode, explain)
+    known, ready = facts.known(
+        ask=ask, live=live, now=now, found=seen.found, own=own, explain=explain
+    )
+    return _decided(ask, known, live, now, mode, explain, ready)
 
 
 def reserve(
@@ -140,8 +143,8 @@ def take(*, ask: Checkout, now: datetime, mode: str | None) -> Taken | Refusal:
     ask, live, standing, own = seen.ask, seen.live, seen.standing, together(seen.standing)
     if seen.redeemed is not None:
         return Refusal(reason="order_redeemed", data={"order": ask.order})
-    known = facts.known(ask=ask, live=live, now=now, found=seen.found, own=own)
-    found = _decided(ask, known, live, now, mode, ())
+    known, ready = facts.known(ask=ask, live=live, now=now, found=seen.found, own=own)
+    found = _decided(ask, known, live, now, mode, (), ready)
     if isinstance(found, Refusal):
         return found
     missed = [
@@ -305,6 +308,7 @@ def _decided(
     now: datetime,
     mode: str | None,
     explain: Sequence[str],
+    ready: Posted | None,
 ) -> Quote | Refusal:
     ends = time.monotonic() + SEARCH_SECONDS
     return decided(
@@ -315,4 +319,5 @@ def _decided(
         mode=mode,
         explain=explain,
         tick=lambda: time.monotonic() < ends,
+        ready=ready,
     )

@@ -13,7 +13,7 @@ from guerdon.give.basket import Basket, opened
 from guerdon.give.entrants import Entrant, entered, fallen, short_of, take
 from guerdon.give.kind import Given, Moment
 from guerdon.give.live import LiveOffer, LiveOffers
-from guerdon.give.posting import posted
+from guerdon.give.posting import Posted, posted
 from guerdon.give.turns import Turns, seated
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
@@ -83,26 +83,26 @@ def malformed(*, ask: Checkout, currency: str) -> Refusal | None:
 
 
 def gathered(
-    *, ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime, explain: Sequence[str]
+    *,
+    ask: Checkout,
+    facts: Facts,
+    offers: LiveOffers,
+    now: datetime,
+    explain: Sequence[str],
+    ready: Posted | None = None,
 ) -> Contest | Refusal:
-    """Who competes for the cart; refused where an offer's limit runs short and it says refuse."""
-    local = localised(now=now, zone=zone_of(ask=ask, facts=facts, home=offers.zone))
-    values = asked(ask=ask, facts=facts, local=local)
-    measure = measuring(cart=ask.cart)
+    """Who competes for the cart; refused where an offer's limit runs short and it says refuse.
+
+    `ready` is what was posted for this very ask, where that was looked up before.
+    """
+    ready = ready or _posted(ask, facts, offers, now, explain)
+    local, values, measure = ready.local, ready.values, ready.measure
     moment = Moment(local=local, values=values)
     day = local.date().isoformat()
     entrants: list[Entrant] = []
     out: list[NotApplied] = []
     purses: dict[str, int] = {}
-    for live in posted(
-        offers=offers,
-        ask=ask,
-        opened=[facts.codes[code].offer for code in ask.codes if code in facts.codes],
-        values=values,
-        measure=measure,
-        flags=offers.timeline.flags(at=now),
-        explain=explain,
-    ):
+    for live in ready.offers:
         offer = live.offer
         refusal = eligible(
             offer=offer,
@@ -152,6 +152,24 @@ def gathered(
         idle=tuple(idle),
         out=tuple(out),
     )
+
+
+def _posted(
+    ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime, explain: Sequence[str]
+) -> Posted:
+    local = localised(now=now, zone=zone_of(ask=ask, facts=facts, home=offers.zone))
+    values = asked(ask=ask, facts=facts, local=local)
+    measure = measuring(cart=ask.cart)
+    found = posted(
+        offers=offers,
+        ask=ask,
+        opened=[facts.codes[code].offer for code in ask.codes if code in facts.codes],
+        values=values,
+        measure=measure,
+        flags=offers.timeline.flags(at=now),
+        explain=explain,
+    )
+    return Posted(local=local, values=values, measure=measure, offers=found)
 
 
 def _claimed(ask: Checkout, facts: Facts) -> Refusal | None:

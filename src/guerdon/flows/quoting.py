@@ -15,6 +15,7 @@ from guerdon.give.kind import Given
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.points.earn import earned
 from guerdon.give.points.redeem import payable
+from guerdon.give.posting import Posted
 from guerdon.give.turns import Later, Turns, Walk
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
@@ -43,13 +44,14 @@ def decided(
     mode: str | None = None,
     explain: Sequence[str] = (),
     tick: Callable[[], bool] = _always,
+    ready: Posted | None = None,
 ) -> Quote | Refusal:
     """The quote for an ask: which offers apply, to which units, and why the others do not.
 
     `mode` is priority, best_customer or lowest_cost, the programme's when None. `explain` names
     offers that are explained whatever becomes of them. `tick` answers whether the search still
-    has time. Refused: a malformed cart, another currency, more points than the balance, an offer
-    whose limit runs short and says refuse.
+    has time; `ready` is as of `gathered`. Refused: a malformed cart, another currency, more points
+    than the balance, an offer whose limit runs short and says refuse.
     """
     refusal = malformed(ask=ask, currency=offers.currency)
     if refusal is not None:
@@ -57,7 +59,7 @@ def decided(
     mode = mode or offers.stacking.mode
     if mode not in MODES:
         return Refusal(reason="mode_unknown", data={"mode": mode, "modes": ", ".join(MODES)})
-    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=explain)
+    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=explain, ready=ready)
     if isinstance(contest, Refusal):
         return contest
     choice = _choice(contest, mode, tick)

@@ -1,11 +1,23 @@
 """Posting: the live offers that an ask could have at all, found through the index."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What was posted for one ask, and what it was asked with: local time, values, the cart."""
+
+    local: datetime
+    values: Mapping[str, Any]
+    measure: Measure
+    offers: Sequence[LiveOffer]
 
 
 def posted(

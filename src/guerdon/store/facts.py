@@ -10,7 +10,7 @@ from typing import Any
 from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.give.claim import LOOK_BACK
 from guerdon.give.live import LiveOffer, LiveOffers
-from guerdon.give.posting import posted
+from guerdon.give.posting import Posted, posted
 from guerdon.give.promotions.struck_price import StruckPrice
 from guerdon.store import bought, parcel, prices, rows
 from guerdon.store.bulk import among
@@ -88,7 +88,7 @@ def read(
     counters those of the offers are read that the index lets through, and of those in `explain`.
     """
     found = parcel.asked(*first(ask=ask, now=now))
-    return known(ask=ask, live=live, now=now, found=found, own=own, explain=explain)
+    return known(ask=ask, live=live, now=now, found=found, own=own, explain=explain)[0]
 
 
 def first(*, ask: Checkout, now: datetime) -> list[tuple[str, list[Any]]]:
@@ -110,8 +110,8 @@ def known(
     found: Sequence[Answer],
     own: Holds = NOTHING,
     explain: Sequence[str] = (),
-) -> Facts:
-    """As `read`, from what was found at first."""
+) -> tuple[Facts, Posted | None]:
+    """As `read`, from what was found at first; and what was posted where that was looked up."""
     row = found[0].rows[0] if ask.customer is not None and found[0].rows else None
     values = _values(row) if row else {}
     if row and _indexed(live).bought:
@@ -128,9 +128,10 @@ def known(
         tier=row[3] if row else "",
         points=max(0, int(row[5])) if row else 0,
     )
-    used, ceilings = _counters(_keys(ask, facts, live, now, explain))
+    ready = _posted(ask, facts, live, now, explain) if _indexed(live).limited else None
+    used, ceilings = _counters(_keys(ask, facts, ready)) if ready else ({}, {})
     prior = _prices(ask, live, now) if _indexed(live).struck else {}
-    return replace(facts, used=used, ceilings=ceilings, prices=prior)
+    return replace(facts, used=used, ceilings=ceilings, prices=prior), ready
 
 
 def restored(*, document: Mapping[str, Any]) -> Facts:
@@ -313,24 +314,30 @@ def looks_back(*, live: LiveOffers) -> bool:
     return _indexed(live).bought
 
 
-def _keys(
+def _posted(
     ask: Checkout, known: Facts, live: LiveOffers, now: datetime, explain: Sequence[str]
-) -> set[str]:
-    """The counters of the offers that this ask could have, found as its decision finds them."""
-    if not _indexed(live).limited:
-        return set()
+) -> Posted:
+    """The offers that this ask could have, found as its decision would find them."""
     local = localised(now=now, zone=zone_of(ask=ask, facts=known, home=live.zone))
-    today = local.date().isoformat()
-    keys: set[str] = set()
-    for one in posted(
+    values = asked(ask=ask, facts=known, local=local)
+    measure = measuring(cart=ask.cart)
+    offers = posted(
         offers=live,
         ask=ask,
         opened=[fact.offer for fact in known.codes.values()],
-        values=asked(ask=ask, facts=known, local=local),
-        measure=measuring(cart=ask.cart),
+        values=values,
+        measure=measure,
         flags=live.timeline.flags(at=now),
         explain=explain,
-    ):
+    )
+    return Posted(local=local, values=values, measure=measure, offers=offers)
+
+
+def _keys(ask: Checkout, known: Facts, ready: Posted) -> set[str]:
+    """The counters of those offers."""
+    today = ready.local.date().isoformat()
+    keys: set[str] = set()
+    for one in ready.offers:
         offer = one.offer
         if not _counts(one):
             continue

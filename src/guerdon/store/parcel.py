@@ -129,7 +129,7 @@ def _sent(letters: list[_Letter]) -> list[Answer]:
     ours.close_if_health_check_failed()
     ours.ensure_connection()
     ours.validate_no_broken_transaction()
-    if is_sqlite():
+    if ours.vendor == "sqlite":
         return [_checked(one, _on_sqlite(ours, one)) for one in letters]
     before, _waiting.letters = _waiting.letters, []
     together = [*before, *letters]

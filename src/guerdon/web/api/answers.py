@@ -3,7 +3,9 @@
 from typing import Any
 
 from msgspec import to_builtins
+from msgspec.json import decode
 
+from guerdon.canonical import written
 from guerdon.terms.quote import Quote
 from guerdon.terms.quote_document import sentenced, spoken
 
@@ -55,7 +57,7 @@ def ordered(*, plain: Any, language: str) -> dict[str, Any]:
 
 def reply(*, body: Any, language: str) -> dict[str, Any]:
     """The answer to a reservation, redemption or rollback, the same for a repeated call."""
-    plain: dict[str, Any] = dict(body)
+    plain: dict[str, Any] = decode(written(value=body))
     if "quote" in plain:
         plain["quote"] = ordered(plain=plain.pop("quote"), language=language)
     return plain
