@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from guerdon.give.play import document as play
 from guerdon.give.referral import document as referral
+from guerdon.give.tiers import document as tiers
 from guerdon.terms.decision import Refusal
 
 
@@ -23,10 +24,7 @@ class Room(Protocol):
 
 
 # In the order in which they stand in the programme's text.
-ROOMS: tuple[Room, ...] = (
-    referral,
-    play,
-)
+ROOMS: tuple[Room, ...] = (referral, play, tiers)
 
 
 def room(*, name: str) -> Room | None:

@@ -32,6 +32,31 @@ def insert(
         return int(cursor.rowcount)
 
 
+def renew(
+    *,
+    table: str,
+    columns: dict[str, str],
+    rows: Sequence[tuple[Any, ...]],
+    by: tuple[str, ...],
+) -> None:
+    """Insert rows, or write them over those that have the same unique columns `by`."""
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    fresh = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in by)
+    last = f"ON CONFLICT ({', '.join(by)}) DO UPDATE SET {fresh}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places}) {last}', rows)
+        else:
+            places = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+            cursor.execute(
+                f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({places}) {last}',
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+
+
 def moment(at: datetime) -> Any:
     """An aware moment as the database's own statements take it."""
     return connection.ops.adapt_datetimefield_value(at)

@@ -28,11 +28,24 @@ from guerdon.store.models.referral import (
     ReferralReward,
     ReferralSign,
 )
+from guerdon.store.models.tiers import (
+    Advised,
+    Adviser,
+    PaidTerm,
+    TierChange,
+    TierFloor,
+    TierGrant,
+    TierMark,
+    TierStanding,
+    TierUse,
+)
 from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation, Roll
 from guerdon.store.models.trigger import Notice, Trigger
 
 __all__ = [
     "Adjustment",
+    "Advised",
+    "Adviser",
     "ApiKey",
     "Assignment",
     "AuditEntry",
@@ -60,6 +73,7 @@ __all__ = [
     "Offer",
     "OfflineUse",
     "Order",
+    "PaidTerm",
     "Player",
     "Posting",
     "Price",
@@ -86,6 +100,12 @@ __all__ = [
     "SegmentCount",
     "Setting",
     "SigningKey",
+    "TierChange",
+    "TierFloor",
+    "TierGrant",
+    "TierMark",
+    "TierStanding",
+    "TierUse",
     "Trigger",
     "User",
 ]
