@@ -145,9 +145,7 @@ class PaidTerm(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["ends_at"], condition=models.Q(state="running"), name="term_due"
-            )
+            models.Index(fields=["ends_at"], condition=models.Q(state="running"), name="term_due")
         ]
 
 

@@ -1,0 +1,84 @@
+"""What lies over earned tiers: floors set by hand, and the tiers of plans that were bought."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guerdon.store.models import Customer, PaidTerm, TierFloor
+from guerdon.terms.tiers import Over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorSeen:
+    """A floor by hand: who set it, when, why and until when."""
+
+    structure: str
+    tier: str
+    until: datetime
+    reason: str
+    actor: str
+    at: datetime
+
+
+def over(*, structure: str, pks: Sequence[int], now: datetime) -> dict[int, list[Over]]:
+    """What stands over the earned tier of these customers at `now`."""
+    found: dict[int, list[Over]] = defaultdict(list)
+    floors = TierFloor.objects.filter(
+        structure=structure, customer_id__in=pks, lifted_at=None, until__gt=now
+    )
+    for customer, tier, until in floors.values_list("customer_id", "tier", "until"):
+        found[customer].append(Over(tier=tier, until=until, why="tier_floor"))
+    terms = PaidTerm.objects.filter(
+        customer_id__in=pks, state="running", terms__structure=structure
+    )
+    for row in terms:
+        until = row.pay_until or row.ends_at
+        if row.starts_at <= now < until:
+            found[row.customer_id].append(
+                Over(tier=row.terms["tier"], until=until, why="tier_paid")
+            )
+    return found
+
+
+def set_floor(
+    *,
+    customer: str,
+    structure: str,
+    tier: str,
+    until: datetime,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    """A floor in place of the one before; call it inside `write()`."""
+    pk = Customer.objects.values_list("pk", flat=True).get(key=customer)
+    TierFloor.objects.filter(customer_id=pk, structure=structure, lifted_at=None).update(
+        lifted_at=now
+    )
+    if tier:
+        TierFloor.objects.create(
+            customer_id=pk,
+            structure=structure,
+            tier=tier,
+            until=until,
+            reason=reason,
+            actor=actor,
+            at=now,
+        )
+
+
+def floors(*, customer: str, now: datetime) -> tuple[FloorSeen, ...]:
+    """The floors under a customer now."""
+    found = TierFloor.objects.filter(customer__key=customer, lifted_at=None, until__gt=now)
+    return tuple(
+        FloorSeen(
+            structure=row.structure,
+            tier=row.tier,
+            until=row.until,
+            reason=row.reason,
+            actor=row.actor,
+            at=row.at,
+        )
+        for row in found.order_by("structure")
+    )
