@@ -40,7 +40,7 @@ def join(
 
     def work() -> dict[str, Any] | Refusal:
         found = rules(now=now)
-        sold = found and found.settings.plan(key=plan)
+        sold = found.settings.plan(key=plan) if found else None
         if found is None or sold is None:
             return Refusal(reason="not_found", data={"what": "plan", "key": plan})
         if not people.ids(keys=[customer]):
@@ -146,6 +146,19 @@ def roll(*, settings: Rules, now: datetime) -> int:
             return turned
 
 
+def grant_due(*, settings: Rules, now: datetime) -> int:
+    """The next month's, year's or birthday's benefits of plans that run; how many terms were seen.
+
+    What is granted already is not granted again.
+    """
+    seen, last = 0, 0
+    while page := tier_terms.running(after=last, most=BATCH):
+        with write():
+            grant(found=settings, terms=[term for _, term in page], now=now)
+        last, seen = page[-1][0], seen + len(page)
+    return seen
+
+
 def _turned(term: Term, zone: ZoneInfo, now: datetime) -> None:
     tier_terms.change(membership=term.membership, number=term.number, state=OVER)
     unpaid = term.pay_until is not None and term.pay_until <= now
@@ -188,7 +201,7 @@ def _settled(found: Rules, membership: str, now: datetime) -> dict[str, Any]:
     plan = sold_plan(term=term)
     structure = found.settings.structure(key=plan.structure)
     if structure is not None:
-        settle(rules=found, structure=structure, pks=[term.pk], now=now)
+        settle(rules=found, structure=structure, pks=[term.customer_pk], now=now)
     grant(found=found, terms=[term], now=now)
     return document(term=term)
 
@@ -200,7 +213,7 @@ def grant(*, found: Rules, terms: Sequence[Term], now: datetime) -> None:
         until = term.pay_until or term.ends_at
         runs = term.state == "running" and term.starts_at <= now < until
         gives = plan.benefits if runs else ()
-        (member,) = members(pks=[term.pk])
+        (member,) = members(pks=[term.customer_pk])
         granted = benefits.granted(
             source=plan.key,
             tier="",
@@ -211,12 +224,15 @@ def grant(*, found: Rules, terms: Sequence[Term], now: datetime) -> None:
             now=now,
         )
         cut = [
-            (term.pk, replace(one, ends_at=min(one.ends_at, term.ends_at) if one.ends_at else None))
+            (
+                term.customer_pk,
+                replace(one, ends_at=min(one.ends_at, term.ends_at) if one.ends_at else None),
+            )
             for one in granted
         ]
         tier_grants.grant(grants=cut, now=now)
         lasting = frozenset(one.key for one in gives if one.quantity is None)
-        tier_grants.end_standing(source=plan.key, held={term.pk: lasting}, now=now)
+        tier_grants.end_standing(source=plan.key, held={term.customer_pk: lasting}, now=now)
 
 
 def sold_plan(*, term: Term) -> PaidPlan:

@@ -34,6 +34,7 @@ def expire(*, now: datetime, tell: Tell = quiet, page: int = PAGE) -> Rolled:
     if found is None:
         return Rolled(customers=0, changed=0)
     tier_plans.roll(settings=found, now=now)
+    tier_plans.grant_due(settings=found, now=now)
     customers = changed = 0
     for structure in found.settings.structures:
         while True:

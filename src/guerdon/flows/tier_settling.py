@@ -25,6 +25,7 @@ from guerdon.terms.tiers import (
 )
 
 DAY = timedelta(days=1)
+NEWS = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,12 +243,13 @@ def _give(structure: Structure, outcomes: Sequence[Outcome], now: datetime) -> N
 def _told(structure: Structure, outcomes: Iterable[Outcome], now: datetime) -> Iterable[Notice]:
     """A notice for each turn since the last look, and one for each date at which a tier is lost.
 
-    Turns that are found when a customer is looked at for the first time are history, not news.
+    Older turns that are found when a customer is looked at for the first time are history.
     """
     names = {tier.key: dict(tier.name) for tier in structure.tiers}
     for one in outcomes:
-        for change in () if one.first else one.changes:
-            yield _turn(structure, names, one, change)
+        for change in one.changes:
+            if not one.first or change.at > now - NEWS:
+                yield _turn(structure, names, one, change)
         lost_at = one.outlook.lost_at
         if lost_at is None or one.outlook.by_grace or one.shown != one.standing.tier:
             continue

@@ -24,13 +24,17 @@ class FloorSeen:
 def over(*, structure: str, pks: Sequence[int], now: datetime) -> dict[int, list[Over]]:
     """What stands over the earned tier of these customers at `now`."""
     found: dict[int, list[Over]] = defaultdict(list)
+    if not pks:
+        return found
+    # By a range of rows: floors and plans are few, and a list of a thousand keys is slow to send.
+    wanted, near = set(pks), (min(pks), max(pks))
     floors = TierFloor.objects.filter(
-        structure=structure, customer_id__in=pks, lifted_at=None, until__gt=now
+        structure=structure, customer_id__range=near, lifted_at=None, until__gt=now
     )
     for customer, tier, until in floors.values_list("customer_id", "tier", "until"):
         found[customer].append(Over(tier=tier, until=until, why="tier_floor"))
     terms = PaidTerm.objects.filter(
-        customer_id__in=pks, state="running", terms__structure=structure
+        customer_id__range=near, state="running", terms__structure=structure
     )
     for row in terms:
         until = row.pay_until or row.ends_at
@@ -38,7 +42,7 @@ def over(*, structure: str, pks: Sequence[int], now: datetime) -> dict[int, list
             found[row.customer_id].append(
                 Over(tier=row.terms["tier"], until=until, why="tier_paid")
             )
-    return found
+    return {pk: one for pk, one in found.items() if pk in wanted}
 
 
 def set_floor(

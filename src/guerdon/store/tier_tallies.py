@@ -124,4 +124,4 @@ def _sums(structure: Structure, start: datetime, end: datetime) -> list[tuple[in
             {"AND o.kind = 'sale'" if sales else ""}
             {"AND o.state <> 'cancelled'" if structure.measure == "orders" else ""} AND {PAID}
           GROUP BY o.customer_id"""
-    return rows.several(query=query, params=span)  # type: ignore[return-value]
+    return rows.several(query=query, params=span)

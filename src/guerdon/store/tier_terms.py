@@ -18,7 +18,7 @@ class Term:
     """One term, half-open; `terms` is the plan as it was sold, `pay_until` None once it is paid."""
 
     customer: str
-    pk: int
+    customer_pk: int
     membership: str
     number: int
     plan: str
@@ -72,6 +72,12 @@ def due(*, now: datetime, most: int) -> Sequence[Term]:
     return [_seen(row) for row in rows.order_by("ends_at", "pk")[:most]]
 
 
+def running(*, after: int, most: int) -> Sequence[tuple[int, Term]]:
+    """The next running terms by row id, each with it."""
+    rows = PaidTerm.objects.filter(state=RUNNING, pk__gt=after).select_related("customer")
+    return [(row.pk, _seen(row)) for row in rows.order_by("pk")[:most]]
+
+
 def of(*, customer: str, most: int = 20) -> tuple[Term, ...]:
     """A customer's terms, the newest first."""
     rows = PaidTerm.objects.filter(customer__key=customer).select_related("customer")
@@ -89,7 +95,7 @@ def counts() -> dict[str, int]:
 def _seen(row: PaidTerm) -> Term:
     return Term(
         customer=row.customer.key,
-        pk=row.customer_id,
+        customer_pk=row.customer_id,
         membership=row.membership,
         number=row.number,
         plan=row.plan,

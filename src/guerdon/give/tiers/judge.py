@@ -57,22 +57,29 @@ def judged(
     than the last changes nothing.
     """
     ground = Ground(structure=structure, zone=zone, joined_at=joined_at)
-    if standing.judged_at is None or standing.judged_at > now:
+    last = standing.judged_at
+    if last is None or last > now:
         return standing, ()
     changes: list[Change] = []
     if standing.tier and ground.rank(standing) < 0:
         # The shop took this tier out of the structure.
-        standing = placed(ground=ground, standing=Standing(judged_at=standing.judged_at), at=now)
-    moments = {one.at for one in tallies if standing.judged_at < one.at <= now}
+        standing = placed(ground=ground, standing=Standing(judged_at=last), at=now)
+    moments = {one.at for one in tallies if last < one.at <= now}
     for at in sorted({*moments, now}):
         while (end := due(ground=ground, standing=standing, tallies=tallies)) and end <= at:
             standing, turned = _decided(ground, standing, tallies, end)
-            standing = replace(standing, judged_at=max(end, standing.judged_at or end))
+            standing = _looked_at(ground, standing, max(end, last))
             changes.extend(turned)
         standing, turned = _bought(ground, standing, tallies, at)
-        standing = replace(standing, judged_at=at)
+        standing = _looked_at(ground, standing, at)
         changes.extend(turned)
-    return _forgotten(ground, standing, now), tuple(changes)
+    return _forgotten(ground, replace(standing, judged_at=now), now), tuple(changes)
+
+
+def _looked_at(ground: Ground, standing: Standing, at: datetime) -> Standing:
+    """Rolling windows look on from here; periods know by themselves where they are."""
+    periods = ground.structure.window.kind in PERIODIC
+    return standing if periods else replace(standing, judged_at=at)
 
 
 def due(*, ground: Ground, standing: Standing, tallies: Sequence[Tally]) -> datetime | None:

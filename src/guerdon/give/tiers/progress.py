@@ -16,19 +16,18 @@ def when(*, structure: Structure, tally: Tally) -> datetime:
 
 
 def known(*, structure: Structure, tallies: Iterable[Tally], until: datetime) -> list[Tally]:
-    """The tallies up to and with the moment, in their order; returns only where they count."""
+    """The tallies up to and with the moment; returns only where they count."""
     never = structure.returns == "never"
-    found = [one for one in tallies if one.at <= until and not (never and one.amount < 0)]
-    return sorted(found, key=lambda one: one.at)
+    return [one for one in tallies if one.at <= until and not (never and one.amount < 0)]
 
 
 def counted(
     *, structure: Structure, tallies: Iterable[Tally], start: datetime | None, end: datetime | None
 ) -> int:
     """The sum of what counts in [start, end), never below zero; None is open."""
-    total = 0
+    total, at_once = 0, structure.returns == "at_once"
     for one in tallies:
-        at = when(structure=structure, tally=one)
+        at = (at_once and one.bought_at) or one.at
         if (start is None or start <= at) and (end is None or at < end):
             total += one.amount
     return max(0, total)
@@ -44,9 +43,9 @@ def done(
 ) -> int:
     """What counts towards rising at `at`, of tallies that are known by then."""
     start = counts_from(window=structure.window, at=at, anchor=anchor, zone=zone)
-    total = 0
+    total, at_once = 0, structure.returns == "at_once"
     for one in tallies:
-        moment = when(structure=structure, tally=one)
+        moment = (at_once and one.bought_at) or one.at
         if moment <= at and (start is None or start <= moment):
             total += one.amount
     return max(0, total)

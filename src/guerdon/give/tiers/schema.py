@@ -1,5 +1,6 @@
 """The JSON Schema of the section `tiers`: what may stand there, and what it means."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from guerdon.terms.tiers import (
@@ -118,7 +119,7 @@ PLAN = _object(
     tier={"type": "string", "maxLength": 40},
     benefits={"type": "array", "maxItems": 30, "items": BENEFIT},
 )
-SCHEMA: dict[str, Any] = {
+SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     **_object(
         "Tiers",

@@ -1,9 +1,10 @@
 """Windows: the period in which a moment lies, and what counts at that moment."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from guerdon.give.tiers.day import DAY, add_months, local_day, midnight
+from guerdon.give.tiers.day import DAY, DAYS, add_months, local_day, midnight
 from guerdon.terms.period import Period
 from guerdon.terms.tiers import Window
 
@@ -19,22 +20,22 @@ def period(
     whole days of the zone: what is bought in the first moment of the day after belongs to the next.
     """
     if window.kind == "calendar":
-        return _from(datetime(2000, window.month, 1, tzinfo=zone), window, at, zone)
-    if window.kind in ("join_date", "anniversary") and anchor is not None:
-        return _from(anchor, window, at, zone)
-    return None
+        first = date(2000, window.month, 1)
+    elif window.kind in ("join_date", "anniversary") and anchor is not None:
+        first = local_day(at=anchor, zone=zone)
+    else:
+        return None
+    return _from(first, window.months, local_day(at=at, zone=zone), zone)
 
 
-def _from(anchor: datetime, window: Window, at: datetime, zone: ZoneInfo) -> Period:
-    """Counted from the anchor each time, so that one of 29 February comes back to it."""
-    first, day = local_day(at=anchor, zone=zone), local_day(at=at, zone=zone)
+@lru_cache(maxsize=DAYS)
+def _from(first: date, months: int, day: date, zone: ZoneInfo) -> Period:
+    """Counted from the first day each time, so that one of 29 February comes back to it."""
     passed = (day.year - first.year) * 12 + day.month - first.month
-    turn = passed // window.months
-    if add_months(day=first, months=turn * window.months) > day:
+    turn = passed // months
+    if add_months(day=first, months=turn * months) > day:
         turn -= 1
-    start, end = (
-        add_months(day=first, months=number * window.months) for number in (turn, turn + 1)
-    )
+    start, end = (add_months(day=first, months=number * months) for number in (turn, turn + 1))
     return Period(start=midnight(day=start, zone=zone), end=midnight(day=end, zone=zone))
 
 
