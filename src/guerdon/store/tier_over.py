@@ -29,12 +29,19 @@ def over(*, structure: str, pks: Sequence[int], now: datetime) -> dict[int, list
     # By a range of rows: floors and plans are few, and a list of a thousand keys is slow to send.
     wanted, near = set(pks), (min(pks), max(pks))
     floors = TierFloor.objects.filter(
-        structure=structure, customer_id__range=near, lifted_at=None, until__gt=now
+        structure=structure,
+        customer_id__gte=near[0],
+        customer_id__lte=near[1],
+        lifted_at=None,
+        until__gt=now,
     )
     for customer, tier, until in floors.values_list("customer_id", "tier", "until"):
         found[customer].append(Over(tier=tier, until=until, why="tier_floor"))
     terms = PaidTerm.objects.filter(
-        customer_id__range=near, state="running", terms__structure=structure
+        customer_id__gte=near[0],
+        customer_id__lte=near[1],
+        state="running",
+        terms__structure=structure,
     )
     for row in terms:
         until = row.pay_until or row.ends_at

@@ -35,7 +35,7 @@ def ladder(window: str = "calendar", months: int = 12, **words: Any) -> Structur
 
 
 def bought(**days: int) -> list[Tally]:
-    """Purchases by day: bought(d2026_03_01=500)."""
+    """Purchases at ten o'clock of days such as d2026_03_01."""
     return [
         Tally(at=at(day[1:].replace("_", "-") + " 10:00"), amount=amount)
         for day, amount in days.items()
