@@ -17,6 +17,7 @@ COMMANDS = {
     "points": "Show, give and expire points.",
     "referral": "Show codes, bind friends, look at doubts and pay rewards.",
     "draw": "Say a draw's odds, and check a draw that was made.",
+    "tier": "Show and roll tiers, hold one by hand, mark a benefit used.",
     "ledger": "Prove the ledger, and write statements that prove themselves.",
     "measure": "Read a randomised trial from a file.",
     "demo": "Load or reset the demo shop.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from guerdon.flows import advisers
@@ -122,14 +123,14 @@ def outcome(
             now=now,
         )
     begun = standing
-    standing, changes = judge.judged(
-        structure=structure,
-        standing=standing,
-        joined_at=member.joined_at,
-        tallies=tallies,
-        zone=zone,
-        now=now,
-    )
+    words: dict[str, Any] = {
+        "structure": structure,
+        "joined_at": member.joined_at,
+        "tallies": tallies,
+        "zone": zone,
+        "now": now,
+    }
+    standing, changes = judge.judged(standing=standing, **words)
     was = held.shown if held else begun.tier
     visible = turned(
         structure=structure, was=was, earned=standing.tier, changes=changes, over=over, now=now
@@ -137,14 +138,7 @@ def outcome(
     tier = shown(structure=structure, earned=standing.tier, over=over, now=now)
     since = next((one.at for one in reversed(visible) if one.before != one.after), None)
     since = since or (held.since if held else standing.since or now)
-    view = outlook(
-        structure=structure,
-        standing=standing,
-        joined_at=member.joined_at,
-        tallies=tallies,
-        zone=zone,
-        now=now,
-    )
+    view = outlook(standing=standing, **words)
     gives = benefits_of(structure=structure, tier=tier)
     grants = benefits.granted(
         source=structure.key,
@@ -155,14 +149,6 @@ def outcome(
         zone=zone,
         now=now,
     )
-    ground = Ground(structure=structure, zone=zone, joined_at=member.joined_at)
-    moments = [
-        judge.due(ground=ground, standing=standing, tallies=tallies),
-        view.lost_at and view.lost_at - structure.warn_days * DAY,
-        benefits.next_due(benefits=gives, birthday=member.birthday, zone=zone, now=now),
-        *(one.until for one in over),
-        *(each.start for one in structure.tiers for each in one.thresholds),
-    ]
     return Outcome(
         member=member,
         standing=standing,
@@ -172,10 +158,33 @@ def outcome(
         grants=grants,
         lasting=frozenset(one.key for one in gives if one.quantity is None),
         advised=any(one.kind == "adviser" for one in gives),
-        due_at=min((one for one in moments if one is not None and one > now), default=None),
+        due_at=_next(structure, standing, member, tallies, over, view, gives, zone, now),
         outlook=view,
         first=held is None,
     )
+
+
+def _next(
+    structure: Structure,
+    standing: Standing,
+    member: Member,
+    tallies: Sequence[Tally],
+    over: Sequence[Over],
+    view: Outlook,
+    gives: Sequence[Benefit],
+    zone: ZoneInfo,
+    now: datetime,
+) -> datetime | None:
+    """When something happens next, if nothing is bought."""
+    ground = Ground(structure=structure, zone=zone, joined_at=member.joined_at)
+    moments = [
+        judge.due(ground=ground, standing=standing, tallies=tallies),
+        view.lost_at and view.lost_at - structure.warn_days * DAY,
+        benefits.next_due(benefits=gives, birthday=member.birthday, zone=zone, now=now),
+        *(one.until for one in over),
+        *(each.start for one in structure.tiers for each in one.thresholds),
+    ]
+    return min((one for one in moments if one is not None and one > now), default=None)
 
 
 def benefits_of(*, structure: Structure, tier: str) -> tuple[Benefit, ...]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from guerdon.give.tiers.outlook import Outlook, outlook
 from guerdon.terms.tiers import Structure, Tally
 from tests.give.tiers.ladders import SHANGHAI, at, bought, judged, ladder
-from tests.give.tiers.test_judge import START, STRUCTURES, histories, moment
+from tests.give.tiers.test_replay import START, STRUCTURES, histories, moment
 
 
 def view(structure: Structure, tallies: list[Tally], day: str | datetime) -> Outlook:

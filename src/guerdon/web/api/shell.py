@@ -23,6 +23,7 @@ ROUTERS: tuple[str, ...] = (
     "offline_codes",
     "points",
     "adjustments",
+    "tiers",
     "know",
     "campaigns",
     "retention",
