@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from guerdon.cli.ledger import command
 from guerdon.store import ledger, ledger_key
 from guerdon.store.models import Balance, Entry
+from guerdon.terms.entry import Entry as Entry_
+from guerdon.terms.entry import Posting
 from tests.store.ledgers import earned, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +83,16 @@ def test_a_statement_is_checked_with_the_key_alone(tmp_path: Path) -> None:
 
 def test_a_statement_of_nobody_is_refused() -> None:
     assert run("statement", "nobody").exit_code == 2
+
+
+def test_a_partner_checks_its_own_purse(tmp_path: Path, now: datetime) -> None:
+    postings = (Posting(account="issued", amount=-9), Posting(account="partner:air", amount=9))
+    pack = Entry_(key="p", kind="partner_pack", wallet="points", at=now, postings=postings)
+    ledger.post(entries=[pack])
+    out = tmp_path / "air.json"
+    assert run("statement", "--account", "partner:air", "--out", out).exit_code == 0
+    done = run("check", out, "--key", ledger_key.public().hex())
+    assert done.output.startswith("proven: 1 entries of partner:air, 9 points")
+    assert run("statement").exit_code == 2
+    assert run("statement", "客户", "--account", "partner:air").exit_code == 2
+    assert run("statement", "--account", "partner:none").exit_code != 0

@@ -10,6 +10,7 @@ import pytest
 
 from guerdon.store import ed25519, folios, ledger, ledger_key, statements
 from guerdon.terms.decision import Refusal
+from guerdon.terms.entry import Entry, Posting
 from guerdon.terms.proven import StatementError, checked
 from tests.store.ledgers import earned, member, owed, spent
 
@@ -114,7 +115,7 @@ def of_another(document: Any) -> None:
         (place, "is not in folio"),
         (root, "not signed"),
         (number, "not signed"),
-        (of_another, "not of this member"),
+        (of_another, "does not move this account"),
         (lambda d: d.pop("lines"), "not a statement"),
         (lambda d: d.update(format="x"), "format"),
         (lambda d: d.update(folios=[]), "not a statement"),
@@ -137,3 +138,33 @@ def test_nobody_and_nothing(now: datetime) -> None:
     empty = statements.exported(customer="new", now=now)
     done = proven(empty)
     assert (done.lines, done.balance, done.newest) == (0, 0, None)
+
+
+def bought(key: str, points: int, now: datetime, account: str = "partner:air") -> Entry:
+    postings = (Posting(account="issued", amount=-points), Posting(account=account, amount=points))
+    return Entry(key=key, kind="partner_pack", wallet="points", at=now, postings=postings)
+
+
+def test_a_partners_purse_proves_itself(now: datetime) -> None:
+    ledger.post(entries=[bought("p1", 500, now), bought("p2", 40, now, "partner:tea")])
+    ledger.post(entries=[bought("p3", -120, now)])
+    folios.bind(now=now)
+    ledger.post(entries=[bought("p4", 7, now)])
+    told = statements.of_account(account="partner:air", now=now)
+    assert isinstance(told, dict)
+    done = proven(told)
+    assert (done.account, done.customer, done.lines, done.balance) == ("partner:air", None, 2, 380)
+    assert told["waiting"] == 1
+    one = statements.of_account(account="partner:air", now=now, entry="p3")
+    assert proven(one).balance == -120
+    forged = copy.deepcopy(told)
+    forged["account"] = "partner:tea"
+    with pytest.raises(StatementError, match="does not move this account"):
+        proven(forged)
+    forged = copy.deepcopy(told)
+    forged["wallet"] = "cash-CNY"
+    with pytest.raises(StatementError, match="does not move this account"):
+        proven(forged)
+    for account, entry in (("partner:none", None), ("issued", None), ("partner:air", "p2")):
+        found = statements.of_account(account=account, now=now, entry=entry)
+        assert found == Refusal(reason="not_found", data={"what": "account", "key": account})

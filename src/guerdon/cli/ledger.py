@@ -89,17 +89,25 @@ def key() -> None:
 
 
 @command.command("statement")
-@click.argument("customer")
+@click.argument("customer", required=False)
+@click.option("--account", help="An account of the house instead, such as partner:NAME.")
+@click.option("--wallet", default="points", help="The kind of points or money: points, cash-CNY.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
-def statement(customer: str, out: Path | None) -> None:
-    """Write a customer's entries with their proofs as JSON."""
+def statement(customer: str | None, account: str | None, wallet: str, out: Path | None) -> None:
+    """Write the entries of a customer or an account with their proofs as JSON."""
+    if (customer is None) == (account is None):
+        raise click.UsageError("name either a customer or --account")
     open_house()
     from guerdon.store import folios, statements
 
     now = datetime.now(UTC)
     while folios.bind(now=now):
         pass
-    document = granted(statements.exported(customer=customer, now=now))
+    document = granted(
+        statements.exported(customer=customer, now=now, wallet=wallet)
+        if customer is not None
+        else statements.of_account(account=account or "", now=now, wallet=wallet)
+    )
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     if out is None:
         click.echo(text, nl=False)
@@ -121,7 +129,8 @@ def check(file: Path, key: bytes) -> None:
     except (StatementError, ValueError, RecursionError) as error:
         click.echo(f"NOT proven: {error}")
         raise SystemExit(1) from error
+    whose = done.account if done.customer is None else f"member {done.customer}"
     click.echo(
-        f"proven: {done.lines} entries of member {done.customer}, {done.balance} {done.wallet}"
+        f"proven: {done.lines} entries of {whose}, {done.balance} {done.wallet}"
         f", bound by {done.newest or 'nobody yet'}"
     )

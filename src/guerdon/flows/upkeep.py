@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from guerdon.flows import campaign, checkout, points, referral_settling
+from guerdon.flows import campaign, checkout, points, referral_settling, wallet_ends
 from guerdon.store import folios, replies, settling
 
 # A till repeats a call within minutes; the draft on Idempotency-Key leaves the time to the server.
@@ -40,6 +40,7 @@ def run(*, now: datetime, before: datetime | None = None) -> Kept:
     if before is not None and before >= hour:
         kept = Kept(holds=holds, bound=bound, revisions=revisions, points=0, replies=0, campaigns=0)
         return replace(kept, referrals=referrals)
+    wallet_ends.hourly(now=now)
     return Kept(
         holds=holds,
         bound=bound,

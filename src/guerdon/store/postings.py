@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 
 from guerdon.store.parcel import Ready, asked
 from guerdon.terms.decision import Refusal
-from guerdon.terms.entry import Entry
+from guerdon.terms.entry import Entry, Posting, is_purse
 
 # A house account is kept in this many rows, by customer, so that parallel calls for different
 # customers seldom wait for one another.
@@ -19,7 +19,8 @@ STRIPES = 64
 OWNER = "CASE WHEN p.customer = g.customer THEN g.customer_id ELSE c.id END"
 ACCOUNTS = f"""
   p.account || CASE WHEN p.customer IS NOT NULL THEN '#' || {OWNER}
-                    ELSE ':' || g.wallet || '/' || mod(coalesce(g.customer_id, 0), {STRIPES}) END
+                    ELSE ':' || g.wallet || '/' || CASE WHEN p.purse THEN 0
+                      ELSE mod(coalesce(g.customer_id, 0), {STRIPES}) END END
 """
 
 
@@ -35,7 +36,7 @@ WITH given AS MATERIALIZED (
   SELECT p.*, {OWNER} AS customer_id, g.wallet, {ACCOUNTS} AS balance FROM (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS p(
       key text, account text, customer text, amount bigint, lot bigint, opens boolean,
-      guarded boolean) {most}) p
+      guarded boolean, purse boolean) {most}) p
   JOIN given g ON g.key = p.key
   LEFT JOIN store_customer c ON c.key = nullif(p.customer, g.customer)
 ), locked AS MATERIALIZED (
@@ -70,7 +71,10 @@ WITH given AS MATERIALIZED (
   SELECT balance, sum(amount)::bigint AS amount, bool_or(guarded) AS guarded
   FROM due GROUP BY balance
 ), kept AS (
-  INSERT INTO store_balance AS b (account, amount) SELECT balance, amount FROM summed
+  -- What is guarded and was not there yet has nothing to give.
+  INSERT INTO store_balance AS b (account, amount) SELECT balance, CASE
+    WHEN guarded AND amount < 0 AND balance NOT IN (SELECT account FROM locked) THEN NULL
+    ELSE amount END FROM summed
   WHERE (SELECT count(*) FROM drawn) >= 0
   ORDER BY left(balance, 7) <> 'wallet:', balance
   ON CONFLICT (account) DO UPDATE SET amount = CASE
@@ -134,9 +138,8 @@ def statement(*, entries: Sequence[Entry]) -> tuple[str, list[str]]:
                     "amount": posting.amount,
                     "lot": posting.lot,
                     "opens": place == opening,
-                    "guarded": posting.customer is not None
-                    and posting.amount < 0
-                    and not entry.below_zero,
+                    "guarded": _guarded(entry, posting),
+                    "purse": is_purse(account=posting.account),
                 }
             )
     query = A_FEW if max(len(moved), len(given)) <= FEW else ANY_NUMBER
@@ -194,11 +197,12 @@ def on_sqlite(*, entries: Sequence[Entry]) -> list[str]:
             elif lot is not None:
                 _draw(raw, lot, own, entry.wallet, posting.amount)
             postings.append((row[0], posting.account, own, posting.amount, lot))
-            house = f"{posting.account}:{entry.wallet}/{stripe}"
+            row_of = 0 if is_purse(account=posting.account) else stripe
+            house = f"{posting.account}:{entry.wallet}/{row_of}"
             account = house if own is None else f"{posting.account}#{own}"
             total = sums.setdefault(account, [0, 0])
             total[0] += posting.amount
-            total[1] |= own is not None and posting.amount < 0 and not entry.below_zero
+            total[1] |= _guarded(entry, posting)
         raw.executemany(
             "INSERT INTO store_posting (entry_id, account, customer_id, amount, lot_id)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -211,6 +215,7 @@ def on_sqlite(*, entries: Sequence[Entry]) -> list[str]:
 
 def _customers(entries: Sequence[Entry]) -> dict[str, int]:
     wanted = {p.customer for entry in entries for p in entry.postings if p.customer is not None}
+    wanted |= {entry.holder for entry in entries if entry.holder is not None}
     found = dict(
         connection.connection.execute(
             "SELECT key, id FROM store_customer WHERE key IN (SELECT value FROM json_each(?))",
@@ -259,19 +264,32 @@ def _draw(raw: Any, lot: int, own: int | None, wallet: str, amount: int) -> None
 
 
 def _keep(raw: Any, account: str, amount: int, guarded: bool) -> None:
-    done = raw.execute(
-        "INSERT INTO store_balance (account, amount) VALUES (?, ?) ON CONFLICT (account)"
-        " DO UPDATE SET amount = amount + excluded.amount"
-        " WHERE excluded.amount >= 0 OR amount + excluded.amount >= 0 OR NOT ?",
-        (account, amount, guarded),
-    )
+    if guarded and amount < 0:
+        done = raw.execute(
+            "UPDATE store_balance SET amount = amount + ? WHERE account = ? AND amount + ? >= 0",
+            (amount, account, amount),
+        )
+    else:
+        done = raw.execute(
+            "INSERT INTO store_balance (account, amount) VALUES (?, ?) ON CONFLICT (account)"
+            " DO UPDATE SET amount = amount + excluded.amount",
+            (account, amount),
+        )
     if done.rowcount != 1:
         raise RefusedError(Refusal(reason="wallet_below_zero"))
 
 
 def _holder(entry: Entry) -> str | None:
-    """Whose entry it is: the first customer of its postings."""
+    """Whose entry it is: who is said, else the first customer of its postings."""
+    if entry.holder is not None:
+        return entry.holder
     return next((p.customer for p in entry.postings if p.customer is not None), None)
+
+
+def _guarded(entry: Entry, posting: Posting) -> bool:
+    """Whether the posting must leave its account at zero or more."""
+    purse = posting.customer is not None or is_purse(account=posting.account)
+    return purse and posting.amount < 0 and not entry.below_zero
 
 
 def _opening(entry: Entry) -> int | None:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from guerdon.store.postings import STRIPES
 from guerdon.store.reading import one_moment
+from guerdon.terms.entry import PURSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Proof:
 
 
 MOST = 100
+# As `terms.entry.is_purse`, in the database's words.
+PURSE = " OR ".join(f"substr(p.account, 1, {len(start)}) = '{start}'" for start in PURSES)
 
 # Each yields (where, expected, found) for what is wrong, and no row for what is right.
 CHECKS: dict[str, str] = {
@@ -53,6 +56,7 @@ CHECKS: dict[str, str] = {
     "balance_differs": f"""
         SELECT account, sum(posted), sum(kept) FROM (
           SELECT p.account || CASE WHEN p.customer_id IS NOT NULL THEN '#' || p.customer_id
+              WHEN {PURSE} THEN ':' || e.wallet || '/0'
               ELSE ':' || e.wallet || '/' || (coalesce(e.customer_id, 0) % {STRIPES}) END
               AS account, p.amount AS posted, 0 AS kept
           FROM store_posting p JOIN store_entry e ON e.id = p.entry_id

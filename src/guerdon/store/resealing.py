@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import models
 
-from guerdon.store.models import Customer, Quarantine, SigningKey
+from guerdon.store.models import Customer, GiftCard, Quarantine, SigningKey
 from guerdon.store.sealed import resealed
 from guerdon.store.writing import write
 from guerdon.terms.telling import Tell, quiet
@@ -22,6 +22,7 @@ def reseal(*, tell: Tell = quiet) -> int:
     whole = (
         (Customer, "sealed", _token),
         (SigningKey, "sealed", _token),
+        (GiftCard, "sealed", _token),
         (Quarantine, "raw", _cells),
     )
     done = 0

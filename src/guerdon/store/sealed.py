@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import os
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -59,6 +60,12 @@ def phone_index(*, phone: str) -> str:
 def sign_index(*, kind: str, text: str) -> str:
     """Equal for equal texts of one kind (a device, an address); tells nothing without the key."""
     return _index(f"sign:{kind}", text)
+
+
+def card_index(*, code: str) -> str:
+    """Equal for equal codes of gift cards, however they are grouped and whatever their case."""
+    plain = unicodedata.normalize("NFKC", code)
+    return _index("card", "".join(sign for sign in plain.upper() if sign.isalnum()))
 
 
 def add_key() -> None:

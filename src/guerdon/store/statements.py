@@ -8,7 +8,7 @@ from guerdon.store.folios import Bound
 from guerdon.store.reading import one_moment
 from guerdon.terms import merkle
 from guerdon.terms.decision import Refusal
-from guerdon.terms.entry import POINTS
+from guerdon.terms.entry import EVERYDAY, POINTS
 from guerdon.terms.proven import FORMAT
 
 
@@ -27,14 +27,44 @@ def exported(*, customer: str, now: datetime, wallet: str = POINTS) -> dict[str,
             " WHERE customer_id = %s AND account = %s ORDER BY entry_id",
             params=[number, f"wallet:{wallet}"],
         )
-        ids = [pk for (pk,) in found]
-        holding = _holding(ids)
-        lines = _lines(holding)
-    account = [f"wallet:{wallet}", number]
-    moved = [p[2] for line in lines for p in line["entry"]["postings"] if p[:2] == account]
+        told = _written([pk for (pk,) in found], f"wallet:{wallet}", number, wallet, now)
+    return {"format": FORMAT, "customer": customer, **told}
+
+
+def of_account(
+    *, account: str, now: datetime, wallet: str = POINTS, entry: str | None = None
+) -> dict[str, Any] | Refusal:
+    """The bound entries of a house account, such as a partner's purse, each with its proof.
+
+    With `entry` that one alone, whose movement then is the whole balance. Refused: an account
+    that nothing ever moved (`not_found`).
+    """
+    with one_moment():
+        found = rows.several(
+            query="SELECT DISTINCT p.entry_id FROM store_posting p JOIN store_entry e"
+            " ON e.id = p.entry_id WHERE p.account = %s AND p.customer_id IS NULL"
+            f" AND p.account NOT IN ({EVERYDAY_WORDS}) AND e.wallet = %s"
+            + (" AND e.key = %s" if entry is not None else "")
+            + " ORDER BY p.entry_id",
+            params=[account, wallet, *([entry] if entry is not None else [])],
+        )
+        if not found:
+            return Refusal(reason="not_found", data={"what": "account", "key": account})
+        told = _written([pk for (pk,) in found], account, None, wallet, now)
+    return {"format": FORMAT, "account": account, **told}
+
+
+# The very words of the index of the few, so that the database may use it.
+EVERYDAY_WORDS = ", ".join(f"'{account}'" for account in EVERYDAY)
+
+
+def _written(
+    ids: list[int], account: str, number: int | None, wallet: str, now: datetime
+) -> dict[str, Any]:
+    holding = _holding(ids)
+    lines = _lines(holding)
+    moved = [p[2] for one in lines for p in one["entry"]["postings"] if p[:2] == [account, number]]
     return {
-        "format": FORMAT,
-        "customer": customer,
         "customer_number": number,
         "wallet": wallet,
         "written_at": now.astimezone(UTC).isoformat(),

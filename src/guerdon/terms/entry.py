@@ -10,6 +10,16 @@ REDEEMED = "redeemed"
 BREAKAGE = "breakage"
 ADJUSTMENT = "adjustment"
 POINTS = "points"
+# Fees of members' transfers; what is on its way between two wallets of one entry's call; money
+# that the shop itself pays out of its own pocket.
+FEE = "fee"
+MOVED = "moved"
+SHOP = "shop"
+# House accounts that most entries touch.
+EVERYDAY = (ISSUED, REDEEMED, BREAKAGE, ADJUSTMENT, FEE, MOVED, SHOP)
+# House accounts that are one purse of somebody outside, such as `card:17`: each is kept in one row
+# and goes below zero only where an entry says so.
+PURSES = ("card:", "partner:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,7 @@ class Entry:
 
     `opens` is the lot of the first posting into a wallet that names no lot. A wallet posting
     beyond that which names no lot makes or pays a debt; only an entry that says `below_zero` may.
+    `holder` is whose entry it is; unsaid it is the first customer of its postings.
     """
 
     key: str
@@ -59,8 +70,14 @@ class Entry:
     postings: tuple[Posting, ...]
     opens: NewLot | None = None
     below_zero: bool = False
+    holder: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if sum(posting.amount for posting in self.postings):
             raise ValueError(f"entry {self.key} does not sum to zero")
+
+
+def is_purse(*, account: str) -> bool:
+    """Whether the house account is one purse of somebody outside; see PURSES."""
+    return account.startswith(PURSES)

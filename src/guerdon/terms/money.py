@@ -94,6 +94,13 @@ def written(*, minor: int, currency: str, grouped: bool = False) -> str:
     return f"{sign}{head}.{part:0{places}d}" if places else f"{sign}{head}"
 
 
+def amounts(*, currency: str, **minor: int) -> dict[str, object]:
+    """What a refusal tells of amounts: each as text, and as `NAME_minor`; and the currency."""
+    texts = {name: written(minor=value, currency=currency) for name, value in minor.items()}
+    whole = {f"{name}_minor": value for name, value in minor.items()}
+    return {**texts, **whole, "currency": currency}
+
+
 def half_up(*, numerator: int, denominator: int) -> int:
     """Numerator / denominator to the nearest whole, halves away from zero; denominator > 0."""
     quotient, rest = divmod(abs(numerator), denominator)

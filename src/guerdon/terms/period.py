@@ -14,3 +14,6 @@ class Period:
     def holds(self, at: datetime) -> bool:
         """Whether the moment lies within."""
         return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
+
+
+ALWAYS = Period()

@@ -19,9 +19,13 @@ class StatementError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a good statement proves: the member's number, lines, balance, and as of when."""
+    """What a good statement proves: whose account, its lines and balance, and as of when.
 
-    customer: int
+    `customer` is a member's number; None where the account is one of the house.
+    """
+
+    customer: int | None
+    account: str
     wallet: str
     lines: int
     balance: int
@@ -32,9 +36,10 @@ def checked(*, statement: Any, key: bytes, genuine: Genuine) -> Checked:
     """Check a statement without any access to the ledger it came from.
 
     Each line's document hashes to a leaf, its path leads to the root of a folio, and the folio's
-    head is signed by `key`; no line stands twice; each sums to zero; and the lines that move the
-    member's wallet add up to the balance. Raises StatementError at the first place that does not
-    hold. It cannot tell whether lines were left out whose sum is zero.
+    head is signed by `key`; no line stands twice; each sums to zero; and the lines, which all move
+    the account (a member's wallet unless it names another), add up to the balance. Raises
+    StatementError at the first place that does not hold. It cannot tell whether lines were left
+    out whose sum is zero.
     """
     try:
         return _checked(statement, key, genuine)
@@ -50,6 +55,7 @@ def _checked(statement: Any, key: bytes, genuine: Genuine) -> Checked:
         for number, told in statement["folios"].items()
     }
     customer, wallet = statement["customer_number"], statement["wallet"]
+    account = [statement.get("account", f"wallet:{wallet}"), customer]
     balance, keys, newest = 0, set(), None
     for line in statement["lines"]:
         entry = line["entry"]
@@ -60,15 +66,20 @@ def _checked(statement: Any, key: bytes, genuine: Genuine) -> Checked:
         keys.add(entry["key"])
         if sum(posting[2] for posting in entry["postings"]):
             raise StatementError(f"entry {entry['key']} does not sum to zero")
-        moved = [p[2] for p in entry["postings"] if p[:2] == [f"wallet:{wallet}", customer]]
-        if not moved:
-            raise StatementError(f"entry {entry['key']} is not of this member's wallet")
+        moved = [p[2] for p in entry["postings"] if p[:2] == account]
+        if not moved or entry["wallet"] != wallet:
+            raise StatementError(f"entry {entry['key']} does not move this account")
         balance += sum(moved)
         newest = max(newest or head.at, head.at)
     if balance != statement["balance"]:
         raise StatementError(f"its lines add up to {balance}, not to {statement['balance']}")
     return Checked(
-        customer=customer, wallet=wallet, lines=len(keys), balance=balance, newest=newest
+        customer=customer,
+        account=account[0],
+        wallet=wallet,
+        lines=len(keys),
+        balance=balance,
+        newest=newest,
     )
 
 

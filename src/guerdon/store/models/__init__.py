@@ -3,6 +3,7 @@
 from guerdon.store.models.access import ApiKey, AuditEntry, Setting, User
 from guerdon.store.models.campaign import Assignment, Campaign, Readout
 from guerdon.store.models.coupon import CodeBatch, OfflineUse, RefusedLine, SigningKey
+from guerdon.store.models.giving import CauseChoice, CauseGiver, CauseShare, Certificate
 from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
@@ -10,6 +11,7 @@ from guerdon.store.models.ledger import Balance, Entry, Folio, Lot, Posting
 from guerdon.store.models.member import Adjustment
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Price, Product
+from guerdon.store.models.partners import PartnerMove
 from guerdon.store.models.people import Consent, Customer
 from guerdon.store.models.play import (
     Award,
@@ -28,6 +30,8 @@ from guerdon.store.models.referral import (
     ReferralReward,
     ReferralSign,
 )
+from guerdon.store.models.sharing import Household, Housemate
+from guerdon.store.models.stored_value import CardBatch, GiftCard, ValuePayment
 from guerdon.store.models.tiers import (
     Advised,
     Adviser,
@@ -52,6 +56,11 @@ __all__ = [
     "Award",
     "Balance",
     "Campaign",
+    "CardBatch",
+    "CauseChoice",
+    "CauseGiver",
+    "CauseShare",
+    "Certificate",
     "Code",
     "CodeBatch",
     "Consent",
@@ -62,6 +71,9 @@ __all__ = [
     "DrawTake",
     "Entry",
     "Folio",
+    "GiftCard",
+    "Household",
+    "Housemate",
     "Intake",
     "Job",
     "KnowValue",
@@ -74,6 +86,7 @@ __all__ = [
     "OfflineUse",
     "Order",
     "PaidTerm",
+    "PartnerMove",
     "Player",
     "Posting",
     "Price",
@@ -108,4 +121,5 @@ __all__ = [
     "TierUse",
     "Trigger",
     "User",
+    "ValuePayment",
 ]

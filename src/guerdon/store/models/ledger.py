@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from guerdon.terms.entry import EVERYDAY
+
 
 class Entry(models.Model):
     """One movement, made once by its key."""
@@ -53,6 +55,17 @@ class Posting(models.Model):
     customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
     amount = models.BigIntegerField()
     lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        """Accounts of causes, partners and cards are few among postings and have statements."""
+
+        indexes = [
+            models.Index(
+                fields=["account", "entry"],
+                condition=models.Q(customer=None) & ~models.Q(account__in=EVERYDAY),
+                name="posting_of_few",
+            ),
+        ]
 
 
 class Balance(models.Model):

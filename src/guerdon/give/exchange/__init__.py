@@ -1,0 +1,1 @@
+"""Exchange between members: transfers and the household's pool, as pure rules."""

@@ -1,0 +1,1 @@
+"""Giving: points and shares of purchases for a cause, with a certificate."""

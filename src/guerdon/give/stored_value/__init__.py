@@ -1,0 +1,1 @@
+"""Stored value: gift cards and cash-like wallets in money."""
