@@ -58,7 +58,7 @@ def test_expiry_writes_off_what_ended_and_only_that(now: datetime) -> None:
     told: list[Any] = []
     done = points.expire(now=now + timedelta(days=2), tell=told.append, batch=3)
     assert (done.lots, done.points) == (4, 6)
-    assert told[-1] == {"expired_lots": 4, "expired_points": 6}
+    assert told[-1] == {"step": "expire", "expired_lots": 4, "expired_points": 6}
     assert ledger.by_kind() == {"issued": -12, "breakage": 6}
     before = everything()
     assert points.expire(now=now + timedelta(days=2)).lots == 0

@@ -95,7 +95,7 @@ def main() -> None:
     from guerdon.store import ledger
 
     folder, name, threads = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    lots = {f"c{n}": ledger.lot_of(entry=f"first-{n}") or 0 for n in range(CUSTOMERS)}
+    lots = {f"c{n}": ledger.lots_of(entries=[f"first-{n}"])[0] for n in range(CUSTOMERS)}
     running = [
         threading.Thread(target=write, args=(folder, f"{name}-{n}", lots)) for n in range(threads)
     ]

@@ -17,7 +17,7 @@ def test_the_document_of_an_earning(now: datetime) -> None:
     member("a", now)
     data = {"z": [1, 0.5, None], "a": "谢谢"}
     ledger.post(entries=[replace(earned("e1", "a", 120, now), data=data)])
-    pk, lot = Entry.objects.get().pk, ledger.lot_of(entry="e1")
+    pk, lot = Entry.objects.get().pk, ledger.lots_of(entries=["e1"])[0]
     number = Customer.objects.get().pk
     at = "2026-03-14T12:00:00.000000+00:00"
     found = journal.documents(ids=[pk, pk + 1])

@@ -23,7 +23,7 @@ def book(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     member("b", now)
     for number in range(1, 5):
         ledger.post(entries=[earned(f"e{number}", "ab"[number % 2], 10 * number, now)])
-    lot = ledger.lot_of(entry="e2")
+    lot = ledger.lots_of(entries=["e2"])[0]
     assert lot is not None
     ledger.post(entries=[spent("s1", "a", {lot: 7}, now)])
     folios.bind(now=now)

@@ -35,7 +35,7 @@ def statement(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         ledger.post(entries=[earned(f"b{number}", "b", 10, now)])
         if number % 2 == 0:
             ledger.post(entries=[earned(f"a{number}", "a", 10 + 10 * number // 3, now)])
-    lot = ledger.lot_of(entry="a0")
+    lot = ledger.lots_of(entries=["a0"])[0]
     assert lot is not None
     ledger.post(entries=[spent("s", "a", {lot: 4}, now), owed("d", "a", 9, now)])
     folios.bind(now=now)

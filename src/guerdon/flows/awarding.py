@@ -121,7 +121,7 @@ def _points_back(award: Award, now: datetime) -> bool:
         plan=plan,
         points=award.reward.count,
         lots=ledger.lots(customer=award.customer),
-        earned_lot=ledger.lot_of(entry=str(award.data.get("entry"))),
+        earned_lots=ledger.lots_of(entries=[str(award.data.get("entry"))]),
         customer=award.customer,
         at=now,
         key=f"{award.data.get('entry')}:back",

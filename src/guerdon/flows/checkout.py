@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from guerdon.canonical import digest
-from guerdon.flows import opening
+from guerdon.flows import earning, opening
 from guerdon.flows.quoting import decided
 from guerdon.give.live import LiveOffers
 from guerdon.give.posting import Posted
@@ -194,7 +194,14 @@ def used(
     day = facts.day(ask=ask, values=known.values, live=live, now=now)
     out = {stock_key(item=item): n for item, n in opening.handed_out(quote=quote).items()}
     stock = [Use(key=k, units=n, ceiling=None) for k, n in out.items() if k in known.ceilings]
-    return (*stock, *_nth(ask, quote, known, live), *_limited(ask, quote, live, day))
+    points = earning.used(
+        customer=ask.customer,
+        earned=quote.earned,
+        spent=quote.points_spent,
+        offers=live,
+        now=now,
+    )
+    return (*stock, *_nth(ask, quote, known, live), *_limited(ask, quote, live, day), *points)
 
 
 def _nth(ask: Checkout, quote: Quote, known: Facts, live: LiveOffers) -> tuple[Use, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from guerdon.give.points import earn
-from guerdon.store import history, ledger, offers, programme
+from guerdon.store import history, ledger, offers
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
 from guerdon.terms.points import Plan
@@ -22,7 +22,7 @@ def earned(*, before: datetime, tell: Tell = quiet) -> int | Refusal:
     Every order earns by itself, rounded down; a month's points make one lot, whose life runs from
     the month's last order. A second time posts nothing.
     """
-    plan = offers.plan(settings=programme.read())
+    plan = offers.live(now=before).plan or Plan()
     posted = 0
     batch: list[Entry] = []
     for entry in _entries(before, plan):

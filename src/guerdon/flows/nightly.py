@@ -176,9 +176,9 @@ def _write_back(*, night: nights.NightSeen, folder: Path, tell: Tell) -> int:
 
 def _upkeep(*, now: datetime) -> None:
     """What time alone brings about at the till: points lapse, holds run out; each only once."""
-    from guerdon.flows import checkout, points
+    from guerdon.flows import checkout, day_roll
 
-    points.expire(now=now)
+    day_roll.run(now=now)
     while checkout.sweep(now=now):
         pass
 

@@ -1,23 +1,26 @@
 """Points by hand and by the calendar: look, give, take, and write off what fell due."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from guerdon.canonical import digest
 from guerdon.give.points import earn, expiry
 from guerdon.give.points import redeem as spending
-from guerdon.store import access, ledger, offers, replies
+from guerdon.give.points import settle as settling
+from guerdon.store import access, lapsing, ledger, offers, replies
+from guerdon.store.lapsing import DueLot, Lapse
 from guerdon.store.ledger import Purse
 from guerdon.store.replies import Reply
+from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import ADJUSTMENT
-from guerdon.terms.points import Plan
+from guerdon.terms.points import Pending, Plan
+from guerdon.terms.telling import Tell, quiet
 
-Tell = Callable[[dict[str, Any]], None]
-BATCH = 1_000
+BATCH = 5_000
 STUMBLES = 20
 
 
@@ -60,7 +63,8 @@ def give(
         ledger.hold(customer=customer)
         if points > 0:
             entry = earn.entry(
-                plan=replace(plan, pending_days=0),
+                plan=plan,
+                pending=Pending(),
                 points=points,
                 customer=customer,
                 at=now,
@@ -100,31 +104,70 @@ def give(
     return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
 
 
-def expire(*, now: datetime, tell: Tell = lambda progress: None, batch: int = BATCH) -> Expired:
-    """Write off every lot whose end has come, `batch` lots a transaction, first to end first.
+def expire(
+    *, now: datetime, tell: Tell = quiet, batch: int = BATCH, wallet: str | None = None
+) -> Expired:
+    """Write off all that has fallen due: shares of lots, and lots whose end has come.
 
-    Each batch is whole or not there, so that a run killed in the middle goes on where it was and
-    ends in the same ledger. Memory holds one batch.
+    `batch` lots a transaction, first to end first, in all wallets or in one. Each batch is whole
+    or not there, so that a run killed in the middle goes on where it was and ends in the same
+    ledger. Memory holds one batch.
     """
-    plan = offers.live(now=now).plan or Plan()
+    zone = offers.live(now=now).zone
     lots = points = stumbled = 0
-    while due := ledger.due(now=now, wallet=plan.wallet, most=batch):
-        entries = [
-            # A lot may lapse again after a return put points back: the entry names its turn.
-            # What lapses is gone even where the wallet owes more than it then holds.
-            replace(entry, key=f"{entry.key}:{one.postings}", below_zero=True)
-            for one in due
-            for entry in expiry.expired(plan=plan, lots=[one.lot], customer=one.customer, now=now)
-        ]
-        posted = ledger.post(entries=entries)
-        if isinstance(posted, Refusal) or posted.repeated:
-            # Somebody spent from one of these lots in between: look again.
-            stumbled += 1
-            if stumbled > STUMBLES:
-                raise RuntimeError(f"expiry does not get on: {posted}")
-            continue
-        stumbled = 0
-        lots += len(posted.fresh)
-        points += sum(entry.postings[-1].amount for entry in entries)
-        tell({"expired_lots": lots, "expired_points": points})
+    while due := lapsing.due(now=now, most=batch, wallet=wallet):
+        done = lapsing.write_off(lapses=[lapse for lot in due for lapse in _lapses(lot, now, zone)])
+        # Somebody drew on all of these lots in between: look again.
+        stumbled = 0 if done.lots else stumbled + 1
+        if stumbled > STUMBLES:
+            raise RuntimeError("expiry does not get on")
+        lots += done.lots
+        points += done.points
+        tell({"step": "expire", "expired_lots": lots, "expired_points": points})
     return Expired(lots=lots, points=points)
+
+
+def _lapses(lot: DueLot, now: datetime, zone: str) -> Iterator[Lapse]:
+    if lot.shares_at is None and lot.expires_at is not None:
+        # Most lots by far: all that is left, at the end that they have had from the beginning.
+        yield Lapse(lot=lot, points=lot.left, at=lot.expires_at, next_at=None)
+        return
+    for one in expiry.fallen(
+        left=lot.left,
+        expires_at=lot.expires_at,
+        shares_at=lot.shares_at,
+        life=lot.life,
+        now=now,
+        zone=zone,
+    ):
+        yield Lapse(lot=lot, points=one.points, at=one.at, next_at=one.next_at)
+
+
+def settle(*, now: datetime, tell: Tell = quiet, batch: int = 1_000) -> int:
+    """Pay what wallets owe out of their lots, before those end; how many wallets paid.
+
+    Each wallet is a transaction of its own: killed in the middle it goes on with the others.
+    """
+    after = paid = 0
+    while found := ledger.debtors(now=now, after=after, most=batch):
+        for number, customer, wallet, _ in found:
+            after = number
+            paid += _settled(customer, wallet, now)
+        tell({"step": "settle", "settled": paid})
+    return paid
+
+
+def _settled(customer: str, wallet: str, now: datetime) -> int:
+    with write():
+        ledger.hold(customer=customer, wallet=wallet)
+        entry = settling.entry(
+            lots=ledger.lots(customer=customer, wallet=wallet),
+            owed=ledger.balance(customer=customer, wallet=wallet, now=now).owed,
+            customer=customer,
+            wallet=wallet,
+            at=now,
+        )
+        posted = ledger.post(entries=[entry] if entry else [])
+        if isinstance(posted, Refusal):
+            raise RuntimeError(f"a debt could not be settled: {posted}")
+    return len(posted.fresh)

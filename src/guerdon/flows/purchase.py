@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.canonical import digest
+from guerdon.flows import earning
 from guerdon.give.points import earn
-from guerdon.store import ledger, offers, orders, replies
+from guerdon.give.points.earning import entries
+from guerdon.store import counters, facts, ledger, offers, orders, replies
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
+from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.decision import Refusal
-from guerdon.terms.points import Plan
+from guerdon.terms.entry import POINTS, Entry
+from guerdon.terms.points import Part
 
 
 def record(
@@ -22,6 +26,7 @@ def record(
     currency: str,
     channel: str = "",
     store: str = "",
+    payment: str = "",
     key: str | None,
     now: datetime,
     dry: bool = False,
@@ -35,6 +40,8 @@ def record(
     if currency != home:
         return Refusal(reason="currency_mismatch", data={"given": currency, "expected": home})
 
+    ask = _asked(order, customer, lines, currency, (channel, store, payment))
+
     def work() -> dict[str, Any] | Refusal:
         refusal = orders.record(
             key=order,
@@ -47,32 +54,100 @@ def record(
         if refusal is not None:
             return refusal
         total = sum(line.amount_minor for line in lines)
-        plan = offers.live(now=now).plan or Plan()
-        points = earn.earned(plan=plan, paid_minor=total, at=placed_at)
-        entry = None
-        if customer is not None:
-            entry = earn.entry(
-                plan=plan,
-                points=points,
-                customer=customer,
-                at=placed_at,
-                key=f"earn:order:{order}",
-                data={"order": order},
-            )
-        posted = ledger.post(entries=[entry] if entry else [])
+        made = [] if customer is None else _earned(order, customer, placed_at, lines, ask, now)
+        if isinstance(made, Refusal):
+            return made
+        posted = ledger.post(entries=made)
         if isinstance(posted, Refusal):
             return posted
-        lot = entry.opens if entry else None
+        mine = [one.opens for one in made if one.opens is not None and one.wallet == POINTS]
+        lot = mine[0] if mine else None
         return {
             "order": order,
             "state": "closed",
             "total_minor": total,
             "points": {
-                "earned": lot.amount if lot else 0,
+                "earned": sum(one.amount for one in mine),
                 "available_at": lot.available_at if lot else None,
                 "expires_at": lot.expires_at if lot else None,
             },
         }
 
     body = digest(value=["purchase", order, customer, placed_at, list(lines), channel, store])
+    if payment:
+        body = digest(value=[body, payment])
     return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
+
+
+def _earned(
+    order: str,
+    customer: str,
+    placed_at: datetime,
+    lines: Sequence[Sold],
+    ask: Checkout,
+    now: datetime,
+) -> list[Entry] | Refusal:
+    """What the order earns in every wallet, by the terms of now and the rate of its day.
+
+    Refused where a parallel order took what caps still allowed.
+    """
+    live = offers.live(now=now)
+    total = sum(line.amount_minor for line in lines)
+    tier = ""
+    if live.plan is not None and live.plan.plain and not live.wallets and not live.plan.tier_lives:
+        points = earn.earned(plan=live.plan, paid_minor=total, at=placed_at)
+        parts: tuple[Part, ...] = (Part(wallet=POINTS, rule="", points=points),)
+    else:
+        known = facts.read(ask=ask, live=live, now=placed_at)
+        tier = known.tier
+        parts = earning.parts(
+            ask=ask,
+            facts=known,
+            offers=live,
+            now=placed_at,
+            paid=[max(0, line.amount_minor) for line in lines],
+            by_points=0,
+            boosts=(),
+        )
+        uses = earning.used(customer=customer, earned=parts, spent=0, offers=live, now=placed_at)
+        short = counters.take(uses=uses)
+        if short is not None:
+            return Refusal(reason="till_busy")
+    return entries(
+        plans=live.plans,
+        parts=parts,
+        tier=tier,
+        customer=customer,
+        at=placed_at,
+        key=f"earn:order:{order}",
+        data={"order": order},
+    )
+
+
+def _asked(
+    order: str, customer: str | None, lines: Sequence[Sold], currency: str, words: Sequence[str]
+) -> Checkout:
+    """The order as rules look at it: each line with what it cost before offers."""
+    channel, store, payment = words
+    return Checkout(
+        cart=Cart(
+            lines=tuple(
+                Line(
+                    key=str(number),
+                    sku=line.sku,
+                    quantity=line.quantity,
+                    unit_minor=max(0, line.amount_minor + line.discount_minor)
+                    // max(1, line.quantity),
+                    category=line.category,
+                    brand=line.brand,
+                )
+                for number, line in enumerate(lines)
+            ),
+            currency=currency,
+        ),
+        customer=customer,
+        order=order,
+        channel=channel,
+        store=store,
+        payment=payment,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from guerdon.canonical import digest
 from guerdon.decide import choose
 from guerdon.decide.choose import Choice
+from guerdon.flows import earning
 from guerdon.flows.contest import Contest, gathered, malformed, out_of
 from guerdon.give.applied import told
 from guerdon.give.basket import Basket
@@ -21,6 +22,7 @@ from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
 from guerdon.terms.offer import Offer
+from guerdon.terms.points import Part
 from guerdon.terms.quote import Applied, CodeSeen, NotApplied, Quote, Runner
 from guerdon.terms.stacking import MODES
 
@@ -156,29 +158,15 @@ def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ..
 
 
 def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refusal:
-    ask, offers, facts = contest.ask, contest.offers, contest.facts
-    cart = ask.cart
+    offers, cart = contest.offers, contest.ask.cart
     walk, after = contest.turns.merged(choice.states, choice.places)
     applied = told(walk=walk, lines=cart.lines, currency=cart.currency)
     discount = sum(one.minor for one in applied)
     total = cart.value_minor + cart.shipping_minor - discount
-    spent, pays, points = 0, 0, 0
-    if offers.plan is not None and facts.known:
-        paying = payable(
-            plan=offers.plan, points=ask.points, balance=facts.points, total_minor=total
-        )
-        if isinstance(paying, Refusal):
-            return paying
-        spent, pays = paying
-        goods = total - after.shipping
-        points = earned(
-            plan=offers.plan,
-            paid_minor=goods - max(0, pays - after.shipping),
-            at=contest.now,
-            boosts=_boosts(applied, after),
-        )
-    elif ask.points:
-        return Refusal(reason="points_short", data={"asked": ask.points, "balance": 0})
+    found = _points(contest, applied, after, total)
+    if isinstance(found, Refusal):
+        return found
+    (spent, pays), points, parts = found
     out = (*contest.out, *_unchosen(contest, choice, walk, after))
     for one in out:
         # Of two that share a limit each may fit alone, and not both.
@@ -213,7 +201,45 @@ def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refus
         mode=mode,
         steps=choice.steps,
         rules=offers.rules,
+        section=offers.section,
+        earned=parts,
     )
+
+
+def _points(
+    contest: Contest, applied: tuple[Applied, ...], after: Basket, total: int
+) -> tuple[tuple[int, int], int, tuple[Part, ...]] | Refusal:
+    """Points spent and what they pay, points earned, and by which rules where there are any."""
+    ask, offers, facts, now = contest.ask, contest.offers, contest.facts, contest.now
+    if offers.plan is None or not facts.known:
+        if ask.points:
+            return Refusal(reason="points_short", data={"asked": ask.points, "balance": 0})
+        return (0, 0), 0, ()
+    paying = payable(
+        plan=offers.plan,
+        points=earning.allowed(ask=ask, facts=facts, offers=offers, now=now),
+        balance=facts.points,
+        total_minor=total,
+        at=now,
+    )
+    if isinstance(paying, Refusal):
+        return paying
+    by_points = max(0, paying[1] - after.shipping)
+    boosts = _boosts(applied, after)
+    if offers.plan.plain and not offers.wallets:
+        paid = total - after.shipping - by_points
+        points = earned(plan=offers.plan, paid_minor=paid, at=now, boosts=boosts)
+        return paying, points, ()
+    parts = earning.parts(
+        ask=ask,
+        facts=facts,
+        offers=offers,
+        now=now,
+        paid=after.sums,
+        by_points=by_points,
+        boosts=boosts,
+    )
+    return paying, sum(one.points for one in parts if one.wallet == offers.plan.wallet), parts
 
 
 def _refuses(offers: LiveOffers, key: str) -> bool:
@@ -316,6 +342,7 @@ def _evaluation(contest: Contest, considered: tuple[tuple[str, int], ...], mode:
         "considered": considered,
         "stacking": contest.offers.stacking,
         "plan": contest.offers.plan,
+        "wallets": contest.offers.wallets,
         "mode": mode,
     }
     return digest(value=record)

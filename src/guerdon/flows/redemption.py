@@ -9,17 +9,19 @@ from guerdon.canonical import digest
 from guerdon.flows import opening
 from guerdon.flows.checkout import RACED, insisting, lapse, take
 from guerdon.flows.rollback import roll_back
-from guerdon.give.points import earn
+from guerdon.give.live import LiveOffers
 from guerdon.give.points import redeem as spending
+from guerdon.give.points.earning import entries as earned_entries
 from guerdon.store import codes, ledger, offers, orders, parcel, rolls, till
 from guerdon.store.facts import Holds
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
 from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import parsed
+from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
-from guerdon.terms.points import Plan
+from guerdon.terms.points import Part, Plan
 
 __all__ = ["redeem", "roll_back", "sold"]
 
@@ -33,7 +35,7 @@ class _Decided:
     quote: Mapping[str, Any]
     holds: Holds
     reservation: str | None
-    plan: Plan | None
+    live: LiveOffers
 
 
 def redeem(
@@ -87,7 +89,7 @@ def _fresh(ask: Checkout, now: datetime, mode: str | None) -> _Decided | Refusal
         quote=taken.quote,
         holds=taken.holds,
         reservation=None,
-        plan=taken.live.plan,
+        live=taken.live,
     )
 
 
@@ -110,7 +112,7 @@ def _reserved(reservation: str | None, now: datetime) -> _Decided | Refusal:
         quote=held.quote,
         holds=held.holds,
         reservation=held.key,
-        plan=live.plan,
+        live=live,
     )
 
 
@@ -130,7 +132,7 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
         channel=ask.channel,
         store=ask.store,
     )
-    moved = _points(ask, quote, ready.plan or Plan(), redemption, now)
+    moved = _points(ready, redemption, now)
     if isinstance(moved, Refusal):
         return moved
     draws, entries = moved
@@ -153,6 +155,7 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
     else:
         ledger.post_later(entries=entries)
     lot = next((entry.opens for entry in entries if entry.opens is not None), None)
+    earned = quote["points_earned"] if ask.customer is not None else 0
     return {
         "redemption": redemption,
         "order": ask.order,
@@ -162,7 +165,7 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
         "quote": quote,
         "points": {
             "spent": quote["points_spent"] if draws else 0,
-            "earned": lot.amount if lot else 0,
+            "earned": earned,
             "available_at": lot.available_at if lot else None,
             "expires_at": lot.expires_at if lot else None,
         },
@@ -170,9 +173,10 @@ def _made_real(ready: _Decided, now: datetime) -> dict[str, Any] | Refusal:
 
 
 def _points(
-    ask: Checkout, quote: Mapping[str, Any], plan: Plan, redemption: str, now: datetime
+    ready: _Decided, redemption: str, now: datetime
 ) -> tuple[tuple[spending.Draw, ...], list[Entry]] | Refusal:
     """The points that pay and the points that are earned; guests have neither."""
+    ask, quote, plan = ready.ask, ready.quote, ready.live.plan or Plan()
     if ask.customer is None:
         return (), []
     data = {"order": ask.order, "redemption": redemption}
@@ -188,7 +192,10 @@ def _points(
         if isinstance(drawn, Refusal):
             return drawn
         draws = drawn
-    entries = (
+    parts = [Part(**part) for part in quote.get("earned", ())]
+    if not parts and quote["points_earned"]:
+        parts = [Part(wallet=plan.wallet, rule="", points=quote["points_earned"])]
+    spends = (
         spending.entry(
             plan=plan,
             draws=draws,
@@ -197,16 +204,22 @@ def _points(
             key=f"redeem:{redemption}",
             data=dict(data),
         ),
-        earn.entry(
-            plan=plan,
-            points=quote["points_earned"],
-            customer=ask.customer,
-            at=now,
-            key=f"earn:{redemption}",
-            data=dict(data),
-        ),
     )
-    return draws, [entry for entry in entries if entry is not None]
+    earns = earned_entries(
+        plans=ready.live.plans,
+        parts=parts,
+        tier=_tier(ready.facts),
+        customer=ask.customer,
+        at=now,
+        key=f"earn:{redemption}",
+        data=data,
+    )
+    return draws, [*(entry for entry in spends if entry is not None), *earns]
+
+
+def _tier(known: Any) -> str:
+    """The customer's tier when it was decided; facts come as they are, or as they were stored."""
+    return str(known.tier if isinstance(known, Facts) else known.get("tier", ""))
 
 
 def sold(*, ask: Checkout, quote: Mapping[str, Any]) -> list[Sold]:

@@ -1,25 +1,34 @@
 """The sums of an order's returns: the money that went back so far, and the points it moves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from guerdon.flows.earning import lines_of
 from guerdon.flows.returning import Kept
 from guerdon.give.points import refund
 from guerdon.give.points.earn import earned
+from guerdon.give.points.earning import Sale, by_purchase
+from guerdon.terms.cart import Cart
 from guerdon.terms.decision import Refusal
+from guerdon.terms.entry import POINTS
 from guerdon.terms.money import shared
-from guerdon.terms.points import Plan
+from guerdon.terms.points import Part, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A redeemed order as it was: its quote as plain data, kept whole, decided `at` by the plan."""
+    """A redeemed order as it was: its quote as plain data, kept whole, decided `at` by the plans.
+
+    `cart` is what was bought, `tier` the customer's then.
+    """
 
     quote: Mapping[str, Any]
     whole: Kept
-    plan: Plan
+    plans: tuple[Plan, ...]
+    cart: Cart
+    tier: str
     at: datetime
 
     @property
@@ -32,6 +41,17 @@ class Order:
         """What was paid for the goods."""
         return sum(self.whole.paid.values())
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What each rule of each wallet gave."""
+        found = tuple(Part(**part) for part in self.quote.get("earned", ()))
+        points = int(self.quote["points_earned"])
+        return found or ((Part(wallet=POINTS, rule="", points=points),) if points else ())
+
+    def given(self, *, wallet: str) -> int:
+        """The points that were earned in a wallet."""
+        return sum(part.points for part in self.parts if part.wallet == wallet)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
@@ -39,7 +59,8 @@ class Sums:
 
     `refunded_minor` is what went back, `most_minor` its highest stand: a lost threshold may lower
     the sum, and points never follow it down. `points_back` were spent and went back,
-    `points_minor` is the money they paid, `points_taken` were earned and are taken back.
+    `points_minor` is the money they paid, `points_taken` were earned and are taken back; `taken`
+    are those of other wallets, by wallet.
     """
 
     refunded_minor: int
@@ -47,6 +68,7 @@ class Sums:
     points_back: int
     points_minor: int
     points_taken: int
+    taken: Mapping[str, int] = field(default_factory=dict)
 
 
 def refunded(*, order: Order, kept: Kept, owed_minor: int, goodwill_minor: int) -> int:
@@ -89,35 +111,46 @@ def sums(*, order: Order, kept: Kept, refunded_minor: int, before: Mapping[str, 
         )
 
     pays = part(quote["points_minor"])
-    taken = int(quote["points_earned"]) - _left(order, kept, most, pays)
+    earlier = {POINTS: int(before.get("points_taken", 0)), **before.get("taken", {})}
+    taken = {
+        wallet: max(
+            earlier.get(wallet, 0),
+            order.given(wallet=wallet) - _left(order, wallet, kept, most, pays),
+        )
+        for wallet in dict.fromkeys((POINTS, *(part.wallet for part in order.parts)))
+    }
     return Sums(
         refunded_minor=refunded_minor,
         most_minor=most,
         points_back=part(quote["points_spent"]),
         points_minor=pays,
-        points_taken=max(int(before.get("points_taken", 0)), taken),
+        points_taken=taken.pop(POINTS),
+        taken=taken,
     )
 
 
-def _left(order: Order, kept: Kept, refunded_minor: int, pays_back: int) -> int:
-    """How many of the points earned the kept part would still have earned.
+def _left(order: Order, wallet: str, kept: Kept, refunded_minor: int, pays_back: int) -> int:
+    """How many of the points earned in a wallet the kept part would still have earned.
 
     In proportion, so that a rate that the programme changed since takes nothing away.
     """
-    points = int(order.quote["points_earned"])
+    points = order.given(wallet=wallet)
     if kept.empty or not points:
         return 0
-    whole = _earning(order, order.whole, 0, 0)
-    if whole <= 0:
+    plan = next((one for one in order.plans if one.wallet == wallet), None)
+    whole = 0 if plan is None else _earning(order, plan, order.whole, 0, 0)
+    if plan is None or whole <= 0:
         return points - points * refunded_minor // max(1, order.total_minor)
-    return min(points, points * _earning(order, kept, refunded_minor, pays_back) // whole)
+    return min(points, points * _earning(order, plan, kept, refunded_minor, pays_back) // whole)
 
 
-def _earning(order: Order, kept: Kept, refunded_minor: int, pays_back: int) -> int:
+def _earning(order: Order, plan: Plan, kept: Kept, refunded_minor: int, pays_back: int) -> int:
+    """What the kept part earns in the wallet, before caps, for what is still paid for it."""
     quote = order.quote
     shipping = order.total_minor - order.goods_minor
     goods = order.goods_minor - refunded_minor
-    paid = goods - max(0, quote["points_minor"] - pays_back - shipping)
+    by_points = max(0, quote["points_minor"] - pays_back - shipping)
+    paid = goods - by_points
     boosts = [
         (extra["multiplier_bp"], sum(kept.paid[line] for line in extra["lines"] or kept.paid))
         for one in quote["applied"]
@@ -125,7 +158,39 @@ def _earning(order: Order, kept: Kept, refunded_minor: int, pays_back: int) -> i
         for extra in one["extras"]
         if extra["what"] == "points"
     ]
-    return earned(plan=order.plan, paid_minor=paid, at=order.at, boosts=boosts)
+    if plan.plain:
+        return earned(plan=plan, paid_minor=paid, at=order.at, boosts=boosts)
+    return sum(part.points for part in _by_rules(order, plan, kept, goods, by_points, boosts))
+
+
+def _by_rules(
+    order: Order,
+    plan: Plan,
+    kept: Kept,
+    goods: int,
+    by_points: int,
+    boosts: Sequence[tuple[int, int]],
+) -> tuple[Part, ...]:
+    """Rule by rule; a rule that gave nothing then gives nothing now, whatever it looks at."""
+    cart = Cart(
+        lines=tuple(replace(line, quantity=kept.units[line.key]) for line in order.cart.lines),
+        currency=order.cart.currency,
+    )
+    # What went back as goodwill or was deducted for gifts lies on no line: it is spread.
+    worth = [kept.paid[line.key] for line in order.cart.lines]
+    most = sum(worth)
+    still = shared(total=min(max(0, goods), most), weights=worth) if most else worth
+    sale = Sale(
+        at=order.at,
+        paid_minor=goods - by_points,
+        value_minor=max(0, cart.value_minor - (most - min(max(0, goods), most)) - by_points),
+        lines=lines_of(cart=cart, paid=still, by_points=min(by_points, sum(still))),
+        tier=order.tier,
+        boosts=boosts,
+        holds=lambda _: True,
+    )
+    gave = {part.rule for part in order.parts if part.wallet == plan.wallet}
+    return tuple(part for part in by_purchase(plan=plan, sale=sale) if part.rule in gave)
 
 
 def spread(*, minor: int, weights: Sequence[int]) -> list[int]:

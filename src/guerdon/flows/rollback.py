@@ -1,19 +1,18 @@
 """Rollback: what was redeemed comes back, whole or unit by unit, each unit once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from guerdon.canonical import digest
-from guerdon.flows import gifts_back, refunding
+from guerdon.flows import gifts_back, points_back, refunding
 from guerdon.flows.gifts_back import GiftOut
 from guerdon.flows.quoting import decided
 from guerdon.flows.refunding import Order, Sums
 from guerdon.flows.returning import Asked, Kept, counted, kept
 from guerdon.give.live import LiveOffers
-from guerdon.give.points import refund
 from guerdon.store import codes, counters, facts, ledger, offers, orders, replies, rolls, till
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
@@ -21,9 +20,8 @@ from guerdon.store.till import Redemption
 from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal
-from guerdon.terms.entry import Entry
+from guerdon.terms.entry import POINTS
 from guerdon.terms.limit import Use, budget_key, spend_key, stock_key
-from guerdon.terms.points import Plan
 from guerdon.terms.quote import Quote
 
 
@@ -160,7 +158,9 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
         return places
     # Priced again among the offers that were given: what was beaten then is no rival now.
     versions = [(one["offer"], one["version"]) for one in found.quote["applied"]]
-    live = offers.versions(wanted=versions, rules=found.quote["rules"])
+    live = offers.versions(
+        wanted=versions, rules=found.quote["rules"], section=found.quote.get("section", 0)
+    )
     again = partial(_requoted, found, live)
     whole, after = (
         kept(ask=ask, quote=found.quote, returned=some, requote=again) for some in ({}, places)
@@ -175,7 +175,14 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
         return back
     owed = gifts_back.owed(out=out, back=back, kept=after, applied=found.quote["applied"])
     owed_minor = sum(out[at].worth_minor for at in owed)
-    order = Order(quote=found.quote, whole=whole, plan=live.plan or Plan(), at=found.at)
+    order = Order(
+        quote=found.quote,
+        whole=whole,
+        plans=live.plans,
+        cart=ask.cart,
+        tier=str(found.facts.get("tier", "")),
+        at=found.at,
+    )
     goodwill = refunding.goodwill(
         order=order,
         kept=after,
@@ -224,8 +231,10 @@ def _freed(step: _Step, free: bool) -> tuple[Use, ...]:
     taken = {use.key: 0 for use in found.holds.uses}
     for use in found.holds.uses:
         taken[use.key] += use.units
-    # Things are free again when they are handed back, and not before.
-    taken = {name: units for name, units in taken.items() if not name.startswith("stock/")}
+    # Things are free again when they are handed back, and not before; caps of points never are,
+    # so that what was forgiven or spent meanwhile cannot be earned once more in their period.
+    kept = ("stock/", "points/")
+    taken = {name: units for name, units in taken.items() if not name.startswith(kept)}
     if found.state in ("returned", "cancelled"):
         return ()
     if step.after.empty and free:
@@ -296,7 +305,14 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
     taken_back = sums.points_taken - before.get("points_taken", 0)
     if found.customer is None:
         taken_back = 0
-    entries = _entries(step, spent_back, taken_back)
+    entries = points_back.entries(
+        found=found,
+        plans=step.live.plans,
+        now=step.now,
+        key=step.key,
+        spent_back=spent_back,
+        taken_back={POINTS: taken_back, **_others_back(step)},
+    )
     posted = ledger.post(entries=entries)
     if isinstance(posted, Refusal):
         return posted
@@ -317,6 +333,7 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
             "points_back": sums.points_back if found.draws else 0,
             "points_minor": sums.points_minor,
             "points_taken": sums.points_taken,
+            "taken": dict(sums.taken),
             "freed": gone,
             "rollbacks": [*before.get("rollbacks", ()), step.key],
         },
@@ -326,7 +343,8 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
         },
     )
     # No entry at all where every point was spent or has ended since: all of it is forgiven.
-    moved = sum(entry.postings[-1].amount for entry in entries if entry.kind == "revoke")
+    revoked = [one for one in entries if one.kind == "revoke" and one.wallet == POINTS]
+    moved = sum(entry.postings[-1].amount for entry in revoked)
     points_minor = sums.points_minor - before.get("points_minor", 0)
     return {
         "rollback": step.key,
@@ -361,35 +379,9 @@ def _state(step: _Step) -> str:
     return "partly_returned" if any(step.places.values()) else found.state
 
 
-def _entries(step: _Step, spent_back: int, taken_back: int) -> list[Entry]:
-    """Spent points into the lots that they came from; earned points out again."""
-    found = step.redemption
-    if found.customer is None or not (spent_back or taken_back):
-        return []
-    plan = step.live.plan or Plan()
-    ledger.hold(customer=found.customer)
-    data = {"order": found.order, "redemption": found.key, "rollback": step.key}
-    draws = refund.back(
-        draws=found.draws, before=step.before.get("points_back", 0), points=spent_back
-    )
-    given = refund.back_entry(
-        plan=plan,
-        draws=draws,
-        customer=found.customer,
-        at=step.now,
-        key=f"refund:{step.key}",
-        data=dict(data),
-    )
-    taken = refund.revoked(
-        plan=plan,
-        points=taken_back,
-        lots=ledger.lots(customer=found.customer),
-        earned_lot=ledger.lot_of(entry=f"earn:{found.key}"),
-        customer=found.customer,
-        at=step.now,
-        key=f"revoke:{step.key}",
-        data=dict(data),
-    )
-    # A wallet that owes already may go further below zero by a revocation that drew on lots.
-    taken = taken and replace(taken, below_zero=True)
-    return [entry for entry in (given, taken) if entry is not None]
+def _others_back(step: _Step) -> dict[str, int]:
+    """What is taken back now in other wallets; a guest has none."""
+    before = step.before.get("taken", {})
+    if step.redemption.customer is None:
+        return {}
+    return {wallet: all_of - before.get(wallet, 0) for wallet, all_of in step.sums.taken.items()}

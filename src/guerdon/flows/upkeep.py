@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from guerdon.flows import campaign, checkout, points, referral_settling, wallet_ends
+from guerdon.flows import campaign, checkout, day_roll, referral_settling, wallet_ends
 from guerdon.store import folios, replies, settling
 
 # A till repeats a call within minutes; the draft on Idempotency-Key leaves the time to the server.
@@ -45,7 +45,7 @@ def run(*, now: datetime, before: datetime | None = None) -> Kept:
         holds=holds,
         bound=bound,
         revisions=revisions,
-        points=points.expire(now=now).points,
+        points=day_roll.run(now=now).points,
         replies=replies.forget(before=now - REPLIES_KEPT),
         campaigns=campaign.end_due(now=now),
         referrals=referrals,

@@ -1,18 +1,13 @@
 """The end of lots in wallets beside the points: households' pools and cash-like wallets."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from guerdon.flows import card_ends, cards, households
-from guerdon.give.points import expiry
-from guerdon.store import ledger, offers
+from guerdon.flows import card_ends, cards, households, points
+from guerdon.store import offers
 from guerdon.terms.decision import Refusal
-from guerdon.terms.points import Life, Plan
 from guerdon.terms.sharing import POOL
 from guerdon.terms.stored_value import cash
-
-BATCH = 500
-STUMBLES = 20
 
 
 def run(*, wallet: str, now: datetime) -> int:
@@ -20,24 +15,7 @@ def run(*, wallet: str, now: datetime) -> int:
 
     In batches that are whole or not there: killed in the middle and run again it goes on.
     """
-    # The lots know their ends; what else a plan says has no part in it.
-    plan = Plan(wallet=wallet, life=Life(kind="rolling"))
-    total = stumbled = 0
-    while due := ledger.due(now=now, wallet=wallet, most=BATCH):
-        entries = [
-            replace(entry, key=f"{entry.key}:{one.postings}")
-            for one in due
-            for entry in expiry.expired(plan=plan, lots=[one.lot], customer=one.customer, now=now)
-        ]
-        posted = ledger.post(entries=entries)
-        if isinstance(posted, Refusal) or posted.repeated:
-            stumbled += 1
-            if stumbled > STUMBLES:
-                raise RuntimeError(f"the ends of {wallet} do not get on: {posted}")
-            continue
-        stumbled = 0
-        total += sum(entry.postings[-1].amount for entry in entries)
-    return total
+    return points.expire(now=now, wallet=wallet).points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,8 @@ class LiveOffers:
     """Everything that a quote needs besides the ask and the facts.
 
     `by_code` finds the offer of a shared code. `others` counts live offers beside these: a replay
-    is given only those once considered. `rules` is the version of the programme's rules.
+    is given only those once considered. `rules` is the version of the programme's rules, `section`
+    that of its section `points`; the till pays from the wallet of `plan`, `wallets` are the others.
     """
 
     offers: tuple[LiveOffer, ...] = ()
@@ -47,10 +48,17 @@ class LiveOffers:
     timeline: Timeline = field(default_factory=lambda: Timeline(periods=()))
     stacking: Stacking = field(default_factory=Stacking)
     plan: Plan | None = None
+    wallets: tuple[Plan, ...] = ()
     currency: str = "USD"
     zone: str = "UTC"
     others: int = 0
     rules: int = 0
+    section: int = 0
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans of all wallets, the till's own first."""
+        return self.wallets if self.plan is None else (self.plan, *self.wallets)
 
 
 def snapshot(
@@ -59,10 +67,12 @@ def snapshot(
     before: LiveOffers | None = None,
     stacking: Stacking | None = None,
     plan: Plan | None = None,
+    wallets: tuple[Plan, ...] = (),
     currency: str = "USD",
     zone: str = "UTC",
     others: int = 0,
     rules: int = 0,
+    section: int = 0,
 ) -> LiveOffers:
     """The offers ready for the till, in order of key; of one key the highest version counts.
 
@@ -84,10 +94,12 @@ def snapshot(
         timeline=Timeline(periods=[one.offer.period for one in live]),
         stacking=stacking or Stacking(),
         plan=plan,
+        wallets=wallets,
         currency=currency,
         zone=zone,
         others=others,
         rules=rules,
+        section=section,
     )
 
 

@@ -7,6 +7,7 @@ from guerdon.give.exchange import document as sharing
 from guerdon.give.giving import document as causes
 from guerdon.give.partners import document as partners
 from guerdon.give.play import document as play
+from guerdon.give.points import document as points
 from guerdon.give.referral import document as referral
 from guerdon.give.stored_value import document as gift_cards
 from guerdon.give.tiers import document as tiers
@@ -28,7 +29,10 @@ class Room(Protocol):
 
 
 # In the order in which they stand in the programme's text.
-ROOMS: tuple[Room, ...] = (referral, play, tiers, sharing, gift_cards, causes, partners)
+ROOMS: tuple[Room, ...] = (
+    *(points, referral, play, tiers),
+    *(sharing, gift_cards, causes, partners),
+)
 
 
 def room(*, name: str) -> Room | None:

@@ -10,6 +10,7 @@ from typing import Any
 from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.give.claim import LOOK_BACK
 from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.give.points import caps
 from guerdon.give.posting import Posted, posted
 from guerdon.give.promotions.struck_price import StruckPrice
 from guerdon.store import bought, parcel, prices, rows
@@ -129,7 +130,12 @@ def known(
         points=max(0, int(row[5])) if row else 0,
     )
     ready = _posted(ask, facts, live, now, explain) if _indexed(live).limited else None
-    used, ceilings = _counters(_keys(ask, facts, ready)) if ready else ({}, {})
+    keys = set()
+    if _indexed(live).capped:
+        keys = caps.wanted(plans=live.plans, customer=ask.customer, at=now, zone=live.zone)
+    if ready:
+        keys |= _keys(ask, facts, ready)
+    used, ceilings = _counters(keys) if keys else ({}, {})
     prior = _prices(ask, live, now) if _indexed(live).struck else {}
     return replace(facts, used=used, ceilings=ceilings, prices=prior), ready
 
@@ -247,12 +253,13 @@ def day(*, ask: Checkout, values: Mapping[str, Any], live: LiveOffers, now: date
 class _Index:
     """What is looked up in one snapshot: shared codes, and what offers make it necessary to read.
 
-    `limited`: some have counters. `bought`: some ask what the customer bought. `struck`: when the
-    reductions began that need a history of prices.
+    `limited`: some have counters. `capped`: points have. `bought`: some ask what the customer
+    bought. `struck`: when the reductions began that need a history of prices.
     """
 
     live: LiveOffers | None
     limited: bool = False
+    capped: bool = False
     bought: bool = False
     struck: tuple[Period, ...] = ()
     shared: Mapping[str, str] = field(default_factory=dict)
@@ -268,6 +275,7 @@ def _indexed(live: LiveOffers) -> _Index:
         found = _Index(
             live=live,
             limited=any(_counts(one) for one in live.offers),
+            capped=any(caps.keys(plan=plan, customer="", day="") for plan in live.plans),
             bought=any(one.kind.nth or _asks(one) for one in live.offers),
             struck=tuple(one.offer.period for one in live.offers if _strikes(one)),
             shared={

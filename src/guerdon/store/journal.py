@@ -17,7 +17,8 @@ def documents(*, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 
     {"key", "kind", "wallet", "customer": number or None, "at": ISO in UTC, "data": SHA-256 of the
     data, "postings": [[account, customer, amount, lot]] as they were written, "lots": [[lot,
-    amount, earned, available, expires]] that the entry opened}. A customer is a number here: the
+    amount, earned, available, expires]] that the entry opened, with the life that a lot has of
+    its own as a sixth}. A customer is a number here: the
     chain holds no personal data, and who is forgotten leaves it whole.
     """
     found: dict[int, dict[str, Any]] = {}
@@ -43,14 +44,15 @@ def documents(*, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     ):
         if entry in found:
             found[entry]["postings"].append(posting)
-    for entry, lot, amount, *times in _rows(
-        "SELECT entry_id, id, amount, earned_at, available_at, expires_at FROM store_lot"
+    for entry, life, lot, amount, *times in _rows(
+        "SELECT entry_id, life, id, amount, earned_at, available_at, expires_at FROM store_lot"
         " WHERE {} ORDER BY id",
         "entry_id",
         ids,
     ):
         if entry in found:
-            found[entry]["lots"].append([lot, amount, *map(_text, times)])
+            own = [life] if life else []
+            found[entry]["lots"].append([lot, amount, *map(_text, times), *own])
     return found
 
 

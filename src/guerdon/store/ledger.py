@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import CharField, Count, F, Subquery, Value
+from django.db.models import CharField, F, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from guerdon.store import postings
 from guerdon.store.models import Balance, Customer
 from guerdon.store.models import Entry as EntryRow
 from guerdon.store.models import Lot as LotRow
-from guerdon.store.models import Posting as PostingRow
 from guerdon.store.parcel import later
 from guerdon.store.proof import Finding, Proof, verify
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS, Entry, Lot
+from guerdon.terms.points import WAITING
 
 __all__ = [
-    "DueLot",
     "Finding",
     "Posted",
     "Proof",
@@ -28,14 +27,17 @@ __all__ = [
     "StatementLine",
     "balance",
     "by_kind",
-    "due",
+    "debtors",
     "hold",
     "lot_of",
     "lots",
+    "lots_of",
     "post",
     "post_later",
+    "rich",
     "statement",
     "verify",
+    "waiting",
     "wallet_account",
 ]
 
@@ -220,33 +222,60 @@ def lots(*, customer: str, wallet: str = POINTS, spent: bool = False) -> tuple[L
     return tuple(_lot(row) for row in rows.order_by(F("expires_at").asc(nulls_last=True), "pk"))
 
 
+def lots_of(*, entries: Sequence[str]) -> tuple[int, ...]:
+    """The lots that those entries opened."""
+    rows = LotRow.objects.filter(entry__key__in=list(entries)).order_by("pk")
+    return tuple(rows.values_list("pk", flat=True))
+
+
 def lot_of(*, entry: str) -> int | None:
     """The lot that an entry opened, if it opened one."""
-    return LotRow.objects.filter(entry__key=entry).values_list("pk", flat=True).first()
+    return next(iter(lots_of(entries=[entry])), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueLot:
-    """A lot that has reached its end with points left; `postings` is how many it has so far."""
-
-    customer: str
-    lot: Lot
-    postings: int
-
-
-def due(*, now: datetime, wallet: str = POINTS, most: int = 1_000) -> tuple[DueLot, ...]:
-    """Lots whose end has come and that have something left, the earliest end first."""
-    rows = LotRow.objects.filter(wallet=wallet, expires_at__lte=now, used__lt=F("amount"))
-    found = rows.order_by("expires_at", "pk").select_related("customer")[:most]
-    counts = dict(
-        PostingRow.objects.filter(lot__in=[row.pk for row in found])
-        .values_list("lot")
-        .annotate(Count("pk"))
+def waiting(*, customer: str, wallet: str = POINTS) -> tuple[tuple[Lot, dict[str, object]], ...]:
+    """The customer's lots that wait for a trigger, each with the data of its entry."""
+    rows = LotRow.objects.filter(
+        customer__key=customer, wallet=wallet, used__lt=F("amount"), available_at__gte=WAITING
     )
-    return tuple(
-        DueLot(customer=row.customer.key, lot=_lot(row), postings=counts.get(row.pk, 0))
-        for row in found
-    )
+    return tuple((_lot(row), row.entry.data) for row in rows.select_related("entry").order_by("pk"))
+
+
+def rich(*, wallet: str, least: int, after: str = "", most: int = 1_000) -> list[str]:
+    """Customers whose wallet stands at `least` or more, by key, those after the key `after`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RICH, [after, f"{wallet_account(wallet=wallet)}#", least, most])
+        return [key for (key,) in cursor.fetchall()]
+
+
+_RICH = """
+SELECT c.key FROM store_customer c
+WHERE c.key > %s AND (SELECT b.amount FROM store_balance b WHERE b.account = %s || c.id) >= %s
+ORDER BY c.key LIMIT %s
+"""
+
+
+def debtors(*, now: datetime, after: int = 0, most: int = 1_000) -> list[tuple[int, str, str, int]]:
+    """Wallets that owe and hold points that may be used: (customer's number, key, wallet, owed).
+
+    In order of the customers' numbers, those after `after`. Few wallets owe; those few have an
+    index of their own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DEBTORS, [after, connection.ops.adapt_datetimefield_value(now), most])
+        return [(pk, key, wallet[7:], int(owed)) for pk, key, wallet, owed in cursor.fetchall()]
+
+
+_DEBTORS = """
+SELECT c.id, c.key, d.account, d.owed FROM (
+  SELECT customer_id, account, -sum(amount) AS owed FROM store_posting
+  WHERE lot_id IS NULL AND customer_id IS NOT NULL AND customer_id > %s
+  GROUP BY customer_id, account HAVING sum(amount) < 0
+) d JOIN store_customer c ON c.id = d.customer_id
+WHERE EXISTS (SELECT 1 FROM store_lot l WHERE l.customer_id = d.customer_id
+  AND 'wallet:' || l.wallet = d.account AND l.used < l.amount AND l.available_at <= %s)
+ORDER BY c.id, d.account LIMIT %s
+"""
 
 
 def _lot(row: LotRow) -> Lot:
@@ -257,6 +286,8 @@ def _lot(row: LotRow) -> Lot:
         earned_at=row.earned_at,
         available_at=row.available_at,
         expires_at=row.expires_at,
+        life=row.life,
+        shares_at=row.shares_at,
     )
 
 

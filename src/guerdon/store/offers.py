@@ -15,16 +15,15 @@ from django.db.models import Max
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import document as as_document
 from guerdon.give.offer_document import parsed
-from guerdon.store import access, ground, revisions, rows, settling
+from guerdon.give.points.document import NAME as POINTS
+from guerdon.give.points.wallets import plans
+from guerdon.store import access, ground, revisions, rows, sections, settling
 from guerdon.store.bulk import among
 from guerdon.store.models import Campaign, Offer
 from guerdon.store.revisions import Revision, Shift
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
-from guerdon.terms.money import exponent
 from guerdon.terms.offer import Offer as TermsOffer
-from guerdon.terms.period import Period
-from guerdon.terms.points import EarnRate, Life, Plan
 from guerdon.terms.programme import Rules
 
 STATES = ("draft", "live", "paused", "ended")
@@ -149,7 +148,8 @@ def _read(stamp: str, before: _Held, now: datetime) -> tuple[_Held, LiveOffers]:
         found[version, text] = offer or _parsed(key, version, json.loads(text))
     kept = before.stretches if before.stamp == stamp else {}
     like = next(iter(before.stretches.values()), None)
-    made = _ready(found.values(), rules=rules, version=number, before=like)
+    section = sections.live(name=POINTS, now=now)
+    made = _ready(found.values(), rules=rules, version=number, section=section, before=like)
     stretches = dict([*kept.items()][-MOST_STRETCHES + 1 :]) | {stretch: made}
     read = found | dict(before.read) if kept else found
     return _Held(stamp=stamp, starts=starts, stretches=stretches, read=read), made
@@ -205,33 +205,23 @@ def _ready(
     *,
     rules: Rules,
     version: int,
+    section: tuple[int, Any] | None = None,
     before: LiveOffers | None = None,
     others: int = 0,
 ) -> LiveOffers:
-    """Those offers under those rules, ready for the till."""
+    """Those offers under those rules and wallets, ready for the till."""
+    wallets = plans(rules=rules, section=section and section[1])
     return snapshot(
         offers,
         before=before,
         stacking=rules.stacking,
-        plan=plan(settings=rules),
+        plan=wallets.main,
+        wallets=wallets.others,
         currency=rules.currency,
         zone=rules.zone,
         others=others,
         rules=version,
-    )
-
-
-def plan(*, settings: Rules | ground.Programme) -> Plan:
-    """The points plan of the programme's settings."""
-    rate = EarnRate(
-        period=Period(),
-        points=settings.points_per_unit,
-        per_minor=10 ** exponent(currency=settings.currency),
-    )
-    return Plan(
-        rates=(rate,),
-        life=Life(kind="rolling", days=settings.points_life_days, zone=settings.zone),
-        worth_milli=settings.point_worth_milli,
+        section=section[0] if section else 0,
     )
 
 
@@ -357,14 +347,17 @@ def history(*, key: str, most: int) -> tuple[OfferSeen, ...]:
     return tuple(map(_seen, Offer.objects.filter(key=key).order_by("-version")[:most]))
 
 
-def versions(*, wanted: Sequence[tuple[str, int]], rules: int, others: int = 0) -> LiveOffers:
-    """Those versions under those rules, to replay a decision or price a return as it was decided.
+def versions(
+    *, wanted: Sequence[tuple[str, int]], rules: int, section: int = 0, others: int = 0
+) -> LiveOffers:
+    """Those versions under those rules and wallets, to replay a decision or price a return.
 
     `others` counts the offers that were live beside them.
     """
     held = ground.rules_at(versions=frozenset((rules,)))[rules]
     found = [_parsed(row.key, row.version, row.document) for row in rows_of(wanted=wanted)]
-    return _ready(found, rules=held, version=rules, others=others)
+    wallets = (section, sections.at(name=POINTS, version=section)) if section else None
+    return _ready(found, rules=held, version=rules, section=wallets, others=others)
 
 
 def _seen(row: Offer) -> OfferSeen:

@@ -30,7 +30,8 @@ def _statement(most: str) -> str:
 WITH given AS MATERIALIZED (
   SELECT e.*, c.id AS customer_id FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS e(
     key text, kind text, wallet text, customer text, at timestamptz, data jsonb,
-    earned timestamptz, available timestamptz, expires timestamptz) {most}) e
+    earned timestamptz, available timestamptz, expires timestamptz, life text,
+    shares timestamptz) {most}) e
   LEFT JOIN store_customer c ON c.key = e.customer
 ), asked AS MATERIALIZED (
   SELECT p.*, {OWNER} AS customer_id, g.wallet, {ACCOUNTS} AS balance FROM (
@@ -52,8 +53,10 @@ WITH given AS MATERIALIZED (
   SELECT f.id AS entry, a.* FROM asked a JOIN fresh f ON f.key = a.key
 ), opened AS (
   INSERT INTO store_lot
-    (entry_id, customer_id, wallet, amount, used, earned_at, available_at, expires_at)
-  SELECT d.entry, d.customer_id, d.wallet, d.amount, 0, g.earned, g.available, g.expires
+    (entry_id, customer_id, wallet, amount, used, earned_at, available_at, expires_at, life,
+     shares_at)
+  SELECT d.entry, d.customer_id, d.wallet, d.amount, 0, g.earned, g.available, g.expires,
+    coalesce(g.life, ''), g.shares
   FROM due d JOIN given g ON g.key = d.key WHERE d.opens RETURNING id, entry_id
 ), drawn AS (
   UPDATE store_lot l SET used = l.used - d.amount
@@ -126,6 +129,8 @@ def statement(*, entries: Sequence[Entry]) -> tuple[str, list[str]]:
                 "earned": lot and lot.earned_at.isoformat(),
                 "available": lot and lot.available_at.isoformat(),
                 "expires": lot and lot.expires_at and lot.expires_at.isoformat(),
+                "life": lot and lot.life,
+                "shares": lot and lot.shares_at and lot.shares_at.isoformat(),
             }
         )
         opening = _opening(entry)
@@ -233,8 +238,8 @@ def _open(raw: Any, entry_id: int, own: int | None, entry: Entry, amount: int) -
     assert lot is not None  # noqa: S101 (`_opening` looked)
     row = raw.execute(
         "INSERT INTO store_lot"
-        " (entry_id, customer_id, wallet, amount, used, earned_at, available_at, expires_at)"
-        " VALUES (?, ?, ?, ?, 0, ?, ?, ?) RETURNING id",
+        " (entry_id, customer_id, wallet, amount, used, earned_at, available_at, expires_at, life,"
+        " shares_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?) RETURNING id",
         (
             entry_id,
             own,
@@ -243,6 +248,8 @@ def _open(raw: Any, entry_id: int, own: int | None, entry: Entry, amount: int) -
             _text(lot.earned_at),
             _text(lot.available_at),
             _text(lot.expires_at),
+            lot.life,
+            _text(lot.shares_at),
         ),
     ).fetchone()
     return int(row[0])

@@ -24,7 +24,11 @@ PURSES = ("card:", "partner:")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """Points earned together: `left` of `amount` remain, usable in [available_at, expires_at)."""
+    """Points earned together: `left` of `amount` remain, usable in [available_at, expires_at).
+
+    `life` is what moves the end or takes shares (see give.points.expiry), `shares_at` when the
+    next share falls due.
+    """
 
     lot: int
     amount: int
@@ -32,16 +36,20 @@ class Lot:
     earned_at: datetime
     available_at: datetime
     expires_at: datetime | None
+    life: str = ""
+    shares_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLot:
-    """A lot that an entry opens."""
+    """A lot that an entry opens; `life` and `shares_at` as in `Lot`."""
 
     amount: int
     earned_at: datetime
     available_at: datetime
     expires_at: datetime | None
+    life: str = ""
+    shares_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

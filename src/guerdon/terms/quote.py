@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from guerdon.terms.decision import Reason, Refusal
+from guerdon.terms.points import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,9 @@ class Quote:
     give equal bytes. `gap_minor` bounds what a better combination could still add (0: proven
     best); `steps` is how far the search went, for a replay of a search that ran out of time.
     `rolls` open blind boxes; a mere quote has none.
-    `rules` is the version of the programme's rules that it was decided under.
+    `rules` is the version of the programme's rules that it was decided under, `section` that of its
+    section `points` (0: none). `earned` is what each rule of each wallet gives; empty where the
+    wallet `points` earns by its rates alone: then `points_earned` says it all.
     """
 
     currency: str
@@ -146,3 +149,5 @@ class Quote:
     steps: int = 0
     rolls: tuple[Roll, ...] = ()
     rules: int = 0
+    section: int = 0
+    earned: tuple[Part, ...] = ()

@@ -8,7 +8,7 @@ import pytest
 from guerdon.give.points.earn import earned, entry
 from guerdon.terms.entry import ISSUED
 from guerdon.terms.period import Period
-from guerdon.terms.points import EarnRate, Life, Plan
+from guerdon.terms.points import EarnRate, Life, Pending, Plan
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 PLAN = Plan(rates=(EarnRate(period=Period(), points=1, per_minor=100),))
@@ -37,7 +37,7 @@ def test_boosts_add_up_and_multiply_their_part_only() -> None:
 
 
 def test_the_entry_opens_a_lot_and_sums_to_zero() -> None:
-    plan = replace(PLAN, life=Life(kind="rolling", days=30), pending_days=7)
+    plan = replace(PLAN, life=Life(kind="rolling", days=30), pending=Pending(kind="days", days=7))
     movement = entry(plan=plan, points=12, customer="ann", at=NOW, key="order:1")
     assert movement is not None
     assert [(p.account, p.amount, p.customer) for p in movement.postings] == [

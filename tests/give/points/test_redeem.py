@@ -83,7 +83,10 @@ def test_only_as_many_points_as_the_money_needs(
     worth: int, points: int, total: int, spent: int, minor: int
 ) -> None:
     plan = Plan(worth_milli=worth)
-    assert payable(plan=plan, points=points, balance=10_000, total_minor=total) == (spent, minor)
+    assert payable(plan=plan, points=points, balance=10_000, total_minor=total, at=NOW) == (
+        spent,
+        minor,
+    )
 
 
 @given(st.integers(1, 100_000), st.integers(0, 5000), st.integers(0, 10**6), st.integers(0, 10_000))
@@ -91,7 +94,7 @@ def test_points_never_pay_more_than_they_are_worth_or_than_allowed(
     worth: int, points: int, total: int, share: int
 ) -> None:
     plan = Plan(worth_milli=worth, most_share_bp=share)
-    answer = payable(plan=plan, points=points, balance=points, total_minor=total)
+    answer = payable(plan=plan, points=points, balance=points, total_minor=total, at=NOW)
     assert not isinstance(answer, Refusal)
     spent, minor = answer
     assert 0 <= spent <= points
@@ -101,10 +104,10 @@ def test_points_never_pay_more_than_they_are_worth_or_than_allowed(
 
 def test_too_many_and_too_few_are_refused() -> None:
     plan = Plan(least_spend=100)
-    many = payable(plan=plan, points=300, balance=299, total_minor=1000)
+    many = payable(plan=plan, points=300, balance=299, total_minor=1000, at=NOW)
     assert isinstance(many, Refusal)
     assert (many.reason, many.data) == ("points_short", {"asked": 300, "balance": 299})
-    few = payable(plan=plan, points=99, balance=299, total_minor=1000)
+    few = payable(plan=plan, points=99, balance=299, total_minor=1000, at=NOW)
     assert isinstance(few, Refusal)
     assert few.reason == "points_too_few"
 

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.give.points.redeem import Draw
-from guerdon.give.points.refund import back, back_entry, proportion, revoked
+from guerdon.give.points.refund import back, back_entries, proportion, revoked
 from guerdon.terms.entry import ISSUED, REDEEMED, Lot
 from guerdon.terms.points import Plan
 
@@ -70,20 +71,30 @@ def test_sums_so_far_must_make_sense() -> None:
 
 
 def test_the_entry_puts_points_back() -> None:
-    movement = back_entry(
-        plan=Plan(), draws=(Draw(lot=2, points=5),), customer="ann", at=NOW, key="return:1"
-    )
-    assert movement is not None
+    words: dict[str, Any] = {
+        "plan": Plan(),
+        "lots": (),
+        "customer": "ann",
+        "at": NOW,
+        "key": "return:1",
+    }
+    (movement,) = back_entries(draws=(Draw(lot=2, points=5),), **words)
     assert [(p.account, p.amount, p.lot) for p in movement.postings] == [
         ("wallet:points", 5, 2),
         (REDEEMED, -5, None),
     ]
-    assert back_entry(plan=Plan(), draws=(), customer="ann", at=NOW, key="k") is None
+    assert back_entries(draws=(), **words) == []
 
 
 def taken(plan: Plan, points: int, *lots: Lot) -> tuple[list[tuple[int | None, int]], int]:
     movement = revoked(
-        plan=plan, points=points, lots=lots, earned_lot=7, customer="ann", at=NOW, key="return:1"
+        plan=plan,
+        points=points,
+        lots=lots,
+        earned_lots=(7,),
+        customer="ann",
+        at=NOW,
+        key="return:1",
     )
     if movement is None:
         return [], points

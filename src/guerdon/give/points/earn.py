@@ -1,11 +1,12 @@
-"""Earning: points for what was paid, at the rate of the day."""
+"""Earning: points for what was paid, at the rate of the day, and the entry that issues them."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from guerdon.give.points.expiry import expires_at
+from guerdon.give.points import pending as waiting
+from guerdon.give.points.expiry import expires_at, shares_at, written
 from guerdon.terms.entry import ISSUED, Entry, NewLot, Posting
-from guerdon.terms.points import Plan
+from guerdon.terms.points import Life, Pending, Plan
 
 WHOLE_BP = 10_000
 
@@ -37,20 +38,31 @@ def entry(
     at: datetime,
     key: str,
     kind: str = "earn",
+    life: Life | None = None,
+    pending: Pending | None = None,
     data: dict[str, object] | None = None,
 ) -> Entry | None:
     """The movement that issues points and opens their lot; None when there are none.
 
-    They are usable `plan.pending_days` after `at`; their life is counted from `at`.
+    They may be used as `pending` says (the plan's, when None); their life (the plan's, when None)
+    is counted from `at`. Points that wait for a trigger end when the waiting does; the end that
+    they have afterwards is kept with the entry.
     """
     if points <= 0:
         return None
-    available = at + timedelta(days=plan.pending_days)
+    life, pending = life or plan.life, pending or plan.pending
+    told = dict(data or {})
+    end, shares = expires_at(life=life, earned_at=at), shares_at(life=life, earned_at=at)
+    if pending.kind == "trigger":
+        told |= {"until": pending.trigger, "ends_at": end and end.isoformat()}
+        end, shares = waiting.waits_until(pending=pending, earned_at=at), None
     lot = NewLot(
         amount=points,
         earned_at=at,
-        available_at=available,
-        expires_at=expires_at(life=plan.life, earned_at=at),
+        available_at=waiting.available_at(pending=pending, earned_at=at, zone=life.zone),
+        expires_at=end,
+        life=written(life=life),
+        shares_at=shares,
     )
     return Entry(
         key=key,
@@ -62,5 +74,5 @@ def entry(
             Posting(account=f"wallet:{plan.wallet}", amount=points, customer=customer),
         ),
         opens=lot,
-        data=dict(data or {}),
+        data=told,
     )

@@ -1,27 +1,62 @@
-"""Expiry: when points fall due, and the entries that write off those that did."""
+"""Expiry: when points fall due, how many of a lot, and what its end moves to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from guerdon.terms.entry import BREAKAGE, Entry, Lot, Posting
-from guerdon.terms.points import Life, Plan
+from guerdon.terms.entry import Lot
+from guerdon.terms.points import WAITING, EarnRule, Life, Plan
 
 WHOLE_BP = 10_000
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def life_of(*, plan: Plan, rule: EarnRule | None = None, tier: str = "") -> Life:
+    """The life of what is earned now: the rule's own, else the tier's, else the wallet's."""
+    if rule is not None and rule.life is not None:
+        return rule.life
+    return plan.tier_lives.get(tier, plan.life) if tier else plan.life
 
 
 def expires_at(*, life: Life, earned_at: datetime) -> datetime | None:
     """The end of a lot as it is known on the day it is earned; None when it has none.
 
-    A sliding end moves with later activity (see `ends_at`), a fractional lot has no end: a share
-    of it falls due each year (see `shares_due`).
+    A sliding end moves with later activity (see `slid`); a fractional lot has no end: a share of
+    it falls due at `shares_at`.
     """
     match life.kind:
-        case "rolling" | "sliding":
-            return earned_at + timedelta(days=life.days)
+        case "rolling":
+            return rounded(moment=earned_at + timedelta(days=life.days), life=life)
+        case "sliding":
+            return sliding_end(life=life, active_at=earned_at)
         case "calendar":
             return year_end(life=life, after=earned_at, years=life.years)
     return None
+
+
+def rounded(*, moment: datetime, life: Life) -> datetime:
+    """The moment moved on to the end of the local month, quarter or year that it lies in.
+
+    One that begins such a period stays: it is the end of the one before.
+    """
+    if not life.rounds:
+        return moment
+    zone, step = ZoneInfo(life.zone), MONTHS[life.rounds]
+    local = moment.astimezone(zone)
+    first = local.month - (local.month - 1) % step
+    start = datetime(local.year, first, 1, tzinfo=zone)
+    if start == moment:
+        return moment
+    year, month = divmod(first - 1 + step, 12)
+    return datetime(local.year + year, month + 1, 1, tzinfo=zone)
+
+
+def sliding_end(*, life: Life, active_at: datetime) -> datetime:
+    """The local midnight that ends the day `life.days` days after the activity."""
+    zone = ZoneInfo(life.zone)
+    day = active_at.astimezone(zone).date() + timedelta(days=life.days + 1)
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def year_end(*, life: Life, after: datetime, years: int = 0) -> datetime:
@@ -36,70 +71,104 @@ def year_end(*, life: Life, after: datetime, years: int = 0) -> datetime:
     return datetime(first + years, life.month, 1, tzinfo=zone)
 
 
-def ends_at(*, life: Life, lot: Lot, active_at: datetime | None) -> datetime | None:
-    """The end of a lot today: a sliding one ends `days` after the last activity."""
-    if life.kind != "sliding" or active_at is None:
-        return lot.expires_at
-    return max(lot.earned_at, active_at) + timedelta(days=life.days)
+def shares_at(*, life: Life, earned_at: datetime) -> datetime | None:
+    """When the first share of a fractional lot falls due; None for any other life."""
+    if life.kind != "fractional":
+        return None
+    return period_end(life=life, after=earned_at, skips=life.years)
 
 
-def expired(
-    *,
-    plan: Plan,
-    lots: Sequence[Lot],
-    customer: str,
-    now: datetime,
-    active_at: datetime | None = None,
-) -> tuple[Entry, ...]:
-    """The entries that write off lots whose end has come, at that end; each has one key for ever.
+def period_end(*, life: Life, after: datetime, skips: int = 0) -> datetime:
+    """The first local end of a year, month or week strictly after the moment.
 
-    Lots with nothing left give none, so running it twice gives the same ledger.
+    `skips` whole years later first: so long a new lot is spared.
     """
-    entries: list[Entry] = []
-    for lot in lots:
-        end = ends_at(life=plan.life, lot=lot, active_at=active_at)
-        if lot.left > 0 and end is not None and end <= now:
-            entries.append(_written_off(plan, lot, lot.left, customer, end))
-    return tuple(entries)
+    if life.every == "year":
+        return year_end(life=life, after=after, years=skips)
+    zone = ZoneInfo(life.zone)
+    local = after.astimezone(zone)
+    if skips:
+        day = min(local.day, 28)
+        local = local.replace(year=local.year + skips, day=day)
+    if life.every == "month":
+        year, month = divmod(local.month, 12)
+        return datetime(local.year + year, month + 1, 1, tzinfo=zone)
+    monday = local.date() + timedelta(days=7 - local.weekday())
+    return datetime(monday.year, monday.month, monday.day, tzinfo=zone)
 
 
-def shares_due(
-    *, plan: Plan, lots: Sequence[Lot], customer: str, since: datetime, now: datetime
-) -> tuple[Entry, ...]:
-    """Fractional expiry: at each year's end in (since, now] a share of what is left falls due.
+def share(*, left: int, share_bp: int) -> int:
+    """How many of `left` points fall due at one period's end, rounded down.
 
-    `since` is the last end that was written off. A share is rounded down, but of a lot that still
-    has points at least one goes, so that none lives for ever. A lot is spared at the end of the
-    year in which it was earned only if `life.years` says so.
+    Of a lot that still has points at least one goes, so that none lives for ever.
     """
-    if plan.life.kind != "fractional":
-        return ()
-    entries: list[Entry] = []
-    left = {lot.lot: lot.left for lot in lots}
-    end = year_end(life=plan.life, after=since)
-    while end <= now:
-        for lot in lots:
-            first = year_end(life=plan.life, after=lot.earned_at, years=plan.life.years)
-            if left[lot.lot] <= 0 or first > end:
-                continue
-            share = max(1, left[lot.lot] * plan.life.share_bp // WHOLE_BP)
-            left[lot.lot] -= share
-            entries.append(_written_off(plan, lot, share, customer, end))
-        end = year_end(life=plan.life, after=end)
-    return tuple(entries)
+    if left <= 0:
+        return 0
+    return max(1, left * share_bp // WHOLE_BP)
 
 
-def _written_off(plan: Plan, lot: Lot, points: int, customer: str, end: datetime) -> Entry:
-    return Entry(
-        key=f"expire:{plan.wallet}:{lot.lot}:{end.astimezone(ZoneInfo('UTC')).isoformat()}",
-        kind="expire",
-        wallet=plan.wallet,
-        at=end,
-        postings=(
-            Posting(
-                account=f"wallet:{plan.wallet}", amount=-points, customer=customer, lot=lot.lot
-            ),
-            Posting(account=BREAKAGE, amount=points),
-        ),
-        data={"lot": lot.lot},
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallen:
+    """What falls due of a lot: so many points at `at`; `next_at` is its next share, if any."""
+
+    points: int
+    at: datetime
+    next_at: datetime | None = None
+
+
+def fallen(
+    *, left: int, expires_at: datetime | None, shares_at: datetime | None, life: str, now: datetime,
+    zone: str,
+) -> Iterable[Fallen]:  # fmt: skip
+    """What of a lot has fallen due by `now`, in the order in which it did.
+
+    All of it at its end; before that a share at every period's end that has passed. `life` is the
+    lot's own as `written` tells it, `zone` the shop's.
+    """
+    terms = read(text=life, zone=zone) if shares_at is not None else None
+    while terms is not None and shares_at is not None and shares_at <= now and left > 0:
+        if expires_at is not None and expires_at <= shares_at:
+            break
+        gone = share(left=left, share_bp=terms.share_bp)
+        after = period_end(life=terms, after=shares_at)
+        yield Fallen(points=gone, at=shares_at, next_at=after)
+        left -= gone
+        shares_at = after
+    if left > 0 and expires_at is not None and expires_at <= now:
+        yield Fallen(points=left, at=expires_at)
+
+
+def written(*, life: Life) -> str:
+    """What a lot has to keep of its life, in a few characters; empty where its end says it all."""
+    if life.kind == "sliding":
+        return f"sliding/{life.days}/{'+'.join(life.activity)}"
+    if life.kind == "fractional":
+        return f"fractional/{life.every}/{life.month}/{life.share_bp}"
+    return ""
+
+
+def read(*, text: str, zone: str) -> Life | None:
+    """The life that `written` told, in the shop's zone; None for none."""
+    kind, *parts = text.split("/")
+    if kind == "sliding":
+        return Life(kind=kind, days=int(parts[0]), activity=tuple(parts[1].split("+")), zone=zone)
+    if kind == "fractional":
+        every, month, bp = parts
+        return Life(kind=kind, every=every, month=int(month), share_bp=int(bp), zone=zone)
+    return None
+
+
+def slid(*, lot: Lot, active: str, at: datetime, zone: str) -> datetime | None:
+    """The later end of a lot by an activity of that kind at `at`; None where it stays.
+
+    A lot that has ended already is not brought back, and one that waits for a trigger stays.
+    """
+    terms = read(text=lot.life, zone=zone) if lot.life else None
+    if terms is None or terms.kind != "sliding" or active not in terms.activity:
+        return None
+    if lot.left <= 0 or lot.expires_at is None or lot.expires_at <= at:
+        return None
+    if lot.available_at >= WAITING:
+        return None
+    end = sliding_end(life=terms, active_at=at)
+    return end if end > lot.expires_at else None

@@ -7,10 +7,12 @@ from typing import Any
 
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import REDEEMED, Entry, Lot, Posting
-from guerdon.terms.points import Plan
+from guerdon.terms.points import WAITING, Plan
 
 MILLI = 1_000
 WHOLE_BP = 10_000
+# After every end that there is.
+LAST = WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +24,13 @@ class Draw:
 
 
 def payable(
-    *, plan: Plan, points: int, balance: int, total_minor: int
+    *, plan: Plan, points: int, balance: int, total_minor: int, at: datetime
 ) -> tuple[int, int] | Refusal:
-    """How many of the points asked for are spent, and the money they pay.
+    """How many of the points asked for are spent, and the money they pay by the rate of `at`.
 
     Never more than `plan.most_share_bp` of the total; only as many points as that money needs.
-    Refused: more points than the balance, fewer than the plan's least.
+    Refused: more points than the balance, fewer than the plan's least, none where a point pays
+    nothing.
     """
     if points <= 0:
         return 0, 0
@@ -35,9 +38,28 @@ def payable(
         return Refusal(reason="points_short", data={"asked": points, "balance": balance})
     if points < plan.least_spend:
         return Refusal(reason="points_too_few", data={"asked": points, "least": plan.least_spend})
+    worth = plan.worth(at=at)
+    if worth <= 0:
+        return Refusal(reason="points_pay_nothing", data={"wallet": plan.wallet})
     most = total_minor * plan.most_share_bp // WHOLE_BP
-    minor = min(points * plan.worth_milli // MILLI, most)
-    return -(-minor * MILLI // plan.worth_milli), minor
+    minor = min(points * worth // MILLI, most)
+    return -(-minor * MILLI // worth), minor
+
+
+def in_turn(*, lots: Sequence[Lot]) -> list[Lot]:
+    """The lots in the order in which they pay: first to end, then first to lose a share.
+
+    Lots without an end come last; of equal ends the first earned goes first.
+    """
+    return sorted(
+        lots,
+        key=lambda lot: (
+            lot.expires_at is None,
+            lot.expires_at or lot.shares_at or LAST,
+            lot.earned_at,
+            lot.lot,
+        ),
+    )
 
 
 def drawn(*, lots: Sequence[Lot], points: int, now: datetime) -> tuple[Draw, ...] | Refusal:
@@ -55,12 +77,9 @@ def drawn(*, lots: Sequence[Lot], points: int, now: datetime) -> tuple[Draw, ...
     balance = sum(lot.left for lot in usable)
     if points > balance:
         return Refusal(reason="points_short", data={"asked": points, "balance": balance})
-    usable.sort(
-        key=lambda lot: (lot.expires_at is None, lot.expires_at or now, lot.earned_at, lot.lot)
-    )
     draws: list[Draw] = []
     rest = points
-    for lot in usable:
+    for lot in in_turn(lots=usable):
         if rest <= 0:
             break
         part = min(rest, lot.left)

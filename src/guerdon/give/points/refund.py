@@ -4,12 +4,12 @@ Everything is counted from the beginning of the order ("so far" before and after
 of any parts in any order end in the same points as one return of the whole.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.give.points.redeem import Draw
-from guerdon.terms.entry import ISSUED, REDEEMED, Entry, Lot, Posting
+from guerdon.terms.entry import ISSUED, REDEEMED, Entry, Lot, NewLot, Posting
 from guerdon.terms.points import Plan
 
 
@@ -44,19 +44,68 @@ def back(*, draws: Sequence[Draw], before: int, points: int) -> tuple[Draw, ...]
     return tuple(found)
 
 
-def back_entry(
+def back_entries(
     *,
+    plan: Plan,
+    draws: Sequence[Draw],
+    lots: Sequence[Lot],
+    customer: str,
+    at: datetime,
+    key: str,
+    data: dict[str, Any] | None = None,
+) -> list[Entry]:
+    """The movements of points back to where they came from; `lots` are all of the wallet's.
+
+    Into the lot itself where its end stands. Where the plan says that they live on (`restores`
+    extended), or where the customer's sliding lots of the same life end later by now, they open a
+    lot of their own with that end, for a lot's end never changes.
+    """
+    known = {lot.lot: lot for lot in lots}
+    same: list[Draw] = []
+    found: list[Entry] = []
+    for draw in draws:
+        lot = known.get(draw.lot)
+        end = None if lot is None else _end(plan, lot, lots, at)
+        if lot is None or end is None:
+            same.append(draw)
+            continue
+        opened = NewLot(
+            amount=draw.points,
+            earned_at=lot.earned_at,
+            available_at=at,
+            expires_at=end,
+            life=lot.life,
+        )
+        own = {**(data or {}), "lot": draw.lot}
+        found.append(_back(plan, [draw], customer, at, f"{key}:{draw.lot}", own, opened))
+    if same:
+        found.insert(0, _back(plan, same, customer, at, key, dict(data or {}), None))
+    return found
+
+
+def _end(plan: Plan, lot: Lot, lots: Sequence[Lot], at: datetime) -> datetime | None:
+    """The later end that points get which go back to the lot; None where its own stands."""
+    if lot.expires_at is None:
+        return None
+    ends = [lot.expires_at]
+    if lot.life.startswith("sliding/"):
+        ends += [one.expires_at for one in lots if one.life == lot.life and one.expires_at]
+    if plan.restores == "extended":
+        ends.append(at + timedelta(days=plan.extends_days))
+    last = max(ends)
+    return last if last > lot.expires_at and last > at else None
+
+
+def _back(
     plan: Plan,
     draws: Sequence[Draw],
     customer: str,
     at: datetime,
     key: str,
-    data: dict[str, Any] | None = None,
-) -> Entry | None:
-    """The movement of points back into the lots they came from; None without draws."""
-    if not draws:
-        return None
-    wallet = f"wallet:{plan.wallet}"
+    data: dict[str, Any],
+    opens: NewLot | None,
+) -> Entry:
+    account = f"wallet:{plan.wallet}"
     return Entry(
         key=key,
         kind="refund",
@@ -64,12 +113,18 @@ def back_entry(
         at=at,
         postings=(
             *(
-                Posting(account=wallet, amount=draw.points, customer=customer, lot=draw.lot)
+                Posting(
+                    account=account,
+                    amount=draw.points,
+                    customer=customer,
+                    lot=None if opens else draw.lot,
+                )
                 for draw in draws
             ),
             Posting(account=REDEEMED, amount=-sum(draw.points for draw in draws)),
         ),
-        data=dict(data or {}),
+        opens=opens,
+        data=data,
     )
 
 
@@ -78,7 +133,7 @@ def revoked(
     plan: Plan,
     points: int,
     lots: Sequence[Lot],
-    earned_lot: int | None,
+    earned_lots: Collection[int],
     customer: str,
     at: datetime,
     key: str,
@@ -86,7 +141,7 @@ def revoked(
 ) -> Entry | None:
     """The movement that takes earned points back after a return; None when nothing moves.
 
-    First out of the lot that the order opened, then out of others, first to expire first. What
+    First out of the lots that the order opened, then out of others, first to expire first. What
     was spent already is forgiven (plan.revoke to_zero) or becomes a debt of the wallet
     (below_zero). Pending lots count: points not yet usable are taken back too.
     """
@@ -95,7 +150,7 @@ def revoked(
     ordered = sorted(
         (lot for lot in lots if lot.left > 0 and (lot.expires_at is None or at < lot.expires_at)),
         key=lambda lot: (
-            lot.lot != earned_lot,
+            lot.lot not in earned_lots,
             lot.expires_at is None,
             lot.expires_at or at,
             lot.lot,

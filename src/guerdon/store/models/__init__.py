@@ -22,6 +22,7 @@ from guerdon.store.models.play import (
     Score,
     ScoreCount,
 )
+from guerdon.store.models.points import DayStep
 from guerdon.store.models.programme import Revision, Rules, Section
 from guerdon.store.models.referral import (
     Referral,
@@ -66,6 +67,7 @@ __all__ = [
     "Consent",
     "Counter",
     "Customer",
+    "DayStep",
     "Deed",
     "DrawSeed",
     "DrawTake",

@@ -17,7 +17,10 @@ class Entry(models.Model):
 
 
 class Lot(models.Model):
-    """Points earned together: `amount` at first, `used` so far."""
+    """Points earned together: `amount` at first, `used` so far.
+
+    `life` says what moves its end or takes shares of it, `shares_at` when the next share is due.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT)
     customer = models.ForeignKey("store.Customer", on_delete=models.PROTECT, db_index=False)
@@ -27,6 +30,8 @@ class Lot(models.Model):
     earned_at = models.DateTimeField()
     available_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    life = models.CharField(max_length=120, default="", db_default="")
+    shares_at = models.DateTimeField(null=True)
 
     class Meta:
         """A customer's lots are read by wallet; the night looks for ends of what is left."""
@@ -34,9 +39,14 @@ class Lot(models.Model):
         indexes = [
             models.Index(fields=["customer", "wallet"]),
             models.Index(
-                fields=["expires_at"],
+                fields=["expires_at", "customer"],
                 condition=models.Q(used__lt=models.F("amount")),
                 name="lot_due",
+            ),
+            models.Index(
+                fields=["shares_at", "customer"],
+                condition=models.Q(used__lt=models.F("amount"), shares_at__isnull=False),
+                name="lot_shares",
             ),
         ]
         constraints = [
@@ -57,13 +67,22 @@ class Posting(models.Model):
     lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
 
     class Meta:
-        """Accounts of causes, partners and cards are few among postings and have statements."""
+        """What is looked for among postings and is rare there.
+
+        Accounts of causes, partners and cards have statements; postings into wallets that name no
+        lot are debts, and what paid them.
+        """
 
         indexes = [
             models.Index(
                 fields=["account", "entry"],
                 condition=models.Q(customer=None) & ~models.Q(account__in=EVERYDAY),
                 name="posting_of_few",
+            ),
+            models.Index(
+                fields=["customer"],
+                condition=models.Q(lot=None, customer__isnull=False),
+                name="posting_debt",
             ),
         ]
 

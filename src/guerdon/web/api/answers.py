@@ -19,6 +19,7 @@ QUOTE = (
     "points_minor",
     "due_minor",
     "points_earned",
+    "earned",
     "mode",
     "applied",
     "not_applied",
@@ -30,6 +31,7 @@ QUOTE = (
     "considered",
     "rolls",
     "rules",
+    "section",
     "evaluation",
 )
 

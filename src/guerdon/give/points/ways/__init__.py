@@ -1,0 +1,1 @@
+"""The ways to earn: one small file each."""
