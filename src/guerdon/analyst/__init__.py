@@ -1,16 +1,23 @@
 """For analysts: the models of guerdon on tables of their own, without a database or a server."""
 
+from guerdon.analyst import plot, value
 from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
 from guerdon.analyst.orders import Orders, UnreadableOrdersError, orders
+from guerdon.analyst.report import report
+from guerdon.analyst.value import Value
 
 __all__ = [
     "Orders",
     "UnreadableOrdersError",
+    "Value",
     "cohorts",
     "orders",
+    "plot",
+    "report",
     "retention",
     "rfm",
     "stage",
     "summary",
+    "value",
 ]

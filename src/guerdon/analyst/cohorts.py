@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from guerdon.analyst.orders import moment, opened, orders
+from guerdon.analyst.orders import Open, moment, opened, orders
 from guerdon.measure import retention as measure
 from guerdon.measure.retention import Retention
 
@@ -19,26 +19,28 @@ def cohorts(data: Any, **columns: Any) -> Any:
     """
     asked = orders(data, **columns)
     with opened(asked=asked) as shop:
-        expr = measure.cohorts(orders=shop.table, as_of=shop.as_of)
-        found = shop.engine.to_pyarrow(expr)
-        unit = shop.unit
-    whole = {row["cohort"]: row["customers"] for row in found.to_pylist() if row["age"] == 0}
-    months = found["cohort"].to_pylist()
-    shares = [
-        count / whole[month]
-        for count, month in zip(found["customers"].to_pylist(), months, strict=True)
-    ]
-    starts = [date(month // 12, month % 12 + 1, 1) for month in months]
-    table = pa.table(
+        return asked.back(triangle(shop))
+
+
+def triangle(shop: Open) -> pa.Table:
+    """What `cohorts` answers, of orders that are open."""
+    found = shop.engine.to_pyarrow(measure.cohorts(orders=shop.table, as_of=shop.as_of))
+    rows = found.to_pylist()
+    whole = {row["cohort"]: row["customers"] for row in rows if row["age"] == 0}
+    return pa.table(
         {
-            "cohort": pa.array(starts, type=pa.date32()),
+            "cohort": pa.array(
+                [date(row["cohort"] // 12, row["cohort"] % 12 + 1, 1) for row in rows],
+                type=pa.date32(),
+            ),
             "age": found["age"],
             "customers": found["customers"],
-            "share": pa.array(shares, type=pa.float64()),
-            "spend": pc.divide(found["spend"].cast(pa.float64()), float(unit)),
+            "share": pa.array(
+                [row["customers"] / whole[row["cohort"]] for row in rows], type=pa.float64()
+            ),
+            "spend": pc.divide(found["spend"].cast(pa.float64()), float(shop.unit)),
         }
     )
-    return asked.back(table)
 
 
 def retention(

@@ -20,6 +20,7 @@ COMMANDS = {
     "tier": "Show and roll tiers, hold one by hand, mark a benefit used.",
     "ledger": "Prove the ledger, and write statements that prove themselves.",
     "measure": "Read a randomised trial from a file.",
+    "report": "Show the whole picture of a shop from a file of orders.",
     "demo": "Load or reset the demo shop.",
     "secret": "Change the key under which customers' data are sealed.",
     "user": "Add people and API keys.",

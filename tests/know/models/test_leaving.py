@@ -97,3 +97,17 @@ def test_at_a_of_one_the_expectation_is_its_limit():
         return float(leaving.while_alive(first=0, values=values, rows=rows, weeks=30)[0])
 
     assert at(1.0) == pytest.approx((at(0.999) + at(1.001)) / 2, rel=1e-5)
+
+
+def test_where_all_toss_one_coin_the_expectation_stays_finite_and_converges():
+    rows = histories(repeats=[0, 3, 40], recency_days=[0, 50, 300], age_days=[100, 200, 330])
+    found = [
+        leaving.while_alive(
+            first=0, values=np.array([0.3, 4.0, 0.2 * size, 0.8 * size]), rows=rows, weeks=52.0
+        )
+        for size in (1e3, 1e4, 1e6, 1e9, 1e12)
+    ]
+    for before, after in pairwise(found):
+        assert np.isfinite(after).all()
+        np.testing.assert_allclose(after, before, rtol=0.05)
+    np.testing.assert_allclose(found[-1], found[-2], rtol=1e-6)

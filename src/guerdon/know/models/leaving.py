@@ -110,7 +110,12 @@ def while_alive(*, first: int, values: Floats, rows: Histories, weeks: float | F
     z = weeks / (alpha + rows.age + weeks)
     # (1 - z)^(r+x) F(r+x, b+k; c; z) = (1 - z)^(a-1) F(c-r-x, a-1; c; z) with c = a+b+k-1.
     c = a + b + k - 1
-    rest = (1 - z) ** (a - 1) * hyp2f1(c - r - x, a - 1, c, z)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rest = (1 - z) ** (a - 1) * hyp2f1(c - r - x, a - 1, c, z)
+    # Where everybody tosses nearly the same coin (a and b beyond any count) the two factors are
+    # 0 and infinite; F(r+x, b+k; c; z) is then (1 - (b+k)/c z)^-(r+x).
+    same_coin = ((1 - z) / (1 - np.minimum((b + k) / c, 1.0) * z)) ** (r + x)
+    rest = np.where(np.isfinite(rest), rest, same_coin)
     answer: Floats = np.clip(c / (a - 1) * (1 - rest), 0.0, None)
     return answer
 

@@ -1,0 +1,148 @@
+"""Lifetime value on a table of orders, with the habits of scikit-learn: fit and predict."""
+
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+
+from guerdon.analyst.orders import Open, opened, orders
+from guerdon.know.next_purchase import next_purchase
+from guerdon.know.value import Economics, Models, worth
+from guerdon.lake.fits import Fits, fits
+
+# What a prediction needs of each customer, as know.profile tells it.
+HISTORY = ("customer", "repeat", "recency_span", "tenure_days", "repeat_basket", "spend")
+
+
+class NotFittedError(ValueError):
+    """Ask `fit` first."""
+
+
+class Value:
+    """What each customer is worth over the coming weeks, with the model the holdout chose.
+
+    `margin` is the share of sales left after product cost, `yearly_discount_rate` takes from
+    later money, `horizon_weeks` is how far to look. The other words are those of `orders`.
+    After `fit`, `report_` tells every model that was tried, its parameters with errors, the
+    holdout, the recalibration and what is to be said of them; `models_` are those in use.
+    """
+
+    models_: Models | None = None
+    report_: dict[str, Any] | None = None
+
+    def __init__(
+        self,
+        *,
+        margin: float = 1.0,
+        yearly_discount_rate: float = 0.1,
+        horizon_weeks: float = 52.0,
+        **columns: Any,
+    ) -> None:
+        """Nothing is computed yet."""
+        self.margin = margin
+        self.yearly_discount_rate = yearly_discount_rate
+        self.horizon_weeks = horizon_weeks
+        self.columns = columns
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """What it was made with."""
+        own = ("margin", "yearly_discount_rate", "horizon_weeks")
+        return {name: getattr(self, name) for name in own} | self.columns
+
+    def set_params(self, **params: Any) -> Self:
+        """Change what it was made with; what was fitted stays until the next `fit`."""
+        for name, value in params.items():
+            if name in ("margin", "yearly_discount_rate", "horizon_weeks"):
+                setattr(self, name, value)
+            else:
+                self.columns[name] = value
+        return self
+
+    def fit(self, data: Any, y: Any = None) -> Self:
+        """Fit every model to the orders, hold them against the last weeks and keep the best."""
+        with opened(asked=orders(data, **self.columns)) as shop:
+            days, profiles = shop.profiled()
+            found = fitted(shop, days, profiles)
+        self.models_, self.report_ = found.models, found.report
+        return self
+
+    def predict(self, data: Any) -> Any:
+        """One row per customer of these orders, in the unit of the data, by customer.
+
+        customer, p_alive, expected_orders, expected_basket, clv, clv_low, clv_high (95 % for what
+        such customers bring on average), next_days, next_low, next_high (80 %, NULL where it
+        cannot be told). Raises NotFittedError before `fit`.
+        """
+        if self.models_ is None:
+            raise NotFittedError("fit this Value to orders first")
+        asked = orders(data, **self.columns)
+        with opened(asked=asked) as shop:
+            _, profiles = shop.profiled()
+            rows = shop.engine.to_pyarrow(profiles.select(*HISTORY).order_by("customer"))
+            return asked.back(predicted(rows, self.models_, self.economics, shop.unit))
+
+    def fit_predict(self, data: Any, y: Any = None) -> Any:
+        """`fit` and `predict` on the same orders."""
+        asked = orders(data, **self.columns)
+        return self.fit(asked).predict(asked)
+
+    @property
+    def economics(self) -> Economics:
+        """Margin, discount and horizon as the rules take them."""
+        return Economics(
+            margin=self.margin,
+            yearly_discount_rate=self.yearly_discount_rate,
+            horizon_weeks=self.horizon_weeks,
+        )
+
+    def __repr__(self) -> str:
+        """As it would be written."""
+        said = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
+        return f"Value({said})"
+
+
+def fit(data: Any, **words: Any) -> Value:
+    """A Value with these words, fitted to the orders."""
+    return Value(**words).fit(data)
+
+
+def fitted(shop: Open, days: Any, profiles: Any) -> Fits:
+    """The models of the shop, chosen by its last weeks."""
+    return fits(
+        engine=shop.engine,
+        days=days,
+        profiles=profiles,
+        end=shop.end,
+        currency_unit=float(shop.unit),
+    )
+
+
+def predicted(rows: pa.Table, models: Models, economics: Economics, unit: int) -> pa.Table:
+    """What the models say of each row of HISTORY."""
+    history = {
+        "repeats": rows["repeat"].to_numpy(),
+        "recency_days": rows["recency_span"].to_numpy(),
+        "age_days": rows["tenure_days"].to_numpy(),
+    }
+    found = worth(
+        models=models,
+        economics=economics,
+        repeat_spend=rows["repeat_basket"].to_numpy(),
+        **history,
+    )
+    coming = next_purchase(fitted=models.next, **history)
+    money = ("expected_basket", "clv", "clv_low", "clv_high")
+    return pa.table(
+        {
+            "customer": rows["customer"],
+            "p_alive": found.p_alive,
+            "expected_orders": found.expected_orders,
+            **{name: getattr(found, name) / unit for name in money},
+            **{
+                f"next_{name}": pa.array(
+                    np.nan_to_num(days := getattr(coming, name)), mask=np.isnan(days)
+                ).cast(pa.int64())
+                for name in ("days", "low", "high")
+            },
+        }
+    )
