@@ -25,6 +25,7 @@ STEPS = {
     "second night": {"en": "know again", "zh": "再次了解"},
     "readout": {"en": "measure: what it earned", "zh": "衡量：带来了什么"},
     "offers": {"en": "offers at the till", "zh": "收银优惠"},
+    "referral": {"en": "friends who bring friends", "zh": "好友邀请好友"},
 }
 
 

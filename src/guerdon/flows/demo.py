@@ -39,6 +39,7 @@ STEPS = (
     "second night",
     "readout",
     "offers",
+    "referral",
 )
 
 
@@ -256,6 +257,13 @@ def _offers(now: datetime, tell: Tell) -> Refusal | None:
     return kept if isinstance(kept, Refusal) else None
 
 
+def _referral(now: datetime, tell: Tell) -> Refusal | None:
+    from guerdon.flows.demo_referral import brought
+
+    answer = brought(now=now, section=_shop()["referral"])
+    return answer if isinstance(answer, Refusal) else None
+
+
 _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "access": _access,
     "products": _brought("products", "products"),
@@ -269,4 +277,5 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "second night": _second_night,
     "readout": _readout,
     "offers": _offers,
+    "referral": _referral,
 }

@@ -76,7 +76,7 @@ def _bound(
         programme=programme,
         standing=None if before is None else before.standing,
         ancestors=bindings.above(customer=inviter),
-        orders=bindings.bought_before(customer=invitee, but=order),
+        orders=bindings.bought_before(customer=invitee, but=order, at=now),
         now=now,
     )
     if refusal is not None or programme is None:

@@ -195,10 +195,17 @@ def sums(*, referral: int, orders: Sequence[Order]) -> None:
     )
 
 
-def bought_before(*, customer: str, but: str) -> int:
-    """How many orders a customer has beside the one named."""
-    found = OrderRow.objects.filter(customer__key=customer, kind="sale")
+def bought_before(*, customer: str, but: str, at: datetime) -> int:
+    """How many orders a customer had placed by then, beside the one named."""
+    found = OrderRow.objects.filter(customer__key=customer, kind="sale", placed_at__lte=at)
     return found.exclude(key=but).count()
+
+
+def sales(*, customer: str, before: datetime) -> list[tuple[str, datetime, int]]:
+    """A customer's orders before the moment in order of time: key, when, and what was paid."""
+    found = OrderRow.objects.filter(customer__key=customer, kind="sale", placed_at__lt=before)
+    rows = found.order_by("placed_at", "pk").values_list("key", "placed_at", "total_minor")
+    return list(rows)
 
 
 def sold(*, order: str, customer: str) -> tuple[datetime, int] | None:
@@ -225,11 +232,11 @@ def evidence(*, inviter: str, invitee: str, guard: Guard, at: datetime) -> Evide
 
 
 def _together(mine: Any, invitee: str, within: timedelta) -> int:
-    """How many accounts of this inviter's friends were opened close to this one's, with it."""
-    opened = Customer.objects.filter(key=invitee).values_list("created_at", flat=True).first()
-    if opened is None:
+    """How many friends of this inviter joined close to this one, with it; 0 where nobody knows."""
+    joined = Customer.objects.filter(key=invitee).values_list("joined_at", flat=True).first()
+    if joined is None:
         return 0
-    near = Q(invitee__created_at__gte=opened - within, invitee__created_at__lte=opened + within)
+    near = Q(invitee__joined_at__gte=joined - within, invitee__joined_at__lte=joined + within)
     return int(mine.filter(near).count()) + 1
 
 

@@ -1,0 +1,48 @@
+"""The demo's friends: real new customers, bound before their first order, paid week by week."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from guerdon.flows.demo import _shop
+from guerdon.flows.demo_referral import brought
+from guerdon.store import orders
+from guerdon.store.models import Referral, ReferralCode
+from guerdon.store.orders import Sold
+from guerdon.store.referral import seen
+from guerdon.store.writing import write
+from tests.flows.shop import clean, everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = timedelta(days=1)
+
+
+def sold(customer: str, at: datetime, minor: int) -> None:
+    line = Sold(sku="tea", quantity=1, amount_minor=minor, discount_minor=0)
+    with write():
+        orders.record(key=f"{customer}-{at:%m%d}", customer=customer, at=at, lines=[line])
+
+
+def test_whole_and_again(now: datetime) -> None:
+    for regular in range(6):
+        for day in range(200, 170 - regular, -10):
+            sold(f"r{regular}", now - day * DAY, 2_000)
+    for friend in range(18):
+        sold(f"f{friend:02}", now - (90 - friend) * DAY, 6_000)
+        sold(f"f{friend:02}", now - (60 - friend) * DAY, 16_000)
+    section = _shop()["referral"]
+    assert brought(now=now, section=section) == 18
+    found = seen.funnel()
+    assert (found.bound, found.bought, found.rewarded, found.held) == (18, 18, 16, 2)
+    assert found.shared > found.opened > found.bound
+    assert all(one.called for one in seen.friends(inviter="r0"))
+    before = everything()
+    assert brought(now=now, section=section) == 0
+    assert everything() == before
+    assert clean()
+    assert Referral.objects.count() == 18
+
+
+def test_a_shop_without_anybody(now: datetime) -> None:
+    assert brought(now=now, section=_shop()["referral"]) == 0
+    assert not ReferralCode.objects.exists()
