@@ -186,6 +186,7 @@ def test_what_is_refused_pays_nothing_and_gives_back(now: datetime) -> None:
     number = Referral.objects.get().pk
     assert done(look(number, now + 2 * DAY, good=False, why="resold"))["state"] == "refused"
     assert f.release(now + 2 * DAY) == {"points": -80}
+    assert AuditEntry.objects.get(act="referral.refused").data["why"] == "resold"
     f.bought("bob", "o2", 90_000, now + 3 * DAY)
     assert f.release(now + 3 * DAY) == {}
     assert f.points("ann", now) == (0, 0)

@@ -86,6 +86,16 @@ def test_caps_of_friends(now: datetime) -> None:
     assert f.points("ann", now) == (250, 250)
 
 
+def test_what_a_member_was_given_as_a_friend_is_in_no_cap(now: datetime) -> None:
+    f.promises(now, {"caps": {"per": "month", "points": 60}, "guard": {"burst": "allow"}})
+    f.people(now, "top", "ann")
+    f.bind("top", "ann", now)
+    f.bought("ann", "o0", 10_000, now)
+    f.bind("ann", "bob", now)
+    f.bought("bob", "o1", 10_000, now)
+    assert due("ann") == [("step/1", 30, None), ("step/1", 50, 60)]
+
+
 def test_nothing_is_live_where_there_is_no_section(now: datetime) -> None:
     version, settings = referral_counting.live(now=now)
     assert (version, settings.programmes) == (0, ())

@@ -1,10 +1,11 @@
 """What a programme promises, as members read it."""
 
 import pytest
+from django.utils import translation
 
 from guerdon.give.referral.document import parsed
 from guerdon.give.referral.settings import Programme, Reward, Settings
-from guerdon.web.referral_words import promise, together
+from guerdon.web.referral_words import cause_said, promise, together
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,22 @@ def test_both_sides_in_both_languages() -> None:
 def test_when(words: dict[str, object], when: str) -> None:
     told = promise(programme=programme(steps=STEPS, **words), currency="USD", language="en")
     assert told[0]["when"] == when
+
+
+def test_the_friend_reads_of_themselves() -> None:
+    one = programme(steps=STEPS, counts="all", welcome=STEPS[0]["inviter"])
+    told = promise(programme=one, currency="USD", language="en", reader="friend")
+    assert [line["when"] for line in told if line["who"] == "friend"] == [
+        "when you join",
+        "once you have spent $100.00",
+    ]
+
+
+def test_causes() -> None:
+    with translation.override("en"):
+        assert cause_said(cause="welcome") == "Joining"
+        assert cause_said(cause="step/2") == "Step 2"
+        assert cause_said(cause="order/a/b") == "Share of order a/b"
 
 
 def test_any_purchase_and_a_coupon_whose_offer_is_gone() -> None:

@@ -28,8 +28,14 @@ def together(*, rewards: Sequence[Reward], currency: str, language: str) -> str:
     return mark.join(worded(reward=one, currency=currency, language=language) for one in rewards)
 
 
-def promise(*, programme: Programme, currency: str, language: str) -> list[dict[str, str]]:
-    """The whole promise as lines of `who` (me or friend), `when` and `what`."""
+def promise(
+    *, programme: Programme, currency: str, language: str, reader: str = "me"
+) -> list[dict[str, str]]:
+    """The whole promise as lines of `who` (me or friend), `when` and `what`.
+
+    `reader` is who reads it: the inviter (me), to whom the friend is somebody else, or the friend.
+    """
+    to = "_yours" if reader == "friend" else ""
     lines: list[dict[str, str]] = []
 
     def line(who: str, when: str, rewards: Sequence[Reward]) -> None:
@@ -37,9 +43,9 @@ def promise(*, programme: Programme, currency: str, language: str) -> list[dict[
             what = together(rewards=rewards, currency=currency, language=language)
             lines.append({"who": who, "when": when, "what": what})
 
-    line("friend", say("referral.when_joined", in_language=language), programme.welcome)
+    line("friend", say(f"referral.when_joined{to}", in_language=language), programme.welcome)
     for step in programme.steps:
-        when = _when(programme, step.spend_minor, currency, language)
+        when = _when(programme, step.spend_minor, currency, language, to)
         line("friend", when, step.invitee)
         line("me", when, step.inviter)
     later = programme.later
@@ -56,13 +62,19 @@ def promise(*, programme: Programme, currency: str, language: str) -> list[dict[
     return lines
 
 
-def _when(programme: Programme, minor: int, currency: str, language: str) -> str:
+def _when(programme: Programme, minor: int, currency: str, language: str, to: str) -> str:
     least = max(minor, programme.least_minor)
     amount = written_money(least, currency)
     word = "when_spent" if programme.counts == "all" else "when_first"
     if least <= 1:
-        return say("referral.when_bought", in_language=language)
-    return say(f"referral.{word}", in_language=language, amount=amount)
+        return say(f"referral.when_bought{to}", in_language=language)
+    return say(f"referral.{word}{to}", in_language=language, amount=amount)
+
+
+def cause_said(*, cause: str) -> str:
+    """What a reward was for: joining, a step, or a share of an order."""
+    kind, _, of = cause.partition("/")
+    return say(f"referral.cause_{kind}", of=of)
 
 
 def _offered(key: str, language: str) -> str:

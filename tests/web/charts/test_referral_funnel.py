@@ -12,7 +12,7 @@ from tests.web.charts.drawing import EN, rows, starts_at_zero
 NOW = datetime.now(UTC)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_counts_of_each_step() -> None:
     assert referral_funnel.read(of={}, now=NOW) is None
     f.promises(NOW)

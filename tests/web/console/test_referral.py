@@ -9,6 +9,7 @@ from guerdon.flows import referral
 from guerdon.store.models import AuditEntry, Referral
 from tests.flows import friends as f
 
+pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
 
 

@@ -18,7 +18,7 @@ from guerdon.store.referral import seen
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import half_up
 from guerdon.web.figures import Figure
-from guerdon.web.referral_words import promise
+from guerdon.web.referral_words import cause_said, promise
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_count, written_money, written_reason
 from guerdon.web.wording import language, say
@@ -103,7 +103,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "found": found,
         "findings": evidence(found),
-        "rewards": seen.rewards(referral=number, now=now),
+        "rewards": [
+            (cause_said(cause=row.cause), row) for row in seen.rewards(referral=number, now=now)
+        ],
         "may_refuse": found.state in ("held", "bound"),
     }
     return render(request, "console/referral_one.html", context)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.store.models import ReferralCode
+from guerdon.store.models import Referral, ReferralCode
 from guerdon.store.people import Told, keep
 from tests.flows import friends as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
 
 
@@ -44,6 +44,16 @@ def test_friends_are_shown_by_initials_and_doubts_are_not(page: Client, today: d
     assert "bob-1234" not in text
 
 
+@pytest.mark.parametrize(
+    ("state", "said"), [("held", "Joined"), ("refused", "Ended"), ("lapsed", "Ended")]
+)
+@pytest.mark.usefixtures("friendly")
+def test_how_far_a_friend_is(page: Client, today: datetime, state: str, said: str) -> None:
+    f.bind("ann", "bob", today)
+    Referral.objects.update(state=state)
+    assert f">{said}</span>" in page.get("/m/rewards").content.decode()
+
+
 @pytest.mark.usefixtures("friendly")
 def test_a_share_is_counted(page: Client) -> None:
     page.get("/m/rewards")
@@ -65,6 +75,7 @@ def test_the_invitation_is_open_to_all_and_counted_once_a_device(
     text = answer.content.decode()
     assert code in text
     assert "5 points" in text
+    assert "once you have spent $100.00" in text
     assert "50 points" not in text  # what the inviter gets is not the friend's to read
     client.get(f"/m/i/{code}")
     client.head(f"/m/i/{code}")

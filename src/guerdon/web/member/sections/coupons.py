@@ -31,7 +31,7 @@ def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
 def _ticket(coupon: members.Coupon, language: str) -> Ticket:
     name = coupon.name.get(language) or next(iter(coupon.name.values()), coupon.offer)
     # The picture is in the page itself, so that it can be shown where there is no network.
-    picture = segno.make(coupon.code, error="m").svg_inline(scale=4, border=2)
+    picture = segno.make(coupon.code, error="m").svg_inline(omitsize=True, border=2)
     return Ticket(name=name, code=coupon.code, expires_at=coupon.expires_at, picture=picture)
 
 

@@ -70,7 +70,12 @@ class _Link:
     def at(self, site: str) -> tuple[str, str]:
         """The whole address, and its QR picture as SVG in the page itself."""
         address = link(code=self.code, now=self.now, site=site)
-        return address, segno.make(address, error="m").svg_inline(scale=4, border=2)
+        return address, pictured(address)
+
+
+def pictured(text: str) -> str:
+    """The text as a QR picture that fills whatever room it is given, white margin included."""
+    return str(segno.make(text, error="m").svg_inline(omitsize=True, border=2))
 
 
 def _ticket(friend: seen.Friend) -> Ticket:
@@ -104,13 +109,15 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
     settings = programme.read()
     if own is None or standing is None:
         return render(request, "member/invitation.html", {"programme": settings}, status=404)
-    lines = promise(programme=standing, currency=settings.currency, language=spoken())
+    lines = promise(
+        programme=standing, currency=settings.currency, language=spoken(), reader="friend"
+    )
     context = {
         "programme": settings,
         "code": own.code,
         "by": seen.called(customer=own.customer),
         "lines": [line for line in lines if line["who"] == "friend"],
-        "picture": segno.make(own.code, error="m").svg_inline(scale=4, border=2),
+        "picture": pictured(own.code),
     }
     answer = render(request, "member/invitation.html", context)
     if request.method == "GET" and request.COOKIES.get(COOKIE) != own.code:
