@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guerdon.flows import referral_settling
-from guerdon.store import ledger
+from guerdon.store import ledger, notices, tier_grants
 from guerdon.store.models import Code, ReferralReward
 from tests.flows import friends as f
 from tests.flows.shop import clean, everything, in_threads, off, sells
@@ -138,11 +138,30 @@ def test_a_coupon_of_an_offer_that_is_not_there_is_told(now: datetime) -> None:
     assert (row.given, row.data["problem"], row.next_at) == (0, "offer_without_codes", None)
 
 
-def test_a_privilege_holds_until_its_end(now: datetime) -> None:
-    start(now, welcome=[{"kind": "privilege", "privilege": "lane", "days": 7}])
-    assert f.release(now) == {"privilege": 1}
-    (row,) = ReferralReward.objects.all()
-    assert row.data == {"until": (now + 7 * DAY).isoformat()}
+def test_a_privilege_is_granted_and_ended_unless_it_was_used(now: datetime) -> None:
+    lane = {"kind": "privilege", "privilege": "priority_lane", "days": 7}
+    steps = [{"spend_minor": 1, "inviter": [lane], "invitee": [lane]}]
+    start(now, steps=steps, return_days=0)
+    f.bought("bob", "o1", 100, now)
+    assert f.release(now) == {"privilege": 2}
+    (grant,) = tier_grants.listed(customer="ann", now=now)
+    assert (grant.kind, grant.quantity, grant.ends_at) == ("priority_lane", 1, now + 7 * DAY)
+    (used,) = tier_grants.listed(customer="bob", now=now)
+    tier_grants.use(code=used.code, quantity=1, actor="till", note="", now=now)
+    f.returned("bob", "o1", 100, now + DAY)
+    assert f.release(now + DAY) == {"privilege": -1}
+    assert tier_grants.listed(customer="ann", now=now + DAY)[0].state == "expired"
+    assert f.moved() == [("step/1", "bob", 1, 0, 1), ("step/1", "ann", 1, 1, 0)]
+
+
+def test_members_are_told_of_steps_once_and_not_of_every_share(now: datetime) -> None:
+    start(now, later=f.LATER)
+    f.bought("bob", "o1", 10_000, now)
+    f.bought("bob", "o2", 10_000, now)
+    f.release(now + 30 * DAY)
+    f.release(now + 31 * DAY)
+    (told,) = notices.listed(customer="ann")
+    assert (told.reason, told.data) == ("notice_referral_points", {"points": 50})
 
 
 def test_killed_between_receivers_it_goes_on(now: datetime) -> None:

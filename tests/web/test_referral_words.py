@@ -20,7 +20,10 @@ STEPS = [
     {
         "spend_minor": 10_000,
         "inviter": [{"kind": "points", "amount": 1_200}],
-        "invitee": [{"kind": "money", "amount": 500}, {"kind": "privilege", "privilege": "lane"}],
+        "invitee": [
+            {"kind": "money", "amount": 500},
+            {"kind": "privilege", "privilege": "priority_lane"},
+        ],
     }
 ]
 
@@ -32,7 +35,7 @@ def test_both_sides_in_both_languages() -> None:
         {
             "who": "friend",
             "when": "after the friend's first order of $100.00 or more",
-            "what": '$5.00 store credit and the privilege "lane"',
+            "what": "$5.00 store credit and priority service",
         },
         {
             "who": "me",

@@ -8,14 +8,16 @@ from typing import Any
 from guerdon.give.referral import payment
 from guerdon.give.referral.clawback import move, moved
 from guerdon.give.referral.settings import COUPON, MONEY, POINTS
-from guerdon.store import codes, ledger, offers, programme
+from guerdon.store import codes, ledger, notices, offers, programme, tier_grants
 from guerdon.store.referral import rewards
 from guerdon.store.referral.rewards import Waiting
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
+from guerdon.terms.notice import Notice
 from guerdon.terms.points import Life, Plan
 from guerdon.terms.telling import Tell, quiet
+from guerdon.terms.tiers import Grant
 
 BATCH = 200
 
@@ -83,6 +85,15 @@ def _settle(receiver: int, customer: str, shop: _Shop, now: datetime, done: Rele
         standing = moved(standing=one.standing, due=one.due, gave=gave, took=took)
         rewards.settled(reward=one.reward, standing=standing, moved=bool(gave or took), data=data)
         done.add(one.terms.kind, gave=gave, took=took)
+        if gave and not one.cause.startswith(rewards.ORDER):
+            # Shares come with every order: the statement tells of them, a notice would be noise.
+            notices.tell(notices=[_notice(one, gave, now)])
+
+
+def _notice(one: Waiting, gave: int, now: datetime) -> Notice:
+    kind = f"referral_{one.terms.kind}"
+    data = {"points": gave} if one.terms.kind == POINTS else {}
+    return Notice(customer=one.receiver, kind=kind, key=one.key, at=now, data=data)
 
 
 _Came = tuple[int, int, Mapping[str, Any]]
@@ -148,11 +159,22 @@ def _coupon(one: Waiting, give: int, take: int, shop: _Shop, now: datetime) -> _
 
 
 def _privilege(one: Waiting, give: int, take: int, shop: _Shop, now: datetime) -> _Came:
-    """A privilege from now on, or no more: what the reward says is what holds."""
+    """One use of a privilege, granted as tiers grant theirs; a used one cannot be taken back."""
     if take:
-        return 0, take, {"ended_at": now.isoformat()}
-    ends = now + timedelta(days=one.terms.days) if one.terms.days else None
-    return give, 0, {"until": None if ends is None else ends.isoformat()}
+        key = str(one.data.get("grant", ""))
+        return 0, min(take, tier_grants.withdraw(customer=one.number, key=key, now=now)), {}
+    grant = Grant(
+        key=one.key,
+        benefit=one.terms.privilege,
+        kind=one.terms.privilege,
+        source="referral",
+        tier="",
+        quantity=1,
+        starts_at=now,
+        ends_at=now + timedelta(days=one.terms.days) if one.terms.days else None,
+    )
+    tier_grants.grant(grants=[(one.number, grant)], now=now)
+    return give, 0, {"grant": one.key}
 
 
 _ACTS: Mapping[str, Callable[[Waiting, int, int, _Shop, datetime], _Came]] = {

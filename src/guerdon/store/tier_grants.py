@@ -151,6 +151,12 @@ def use(*, code: str, quantity: int, actor: str, note: str, now: datetime) -> Gr
     return _seen(row, now)
 
 
+def withdraw(*, customer: int, key: str, now: datetime) -> int:
+    """End a grant that nobody has used; how many there were. Call it inside `write()`."""
+    found = TierGrant.objects.filter(customer_id=customer, key=key, used=0)
+    return found.update(ends_at=now)
+
+
 def listed(*, customer: str, now: datetime, most: int = 100) -> tuple[GrantSeen, ...]:
     """A customer's grants, those that may be used first."""
     rows = TierGrant.objects.filter(customer__key=customer).select_related("customer")

@@ -10,7 +10,7 @@ from guerdon.web.wording import say
 
 
 def worded(*, reward: Reward, currency: str, language: str) -> str:
-    """One reward: 50 points, $5.00 credit, the coupon Hello, the privilege lane."""
+    """One reward: 50 points, $5.00 credit, the coupon Hello, priority service."""
     if reward.kind == POINTS:
         return say("referral.points", in_language=language, n=written_count(reward.amount))
     if reward.kind == MONEY:
@@ -19,7 +19,7 @@ def worded(*, reward: Reward, currency: str, language: str) -> str:
     if reward.kind == COUPON:
         name = _offered(reward.offer, language)
         return say("referral.coupon", in_language=language, name=name)
-    return say("referral.privilege", in_language=language, name=reward.privilege)
+    return say(f"referral_privileges.{reward.privilege}", in_language=language)
 
 
 def together(*, rewards: Sequence[Reward], currency: str, language: str) -> str:

@@ -16,6 +16,7 @@ from guerdon.give.referral.settings import (
     MONEY,
     POINTS,
     PRIVILEGE,
+    PRIVILEGES,
     Boost,
     Caps,
     Guard,
@@ -132,7 +133,7 @@ def _reward(document: Any, where: str) -> Reward:
         offer = strict.text(get("offer"), f"{where}.offer", longest=64, least=1)
         return Reward(kind=kind, offer=offer, days=days)
     if kind == PRIVILEGE:
-        named = strict.text(get("privilege"), f"{where}.privilege", longest=64, least=1)
+        named = _among(get("privilege"), f"{where}.privilege", PRIVILEGES)
         return Reward(kind=kind, privilege=named, days=days)
     amount = strict.whole(get("amount"), f"{where}.amount", least=1, most=schema.MOST_AMOUNT)
     return Reward(kind=kind, amount=amount)

@@ -3,7 +3,16 @@
 from typing import Any
 
 from guerdon.give.referral.levels import CEILINGS
-from guerdon.give.referral.settings import ACTIONS, ALL, CAP_PERIODS, FIRST, KINDS, MONEY, POINTS
+from guerdon.give.referral.settings import (
+    ACTIONS,
+    ALL,
+    CAP_PERIODS,
+    FIRST,
+    KINDS,
+    MONEY,
+    POINTS,
+    PRIVILEGES,
+)
 
 MOST_PROGRAMMES, MOST_STEPS, MOST_REWARDS, MOST_BOOSTS = 20, 12, 5, 24
 MOST_DAYS, MOST_AMOUNT, MOST_TIMES_BP = 3_660, 10**9, 100_000
@@ -37,7 +46,7 @@ _REWARD = _object(
         "kind": {"enum": list(KINDS)},
         "amount": _whole("Points, or minor units of money; without it for the others.", least=1),
         "offer": {"type": "string", "description": "The offer whose coupon is given."},
-        "privilege": {"type": "string", "description": "The privilege that is granted."},
+        "privilege": {"enum": list(PRIVILEGES), "description": "Granted for one use."},
         "days": _whole("How long coupon or privilege last; 0: as long as they do.", most=MOST_DAYS),
     },
     "kind",

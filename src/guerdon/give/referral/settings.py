@@ -12,12 +12,14 @@ FIRST, ALL = "first", "all"
 CAP_PERIODS = ("day", "week", "month", "year", "ever")
 ALLOW, HOLD, REFUSE = "allow", "hold", "refuse"
 ACTIONS = (ALLOW, HOLD, REFUSE)
+# Of the benefits of tiers those that one person may be granted once.
+PRIVILEGES = ("priority_lane", "lounge", "free_upgrade", "premium_trial", "other")
 WHOLE_BP = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reward:
-    """Points, or minor units of money, or one coupon of `offer`, or a privilege for `days`."""
+    """Points, minor units of money, one coupon of `offer`, or one use of a privilege in `days`."""
 
     kind: str
     amount: int = 1

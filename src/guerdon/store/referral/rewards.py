@@ -21,12 +21,14 @@ ORDER = "order/"
 class Waiting:
     """A reward that something is to be done about, as it stands.
 
-    `due` is held to the room that a cap left; `key` names its next entry in the ledger.
+    `due` is held to the room that a cap left; `key` names its next entry in the ledger; `number`
+    is the receiver's row.
     """
 
     reward: int
     referral: int
     receiver: str
+    number: int
     level: int
     cause: str
     terms: Reward
@@ -187,6 +189,7 @@ def waiting(*, receiver: int, now: datetime) -> list[Waiting]:
             reward=row.pk,
             referral=row.referral_id,
             receiver=row.receiver.key,
+            number=row.receiver_id,
             level=row.level,
             cause=row.cause,
             terms=Reward(**row.terms),
