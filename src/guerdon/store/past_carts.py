@@ -97,7 +97,7 @@ def _rows(found: Iterable[Order]) -> list[Row]:
 
 
 def _carts(rows: Sequence[Row]) -> list[PastCart]:
-    lines = _lines([row[0] for row in rows])
+    lines = paid_lines(orders=[row[0] for row in rows])
     return [
         PastCart(
             order=key,
@@ -111,7 +111,8 @@ def _carts(rows: Sequence[Row]) -> list[PastCart]:
     ]
 
 
-def _lines(orders: Sequence[int]) -> dict[int, list[PaidLine]]:
+def paid_lines(*, orders: Sequence[int]) -> dict[int, list[PaidLine]]:
+    """The lines of orders by their numbers, with what the catalogue says of each product."""
     found: dict[int, list[PaidLine]] = {}
     with connection.cursor() as cursor:
         for first in range(0, len(orders), AT_ONCE):
