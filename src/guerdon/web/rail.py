@@ -48,7 +48,7 @@ RAIL: tuple[Group, ...] = (
                 inside=("offer", "offer_choose", "offer_new", "offer_edit", "offer_calendar"),
             ),
             Entry(name="coupons", inside=("batch", "batch_new", "batch_make", "batch_file")),
-            Entry(name="points", inside=("adjustments",)),
+            Entry(name="points", inside=("adjustments", "point_terms")),
             Entry(name="referral", inside=("referral_one",)),
         ),
     ),

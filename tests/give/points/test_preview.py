@@ -25,7 +25,7 @@ def test_members_by_both_terms(now: datetime) -> None:
         worths=(1000, 1500),
         groups={"tier": {"a": "gold", "c": "gold"}},
     )
-    # a: 100 - 40 against 120 - 48; b: 9 against 0; c: 25 against 24; d: nothing, never below it.
+    # a: 6/10 of 100 against 6/10 of 120; b: 9 against 0; c: 25 against 24; d bought nothing.
     assert (found.members, found.sales) == (4, 5)
     assert (found.live, found.draft) == (60 + 9 + 25, 72 + 0 + 24)
     assert (found.live_minor, found.draft_minor) == (94, 144)

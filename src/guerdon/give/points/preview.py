@@ -11,7 +11,7 @@ from guerdon.terms.past_sale import PastSale
 
 FURTHEST = 5
 MILLI = 1_000
-# What a sale earns by some terms; a return is asked as a sale and taken away.
+# What a sale earns by some terms; returns are not asked.
 Earns = Callable[[PastSale], int]
 
 
@@ -104,8 +104,11 @@ def compared(
 
 
 def _sum(sales: list[PastSale], earns: Earns) -> int:
-    """Never below nothing: what a return of an older purchase takes away is another year's."""
-    return max(0, sum(-earns(sale) if sale.back else earns(sale) for sale in sales))
+    """What the sales earn, less the share of the money that went back."""
+    paid = sum(sale.paid_minor for sale in sales if not sale.back)
+    back = sum(sale.paid_minor for sale in sales if sale.back)
+    points = sum(earns(sale) for sale in sales if not sale.back)
+    return points * max(0, paid - back) // paid if paid else 0
 
 
 def _groups(years: list[Year], of: Mapping[str, str]) -> tuple[Group, ...]:

@@ -21,9 +21,7 @@ OVER = {"key": "over", "what": "goods", "points": 1, "end": "2020-01-01T00:00:00
 def shelf(ann: Member, today: datetime) -> None:
     listed = [MUG, TEA, FAR, OVER]
     document: dict[str, Any] = {"wallets": {"points": {"rewards": listed}}}
-    assert isinstance(
-        sections.put(name="points", document=document, actor="owner", now=today), int
-    )
+    assert isinstance(sections.put(name="points", document=document, actor="owner", now=today), int)
     stock.put(item="mug", pieces=1, actor="owner", now=today)
     ledger.post(entries=[earned(customer="ann", key="a", amount=1500, now=today, ends=None)])
 
