@@ -28,6 +28,7 @@ ROUTERS: tuple[str, ...] = (
     "giving",
     "partners",
     "cards",
+    "points_preview",
     "know",
     "campaigns",
     "retention",

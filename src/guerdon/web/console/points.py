@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from guerdon.store import adjustments, ledger, programme, purses
+from guerdon.store import adjustments, ledger, offers, programme, purses
 from guerdon.terms.money import half_up
+from guerdon.terms.points import Plan
+from guerdon.web.console.point_fields import starts
 from guerdon.web.figures import Figure
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.templatetags.words import written_count, written_money
@@ -18,9 +20,11 @@ def page(request: HttpRequest) -> HttpResponse:
     """All members' points."""
     now = datetime.now(UTC)
     settings = programme.read()
+    plan = offers.live(now=now).plan or Plan()
+    worth_milli = plan.worth(at=now)
     held = purses.outstanding(now=now)
     whole = held.usable + held.pending
-    worth = half_up(numerator=whole * settings.point_worth_milli, denominator=1000)
+    worth = half_up(numerator=whole * worth_milli, denominator=1000)
     by_kind = ledger.by_kind()
     context = {
         "tiles": [
@@ -44,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 formula="points.liability_formula",
                 inputs=(
                     ("points.held", written_count(whole)),
-                    ("points.worth_milli", written_count(settings.point_worth_milli)),
+                    ("points.worth_milli", written_count(worth_milli)),
                 ),
                 at=now,
             ),
@@ -70,7 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "any": bool(by_kind),
         "waiting": adjustments.counted(),
         "movements": purses.movements(),
-        "settings": settings,
-        "hundred": half_up(numerator=100 * settings.point_worth_milli, denominator=1000),
+        "terms": starts(plan=plan, now=now, currency=settings.currency),
+        "hundred": half_up(numerator=100 * worth_milli, denominator=1000),
     }
     return render(request, "console/points.html", context)

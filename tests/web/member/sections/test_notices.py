@@ -21,3 +21,8 @@ def test_newest_first(ann: Member, today: datetime) -> None:
     assert found is not None
     assert [text for _, text in found["first"]] == ["notice k0", "notice k1", "notice k2"]
     assert [text for _, text in found["others"]] == ["notice k3"]
+
+
+def test_a_moment_is_said_as_a_day(ann: Member, today: datetime) -> None:
+    data = {"points": 84, "at": "2026-12-12T07:56:00Z", "name": "2026-12-12T"}
+    assert section._days(data) == {"points": 84, "at": "12 Dec 2026", "name": "2026-12-12T"}

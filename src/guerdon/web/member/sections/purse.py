@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.store import ledger, programme
+from guerdon.store import ledger, offers
 from guerdon.store.member import Member
 from guerdon.terms.money import half_up
 from guerdon.web.member.section import Section
@@ -14,7 +14,8 @@ SOON = timedelta(days=30)
 
 def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
     """The balance; it is shown also where it is nothing."""
-    settings = programme.read()
+    plan = offers.live(now=now).plan
+    worth = plan.worth(at=now) if plan else 0
     purse = ledger.balance(customer=member.customer, now=now)
     ends = [
         (lot.expires_at, lot.left)
@@ -23,7 +24,7 @@ def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
     ]
     return {
         "purse": purse,
-        "worth": half_up(numerator=purse.spendable * settings.point_worth_milli, denominator=1000),
+        "worth": half_up(numerator=purse.spendable * worth, denominator=1000),
         "ending_soon": sum(left for _, left in ends),
         "ends_first": min((at for at, _ in ends), default=None),
     }
