@@ -41,6 +41,10 @@ codes.issue(offer="tea-thanks", count=1, customers=[given], now=now)
 asked = code_batches.Asked(key="tea", offer="spring-five", pattern="TEA-****-****%", wanted=5)
 code_batches.begin(asked=asked, actor="owner", now=now)
 code_batches.step(key="tea", now=now)
+from guerdon.store import sections
+tea = {{"key": "tea", "what": "service", "points": 300, "name": {{"en": "Tea for two"}}}}
+sections.put(name="points", document={{"wallets": {{"points": {{"rewards": [tea]}}}}}}, actor="owner",
+    now=now)
 from guerdon.web.member.door import link
 print("LINK", link(customer=given))
 """
