@@ -43,8 +43,8 @@ code_batches.begin(asked=asked, actor="owner", now=now)
 code_batches.step(key="tea", now=now)
 from guerdon.store import sections
 tea = {{"key": "tea", "what": "service", "points": 300, "name": {{"en": "Tea for two"}}}}
-sections.put(name="points", document={{"wallets": {{"points": {{"rewards": [tea]}}}}}}, actor="owner",
-    now=now)
+sections.put(name="points", actor="owner", now=now,
+    document={{"wallets": {{"points": {{"rewards": [tea]}}}}}})
 from guerdon.web.member.door import link
 print("LINK", link(customer=given))
 """
