@@ -1,7 +1,7 @@
 """What a member sees of the plays: every card, step, streak, badge and board, as it stands now."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from guerdon.flows.draw import gone, play_of
@@ -59,12 +59,12 @@ class BadgeSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardSeen:
-    """A board's round with the top and the member's place; `ends` is the next round's first day."""
+    """A board's round with the top and the member's place; `ends` is when the next round begins."""
 
     board: Board
     round: str
     standing: Standing
-    ends: date | None
+    ends: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +164,12 @@ def draw_seen(*, draw: Draw, customer: str) -> DrawSeen:
 def board_seen(*, board: Board, customer: str | None, zone: str, now: datetime) -> BoardSeen:
     """A board's round now, with a member's place in it."""
     name = boards.round_of(board=board, at=now, zone=zone)
+    day = boards.ends_on(board=board, at=now, zone=zone)
     return BoardSeen(
         board=board,
         round=name,
         standing=scores.standing(board=f"{board.key}/{name}", customer=customer, top=board.top),
-        ends=boards.ends_on(board=board, at=now, zone=zone),
+        ends=datetime.combine(day, time(), tzinfo=ZoneInfo(zone)) if day else None,
     )
 
 
