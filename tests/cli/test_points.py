@@ -6,7 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.points import command
-from tests.store.ledgers import member
+from guerdon.store import ledger
+from tests.flows.wallets import main
+from tests.store.ledgers import earned, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,3 +33,17 @@ def test_a_refusal_ends_with_2(now: Any) -> None:
     done = run("give", "nobody", "5", "--why", "x")
     assert done.exit_code == 2
     assert "[customer_unknown]" in done.output
+
+
+def test_a_reward_and_the_day(now: Any) -> None:
+    main(now, rewards=[{"key": "cup", "what": "goods", "points": 300}])
+    member("c", now)
+    ledger.post(entries=[earned("e", "c", 700, now, life=36_500)])
+    for _ in range(2):
+        done = run("reward", "c", "cup", "--key", "once")
+        assert (done.exit_code, done.output) == (0, "c spent 300 points and has 400.\n")
+    assert run("reward", "c", "mug").exit_code == 2
+    first = run("roll").output.splitlines()
+    assert first[0].split()[1] == "activate:"
+    assert len(first) == 6
+    assert "is rolled already" in run("roll").output

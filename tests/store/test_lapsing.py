@@ -38,14 +38,18 @@ def test_a_customers_lots_of_one_end_are_one_entry(now: datetime) -> None:
         earned("e4", "a", 40, now, life=6),
     )
     due = lapsing.due(now=now + 6 * DAY, most=10)
-    assert [(lot.left, lot.turn) for lot in due] == [(10, 1), (30, 1), (20, 1), (40, 1)]
+    # By end, then by customer; a customer's lots of one end come in no order.
+    assert [lot.customer for lot in due[:2]] == [due[0].customer] * 2
+    assert sorted(lot.left for lot in due[:2]) == [10, 30]
+    assert [(lot.left, lot.turn) for lot in due[2:]] == [(20, 1), (40, 1)]
     assert lapsing.write_off(lapses=whole(due)) == WrittenOff(lots=4, points=100)
     found = Entry.objects.filter(kind="expire").order_by("pk")
     assert [one.posting_set.count() for one in found] == [3, 2, 2]
     first = found[0]
     assert first.at == now + 5 * DAY
     amounts = list(first.posting_set.order_by("pk").values_list("account", "amount"))
-    assert amounts == [("wallet:points", -10), ("wallet:points", -30), ("breakage", 40)]
+    assert sorted(amounts[:2]) == [("wallet:points", -30), ("wallet:points", -10)]
+    assert amounts[2] == ("breakage", 40)
     assert ledger.by_kind() == {"issued": -100, "breakage": 100}
     assert lapsing.due(now=now + 6 * DAY, most=10) == []
     assert lapsing.write_off(lapses=[]) == WrittenOff(lots=0, points=0)
@@ -95,7 +99,7 @@ def test_what_is_coming_comes_by_customer_and_whole(now: datetime) -> None:
     start, end = now + 5 * DAY, now + 6 * DAY
     words: dict[str, Any] = {"what": "expires_at", "wallet": "points", "start": start, "end": end}
     first = lapsing.coming(**words, most=4)
-    assert [(one.customer, one.left) for one in first] == [("a", 1), ("a", 2)]
+    assert sorted((one.customer, one.left) for one in first) == [("a", 1), ("a", 2)]
     after = (first[-1].at, first[-1].number)
     rest = lapsing.coming(**words, most=5, after=after)
     assert [one.customer for one in rest] == ["b", "b", "c", "c"]

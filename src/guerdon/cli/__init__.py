@@ -14,7 +14,7 @@ COMMANDS = {
     "programme": "Plan, apply and compare all offers and rules as text.",
     "quote": "Ask the till what a cart may have, and why.",
     "code": "Make, bring in, hand out, prove and settle coupon codes.",
-    "points": "Show, give and expire points.",
+    "points": "Show, give, spend and expire points; roll the day.",
     "referral": "Show codes, bind friends, look at doubts and pay rewards.",
     "draw": "Say a draw's odds, and check a draw that was made.",
     "tier": "Show and roll tiers, hold one by hand, mark a benefit used.",

@@ -1,4 +1,4 @@
-"""guerdon points: show, give and expire points."""
+"""guerdon points: show, give, spend and expire points, and roll the day."""
 
 from datetime import UTC, datetime
 
@@ -9,23 +9,24 @@ from guerdon.cli.house import granted, open_house
 
 @click.group("points")
 def command() -> None:
-    """Show, give and expire points."""
+    """Show, give, spend and expire points; roll the day."""
 
 
 @command.command("balance")
 @click.argument("customer")
-def balance(customer: str) -> None:
+@click.option("--wallet", default="points", show_default=True, help="Which wallet.")
+def balance(customer: str, wallet: str) -> None:
     """Show what a customer has: the balance, its lots and their ends."""
     open_house()
     from guerdon.store import ledger
 
     now = datetime.now(UTC)
-    purse = ledger.balance(customer=customer, now=now)
+    purse = ledger.balance(customer=customer, wallet=wallet, now=now)
     click.echo(
         f"{customer}: {purse.total} points, {purse.spendable} to spend now, "
         f"{purse.pending} pending, {purse.owed} owed"
     )
-    for lot in ledger.lots(customer=customer):
+    for lot in ledger.lots(customer=customer, wallet=wallet):
         end = f"until {lot.expires_at:%Y-%m-%d}" if lot.expires_at else "without end"
         click.echo(f"  lot {lot.lot}: {lot.left} of {lot.amount}, {end}")
 
@@ -61,3 +62,44 @@ def expire() -> None:
 
     done = flow.expire(now=datetime.now(UTC))
     click.echo(f"{done.points} points of {done.lots} lots expired.")
+
+
+@command.command("reward")
+@click.argument("customer")
+@click.argument("reward")
+@click.option("--quantity", default=1, show_default=True, help="How many.")
+@click.option("--wallet", default="points", show_default=True, help="Out of which wallet.")
+@click.option("--key", help="Makes the call happen once, however often it is repeated.")
+def reward(customer: str, reward: str, quantity: int, wallet: str, key: str | None) -> None:
+    """Spend a customer's points on a reward of the programme."""
+    open_house()
+    from guerdon.flows import rewards
+
+    reply = granted(
+        rewards.redeem(
+            customer=customer,
+            reward=reward,
+            quantity=quantity,
+            wallet=wallet,
+            key=f"cli:{key}" if key else None,
+            now=datetime.now(UTC),
+        )
+    )
+    body = reply.body
+    click.echo(f"{customer} spent {body['points']} points and has {body['balance']}.")
+    for code in body["codes"]:
+        click.echo(f"  {code}")
+
+
+@command.command("roll")
+def roll() -> None:
+    """Roll the day in all wallets and tiers; done again it does nothing."""
+    open_house()
+    from guerdon.flows import day_roll
+
+    rolled = day_roll.run(now=datetime.now(UTC))
+    for step, counts in rolled.steps.items():
+        told = ", ".join(f"{name} {count}" for name, count in counts.items())
+        click.echo(f"{rolled.day} {step}: {told}")
+    if not rolled.steps:
+        click.echo(f"{rolled.day} is rolled already.")

@@ -42,6 +42,10 @@ __all__ = [
 ]
 
 
+# More than this is a typing error; and sums of many such still fit the database's numbers.
+LARGEST = 10**15
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """Keys of the entries that this call wrote, and of those that had been written before."""
@@ -160,6 +164,11 @@ def _malformed(entries: Sequence[Entry]) -> Refusal | None:
 
 def _problem(entry: Entry) -> str | None:
     unopened = entry.opens is not None
+    amounts = [posting.amount for posting in entry.postings]
+    if entry.opens is not None:
+        amounts.append(entry.opens.amount)
+    if any(type(amount) is not int or abs(amount) > LARGEST for amount in amounts):
+        return "an amount is no whole number that a ledger keeps"
     for posting in entry.postings:
         if posting.customer is None:
             if posting.lot is not None:

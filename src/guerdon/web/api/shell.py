@@ -22,6 +22,7 @@ ROUTERS: tuple[str, ...] = (
     "codes",
     "offline_codes",
     "points",
+    "rewards",
     "adjustments",
     "tiers",
     "sharing",
