@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from guerdon.flows import demo_referral
 from guerdon.flows.demo import _shop
 from guerdon.flows.demo_referral import brought
 from guerdon.store import orders
@@ -23,24 +24,25 @@ def sold(customer: str, at: datetime, minor: int) -> None:
         orders.record(key=f"{customer}-{at:%m%d}", customer=customer, at=at, lines=[line])
 
 
-def test_whole_and_again(now: datetime) -> None:
+def test_whole_and_again(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo_referral, "FRIENDS", 8)
     for regular in range(6):
         for day in range(200, 170 - regular, -10):
             sold(f"r{regular}", now - day * DAY, 2_000)
-    for friend in range(18):
-        sold(f"f{friend:02}", now - (90 - friend) * DAY, 6_000)
-        sold(f"f{friend:02}", now - (60 - friend) * DAY, 16_000)
+    for friend in range(8):
+        sold(f"f{friend:02}", now - (24 - friend) * DAY, 6_000)
+        sold(f"f{friend:02}", now - (20 - friend) * DAY, 16_000)
     section = _shop()["referral"]
-    assert brought(now=now, section=section) == 18
+    assert brought(now=now, section=section) == 8
     found = seen.funnel()
-    assert (found.bound, found.bought, found.rewarded, found.held) == (18, 18, 16, 2)
+    assert (found.bound, found.bought, found.rewarded, found.held) == (8, 8, 7, 1)
     assert found.shared > found.opened > found.bound
     assert all(one.called for one in seen.friends(inviter="r0"))
     before = everything()
     assert brought(now=now, section=section) == 0
     assert everything() == before
     assert clean()
-    assert Referral.objects.count() == 18
+    assert Referral.objects.count() == 8
 
 
 def test_a_shop_without_anybody(now: datetime) -> None:

@@ -162,8 +162,8 @@ def test_friends_at_random() -> None:
     run(
         Friends,
         settings=settings(
-            max_examples=60 if many else 4,
-            stateful_step_count=40 if many else 15,
+            max_examples=60 if many else 3,
+            stateful_step_count=40 if many else 12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -76,6 +76,7 @@ def test_the_invitation_is_open_to_all_and_counted_once_a_device(
     assert code in text
     assert "5 points" in text
     assert "once you have spent $100.00" in text
+    assert 'viewBox="0 0 29 29"' in text  # 21 modules and the margin: no Micro QR code
     assert "50 points" not in text  # what the inviter gets is not the friend's to read
     client.get(f"/m/i/{code}")
     client.head(f"/m/i/{code}")

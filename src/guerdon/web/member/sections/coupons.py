@@ -31,7 +31,8 @@ def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
 def _ticket(coupon: members.Coupon, language: str) -> Ticket:
     name = coupon.name.get(language) or next(iter(coupon.name.values()), coupon.offer)
     # The picture is in the page itself, so that it can be shown where there is no network.
-    picture = segno.make(coupon.code, error="m").svg_inline(omitsize=True, border=2)
+    # Never a Micro QR code, which segno takes for short texts and most cameras do not read.
+    picture = segno.make_qr(coupon.code, error="m").svg_inline(omitsize=True, border=4)
     return Ticket(name=name, code=coupon.code, expires_at=coupon.expires_at, picture=picture)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guerdon.flows import referral
 from guerdon.flows.referral_counting import live
+from guerdon.give.referral.settings import KINDS
 from guerdon.store import programme
 from guerdon.store.member import Member
 from guerdon.store.referral import codes, seen
@@ -54,7 +55,7 @@ def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any] 
         "code": own.code,
         "lines": promise(programme=standing, currency=currency, language=language),
         "friends": [_ticket(one) for one in seen.friends(inviter=member.customer, most=SHOWN)],
-        "sums": [(kind, sums[kind]) for kind in sorted(sums, reverse=True)],
+        "sums": [(kind, sums[kind]) for kind in KINDS if kind in sums],
         "pending_days": standing.return_days,
         "link_of": _Link(code=own.code, now=now),
     }
@@ -75,7 +76,8 @@ class _Link:
 
 def pictured(text: str) -> str:
     """The text as a QR picture that fills whatever room it is given, white margin included."""
-    return str(segno.make(text, error="m").svg_inline(omitsize=True, border=2))
+    # Never a Micro QR code, which segno takes for short texts and most cameras do not read.
+    return str(segno.make_qr(text, error="m").svg_inline(omitsize=True, border=4))
 
 
 def _ticket(friend: seen.Friend) -> Ticket:
