@@ -47,3 +47,12 @@ def test_a_reward_and_the_day(now: Any) -> None:
     assert first[0].split()[1] == "activate:"
     assert len(first) == 6
     assert "is rolled already" in run("roll").output
+
+
+def test_liability(now: Any) -> None:
+    member("c", now)
+    run("give", "c", "200", "--why", "sorry")
+    lines = run("liability", "--seed", "3").output.splitlines()
+    assert lines[0] == "200 points are out, worth 2.00 USD; 0 have ended, 0 are owed"
+    assert "  0-3 months old: 200, 2.00 USD" in lines
+    assert lines[-1].startswith("No forecast: ")

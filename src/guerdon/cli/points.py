@@ -103,3 +103,39 @@ def roll() -> None:
         click.echo(f"{rolled.day} {step}: {told}")
     if not rolled.steps:
         click.echo(f"{rolled.day} is rolled already.")
+
+
+@command.command("liability")
+@click.option("--seed", type=int, help="Of the bootstrap behind the interval.")
+def liability(seed: int | None) -> None:
+    """Show what is out in money, by age and tier, and how much of it will end unused."""
+    open_house()
+    from guerdon.flows import liability as flow
+    from guerdon.terms.money import written
+    from guerdon.terms.reasons import said
+
+    found = flow.told(now=datetime.now(UTC), seed=flow.SEED if seed is None else seed)
+
+    def money(minor: int) -> str:
+        return f"{written(minor=minor, currency=found.currency, grouped=True)} {found.currency}"
+
+    click.echo(
+        f"{found.points} points are out, worth {money(found.minor)}; "
+        f"{found.lapsed} have ended, {found.owed} are owed"
+    )
+    for band in found.by_age:
+        click.echo(f"  {band.name} months old: {band.points}, {money(band.minor)}")
+    for band in found.by_tier:
+        click.echo(f"  tier {band.name or '(none)'}: {band.points}, {money(band.minor)}")
+    if found.breakage is None:
+        click.echo(said(reason=f"forecast_{found.why}", data=found.data, language="en"))
+        return
+    told = found.breakage
+    click.echo(
+        f"{told.points} of them will end unused, {told.low} to {told.high} at {told.level:.0%}: "
+        f"{money(told.minor)}, {money(told.low_minor)} to {money(told.high_minor)}"
+    )
+    click.echo(
+        f"from {told.months} months of age, of one in {told.one_in} members; "
+        f"{told.extrapolated:.0%} of the points live longer than was ever watched"
+    )

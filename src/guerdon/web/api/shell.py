@@ -30,6 +30,7 @@ ROUTERS: tuple[str, ...] = (
     "partners",
     "cards",
     "points_preview",
+    "liability",
     "know",
     "campaigns",
     "retention",
