@@ -40,6 +40,7 @@ STEPS = (
     "readout",
     "offers",
     "referral",
+    "tiers",
 )
 
 
@@ -262,6 +263,23 @@ def _referral(now: datetime, tell: Tell) -> Refusal | None:
 
     answer = brought(now=now, section=_shop()["referral"])
     return answer if isinstance(answer, Refusal) else None
+def _tiers(now: datetime, tell: Tell) -> Refusal | None:
+    """The ladder to begin with, two advisers, and everybody placed by what they bought."""
+    from guerdon.flows import advisers, tier_roll, tier_setting
+    from guerdon.terms.tiers import Adviser
+
+    if tier_setting.current(now=now) is None:
+        begun = tier_setting.begin(actor="demo", now=now)
+        if isinstance(begun, Refusal):
+            return begun
+    for key, name in _shop()["advisers"].items():
+        kept = advisers.keep(
+            adviser=Adviser(key=key, name=name, capacity=40), actor="demo", now=now
+        )
+        if isinstance(kept, Refusal):
+            return kept
+    tier_roll.balance(now=now, tell=tell)
+    return None
 
 
 _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
@@ -278,4 +296,5 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "readout": _readout,
     "offers": _offers,
     "referral": _referral,
+    "tiers": _tiers,
 }

@@ -49,6 +49,8 @@ RAIL: tuple[Group, ...] = (
             ),
             Entry(name="coupons", inside=("batch", "batch_new", "batch_make", "batch_file")),
             Entry(name="points", inside=("adjustments", "point_terms")),
+            Entry(name="points", inside=("adjustments",)),
+            Entry(name="tiers"),
             Entry(name="referral", inside=("referral_one",)),
             Entry(name="play", inside=("play_one", "play_keep")),
         ),

@@ -29,6 +29,7 @@ from guerdon.web.console import (
     segments,
     settings,
     sign_in,
+    tiers,
     value,
     watching,
 )
@@ -108,6 +109,9 @@ urlpatterns = [
     path("referral", referral.page, name="referral"),
     path("referral/<int:number>", referral.one, name="referral_one"),
     path("referral/<int:number>/review", referral.review, name="referral_review"),
+    path("tiers", tiers.page, name="tiers"),
+    path("tiers/begin", tiers.begin, name="tiers_begin"),
+    path("tiers/<slug:key>", tiers.change, name="tiers_change"),
     path("programme", programme.page, name="programme"),
     path("programme/programme.yaml", programme.text, name="programme_text"),
     path("programme/plan", programme.plan, name="programme_plan"),
