@@ -1,7 +1,7 @@
 """Tiers: the ladder with its members, who rises, who is at risk, and other numbers tried."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -119,8 +119,8 @@ def _ladder(structure: Structure, currency: str, now: datetime, typed: Typed | N
         name=_named(structure.name),
         steps=tuple(steps),
         members=members,
-        at_risk=tier_counts.at_risk(structure=structure.key, now=now),
-        rising=tier_counts.rising(structure=structure.key),
+        at_risk=_called(tier_counts.at_risk(structure=structure.key, now=now), names),
+        rising=_called(tier_counts.rising(structure=structure.key), names),
         moves=tuple(
             (names.get(a, a), names.get(b, b), order.index(b) > order.index(a), count)
             for (a, b), count in rows
@@ -128,6 +128,11 @@ def _ladder(structure: Structure, currency: str, now: datetime, typed: Typed | N
         ),
         typed=typed,
     )
+
+
+def _called(rows: tuple[Placed, ...], names: Mapping[str, str]) -> tuple[Placed, ...]:
+    """The same with the names of their tiers."""
+    return tuple(replace(one, tier=names.get(one.tier, one.tier)) for one in rows)
 
 
 def _texts(structure: Structure, currency: str, now: datetime) -> dict[str, str]:
