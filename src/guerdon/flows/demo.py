@@ -263,6 +263,8 @@ def _referral(now: datetime, tell: Tell) -> Refusal | None:
 
     answer = brought(now=now, section=_shop()["referral"])
     return answer if isinstance(answer, Refusal) else None
+
+
 def _tiers(now: datetime, tell: Tell) -> Refusal | None:
     """The ladder to begin with, two advisers, and everybody placed by what they bought."""
     from guerdon.flows import advisers, tier_roll, tier_setting
