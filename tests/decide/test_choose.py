@@ -95,6 +95,28 @@ def test_out_of_time_the_bound_still_holds(seed: int, ticks: int) -> None:
             assert found.worth >= plain.worth
 
 
+def test_once_the_time_is_over_few_turns_are_taken() -> None:
+    game = Game(5, most=60)
+    while game.count < choose.MANY or len(choose.components(candidates=game.candidates)) > 1:
+        game = Game(Random(game.count).randrange(10**9), most=60)
+    turns = [0]
+
+    def turn(state: State, place: int) -> tuple[int, State] | None:
+        turns[0] += 1
+        return game.turn(state, place)
+
+    def over() -> bool:
+        return False
+
+    found = choose.best(candidates=game.candidates, start=(), take=turn, tick=over)
+    assert found.worth < found.bound
+    whole, turns[0] = turns[0], 0
+    greatest = sorted(range(game.count), key=lambda at: (-game.gains[at], at))
+    for order in (greatest, range(game.count)):
+        choose.in_turn(order=order, candidates=game.candidates, start=(), take=turn)
+    assert whole - turns[0] < 4
+
+
 @given(seeds)
 def test_the_cheapest_full_combination_is_found(seed: int) -> None:
     game = Game(seed)
@@ -116,6 +138,14 @@ def test_in_turn_nothing_pushes_out_what_came_before(seed: int) -> None:
     Random(seed).shuffle(order)
     found = choose.in_turn(order=order, candidates=game.candidates, start=(), take=game.turn)
     assert game.every()[found.places] == found.worth
+    # A state lists the places whose turns led to it.
+    assert found.states == (found.places,)
+    chosen: tuple[int, ...] = ()
+    for place in order:
+        beside = tuple(sorted((*chosen, place)))
+        if beside in game.every():
+            chosen = beside
+    assert found.places == chosen
     # The first of the order that gives anything alone is always in.
     alone = [place for place in order if game.turn((), place) is not None]
     assert not alone or alone[0] in found.places

@@ -5,6 +5,7 @@ took, so worth is never estimated: the search walks through turns with the true 
 a branch only when a bound proves that nothing better lies in it.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic
@@ -31,6 +32,9 @@ __all__ = [
     "in_turn",
     "worth_of",
 ]
+
+
+MANY = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +85,12 @@ def best(
                 worth += gain[0]
                 bound += gain[0]
             continue
+        # Of many candidates plain rules take a good part of the time, which is theirs too.
+        plain = _greedy(group, start, take) if len(group) >= MANY else None
         search = Levelled(group=group, start=start, take=take, tick=tick, bounds=bounds)
         search.run()
         if search.bound > search.worth:
-            search.settle_for(_greedy(group, start, take))
+            search.settle_for(plain or _greedy(group, start, take))
         here, best_worth = set(search.places()), search.worth
         chosen.extend(here)
         states.append(search.state)
@@ -117,12 +123,7 @@ def _greedy(
         for some in (greatest, group)
     ]
     better = max(found, key=lambda choice: choice.worth)
-    state = start
-    for place in better.places:
-        gain = take(state, place)
-        if gain is not None:
-            state = gain[1]
-    return better.places, better.worth, state
+    return better.places, better.worth, better.states[0]
 
 
 def in_turn(
@@ -139,15 +140,20 @@ def in_turn(
     """
     clashes = {one.place: one.clashes for one in candidates}
     chosen: list[int] = []
-    worth = steps = 0
+    # The worth and the state before the first of them and after each.
+    path: list[tuple[int, State]] = [(0, start)]
+    barred = steps = 0
     for place in order:
-        if any(clashes[place] >> other & 1 for other in chosen):
+        if barred >> place & 1:
             continue
-        attempt = sorted([*chosen, place])
-        steps += len(attempt)
-        total = worth_of(places=attempt, start=start, take=take)
-        if total is not None:
-            chosen, worth = attempt, total
+        at = bisect_left(chosen, place)
+        after = _walked([place, *chosen[at:]], path[at], take)
+        steps += 1 + len(chosen) - at
+        if after is not None:
+            chosen.insert(at, place)
+            path[at + 1 :] = after
+            barred |= clashes[place]
+    worth, state = path[-1]
     return Choice(
         places=tuple(chosen),
         worth=worth,
@@ -155,7 +161,23 @@ def in_turn(
         runner_up=None,
         runner_up_worth=0,
         steps=steps,
+        states=(state,),
     )
+
+
+def _walked(
+    places: Sequence[int], begun: tuple[int, State], take: Take[State]
+) -> list[tuple[int, State]] | None:
+    """Worth and state after each of the places; None when one of them gives nothing."""
+    found: list[tuple[int, State]] = []
+    worth, state = begun
+    for place in places:
+        gain = take(state, place)
+        if gain is None:
+            return None
+        worth, state = worth + gain[0], gain[1]
+        found.append((worth, state))
+    return found
 
 
 def worth_of(*, places: Sequence[int], start: State, take: Take[State]) -> int | None:

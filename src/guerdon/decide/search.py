@@ -11,7 +11,7 @@ Seen_contra = TypeVar("Seen_contra", contravariant=True)
 Take = Callable[[State, int], tuple[int, State] | None]
 # Asked now and then: True while there is time.
 Tick = Callable[[], bool]
-TICKS_EVERY = 16
+TICKS_EVERY = 4
 # A candidate as (turn, bit, most).
 Entry = tuple[int, int, int]
 # A turn, a state, the worth and the mask so far, what is barred, and what was just left out.
@@ -216,6 +216,8 @@ class Search(Generic[State]):
             key=lambda one: (-self.rest(0, one.clashes), one.place),
         )
         for one in hopeful:
+            if not self.tick():
+                break
             if self.rest(0, one.clashes) > self.worth:
                 self._searched(barred=one.clashes, forced=1 << one.place)
 
