@@ -15,7 +15,14 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["GUERDON_HOME"] = str(HOME)
 # No database but the one that the harness names.
 os.environ["GUERDON_DATABASE_URL"] = os.environ.get("GUERDON_TEST_DATABASE_URL", "")
-for name in ("GUERDON_SECRET", "GUERDON_HOSTS", "GUERDON_DEBUG", "GUERDON_TLS", "GUERDON_WORKER"):
+for name in (
+    "GUERDON_SECRET",
+    "GUERDON_SECRETS_BEFORE",
+    "GUERDON_HOSTS",
+    "GUERDON_DEBUG",
+    "GUERDON_TLS",
+    "GUERDON_WORKER",
+):
     os.environ.pop(name, None)
 # The tests start hundreds of programs: none of them may compile its modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guerdon.secret import kept_secret
+from guerdon.secret import MOST_BEFORE, kept_secret, kept_secrets, renewed
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +67,24 @@ def test_programs_that_start_together_agree(tmp_path: Path) -> None:
     said = {process.communicate()[0].strip() for process in running}
     assert len(said) == 1
     assert [file.name for file in (tmp_path / "home").iterdir()] == ["secret"]
+
+
+def test_a_new_secret_goes_before_the_old_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = kept_secret(home=tmp_path)
+    assert renewed(home=tmp_path)
+    second, *before = kept_secrets(home=tmp_path)
+    assert (second == first, before) == (False, [first])
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    for _ in range(MOST_BEFORE):
+        assert renewed(home=tmp_path)
+    kept = kept_secrets(home=tmp_path)
+    assert (len(kept), first in kept, second in kept) == (1 + MOST_BEFORE, False, True)
+    monkeypatch.setenv("GUERDON_SECRET", "new one")
+    assert kept_secrets(home=tmp_path) == ["new one"]
+    monkeypatch.setenv("GUERDON_SECRETS_BEFORE", "old older")
+    assert kept_secrets(home=tmp_path) == ["new one", "old", "older"]
+    assert not renewed(home=tmp_path)
+    monkeypatch.delenv("GUERDON_SECRET")
+    assert kept_secrets(home=tmp_path) == kept

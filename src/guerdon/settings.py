@@ -6,14 +6,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import structlog
 
-from guerdon.secret import kept_secret
+from guerdon.secret import kept_secrets
 
 # The folder of the embedded database, the lake and the secret; by default in the working folder.
 HOME = Path(os.environ.get("GUERDON_HOME") or Path.cwd() / ".guerdon").resolve()
 LAKE = os.environ.get("GUERDON_LAKE", "duckdb")
 DATABASE_URL = os.environ.get("GUERDON_DATABASE_URL", "")
 DEBUG = os.environ.get("GUERDON_DEBUG") == "1"
-SECRET_KEY = kept_secret(home=HOME)
+# The newest signs cookies; those before it are accepted until what they signed is over.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = kept_secrets(home=HOME)
 # The names under which the site is reached, behind TLS; on this machine none is needed.
 NAMES = os.environ.get("GUERDON_HOSTS", "").replace(",", " ").split()
 ALLOWED_HOSTS = [*NAMES, "127.0.0.1", "localhost", "[::1]"]

@@ -29,3 +29,26 @@ def test_a_new_key_and_the_same_data(house: House) -> None:
     refused = house.guerdon("secret", "rotate")
     assert refused.returncode == 2
     assert refused.stderr.endswith("[seal_keys_given]\n")
+
+
+def test_whoever_is_signed_in_stays_so_under_a_new_cookie_secret(house: House) -> None:
+    sign = "from django.core import signing; print(signing.dumps('ann'))"
+    cookie = house.python(sign).strip()
+    done = house.guerdon("secret", "rotate", "--cookies")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
+    read = f"from django.core import signing; print(signing.loads({cookie!r}))"
+    assert house.python(read) == "ann\n"
+    fresh = house.python(sign).strip()
+    secret = house.home / "secret"
+    secret.write_text(secret.read_text(encoding="ascii").splitlines()[0], encoding="ascii")
+    # The new secret alone reads what is new, and no longer what is old.
+    assert house.python(read.replace(cookie, fresh)) == "ann\n"
+    alone = (
+        "from django.core import signing\n"
+        f"try: signing.loads({cookie!r})\n"
+        "except signing.BadSignature: print('over')"
+    )
+    assert house.python(alone) == "over\n"
+    house.env["GUERDON_SECRET"] = "given"
+    refused = house.guerdon("secret", "rotate", "--cookies")
+    assert refused.stderr.endswith("[cookie_secret_given]\n")

@@ -111,27 +111,40 @@ class Book:
 
     def ends_for(self, *, order: str, customer: str | None, codes: list[str]) -> list[str]:
         """The holds that a new ask of this order takes over."""
-        return [
-            key
+        theirs = {
+            key: one
             for key, one in self.holds.items()
-            if one.order == order
-            or (
-                customer is not None
-                and one.customer == customer
-                and (
-                    set(codes) & {code for code in one.codes if code != "WORD"}
-                    or any(self._full(given, customer) for given in one.quote["applied"])
-                )
-            )
+            if one.order == order or (customer is not None and one.customer == customer)
+        }
+        ends = [
+            key
+            for key, one in theirs.items()
+            if one.order == order or set(codes) & {code for code in one.codes if code != "WORD"}
         ]
+        # The oldest first, and no more than make one place free.
+        for key, one in theirs.items():
+            free = [theirs[end] for end in ends]
+            if key not in ends and any(
+                self._full(given, str(customer), free) for given in one.quote["applied"]
+            ):
+                ends.append(key)
+        return ends
 
-    def _full(self, given: Any, customer: str) -> bool:
-        """Whether the offer has no place left for the customer."""
+    def _full(self, given: Any, customer: str, free: list["Given"]) -> bool:
+        """Whether the offer has no place left for the customer once these are let go."""
         key = f"offer/{given['offer']}/customer/{customer}"
         ceiling = Counter.objects.filter(pk=key).values_list("ceiling", flat=True).first()
         if ceiling is None or not self._limit(given, "per_customer"):
             return False
-        return self.counters().get(key, 0) >= ceiling
+        back = sum(
+            1
+            for one in free
+            for other in one.quote["applied"]
+            if one.customer == customer
+            and other["offer"] == given["offer"]
+            and self._limit(other, "per_customer")
+        )
+        return self.counters().get(key, 0) - back >= ceiling
 
     def _limit(self, given: Any, name: str) -> Any:
         return self.limits[given["offer"], given["version"]].get(name)

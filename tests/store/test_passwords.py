@@ -97,3 +97,23 @@ def test_nobody_is_not_reset(now: datetime) -> None:
     missing = passwords.reset(name="bob", now=now)
     assert missing == Refusal(reason="not_found", data={"what": "person", "key": "bob"})
     assert not AuditEntry.objects.exists()
+
+
+def test_a_one_time_password_lapses(now: datetime, ann: str) -> None:
+    text = passwords.reset(name="ann", now=now)
+    assert isinstance(text, str)
+
+    def enters(at: datetime) -> object:
+        return sign_in.recognised(name="ann", password=text, address=HERE, now=at)
+
+    assert isinstance(enters(now + sign_in.ONE_TIME - timedelta(seconds=1)), sign_in.Person)
+    lapsed = Refusal(reason="password_lapsed", data={"hours": 72})
+    late = now + sign_in.ONE_TIME
+    assert enters(late) == change(late, old=text) == lapsed
+    assert User.objects.get().check_password(text)
+    # Another one is good again; a password of one's own never lapses.
+    again = passwords.reset(name="ann", now=late)
+    assert isinstance(again, str)
+    assert change(late, old=again) is None
+    found = sign_in.recognised(name="ann", password=NEW, address=HERE, now=late + timedelta(days=9))
+    assert isinstance(found, sign_in.Person)

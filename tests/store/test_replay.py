@@ -8,7 +8,7 @@ from django.db import connection
 
 from guerdon.store import folios, ledger
 from guerdon.store.models import Customer, Entry, Folio, Lot, Posting
-from guerdon.store.replay import Break, Replay, replay
+from guerdon.store.replay import Break, Replay, recently, replay
 from guerdon.terms.decision import Refusal
 from tests.store.ledgers import earned, member, spent
 
@@ -203,3 +203,17 @@ def test_an_empty_ledger_is_whole() -> None:
     done = run()
     assert (done.whole, done.folios, done.waiting, done.head) == (True, 0, 6, "0:" + "0" * 64)
     assert run(since=done.head).whole
+
+
+def test_the_newest_folios_alone() -> None:
+    assert recently(most=5) == run()
+    last = recently(most=1)
+    assert isinstance(last, Replay)
+    assert (last.folios, last.entries, last.waiting, last.head) == (1, 2, 1, run().head)
+    Entry.objects.filter(key="e1").update(kind="altered")
+    # What is older is not read, only that the newest goes on after it.
+    assert (run().whole, recently(most=1)) == (False, last)
+    Entry.objects.filter(key="e4").update(kind="altered")
+    again = recently(most=1)
+    assert isinstance(again, Replay)
+    assert [one.where for one in again.breaks] == ["e4"]

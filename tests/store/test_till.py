@@ -128,6 +128,25 @@ def test_whose_hold_is_taken_over(now: datetime) -> None:
     assert taken(order="o9", customer="nobody", codes=["X"]) == set()
 
 
+def test_no_more_holds_are_taken_over_than_make_one_place_free(now: datetime) -> None:
+    member("c", now)
+    place = Use(key="offer/a/customer/c", units=1, ceiling=2)
+    holds = Holds(uses=(place,))
+    oldest, newer = held(now, "o1", holds=holds), held(now, "o2", holds=holds)
+    with write():
+        counters.take(uses=[place, place])
+
+    def over(order: str) -> list[str]:
+        with write():
+            found = parcel.asked(till.standing(order=order, customer="c", lock=True))[0].rows
+            taken = till.taken_over(found=found, order=order, customer="c", codes=[])
+        return [one.key for one in taken]
+
+    assert over("o3") == [oldest]
+    # Their own place is free for them already.
+    assert (over("o1"), over("o2")) == ([oldest], [newer])
+
+
 def test_an_order_is_redeemed_once(now: datetime) -> None:
     member("c", now)
     assert redeemed(now, "red_1") is None

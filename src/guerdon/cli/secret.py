@@ -1,4 +1,4 @@
-"""guerdon secret: change the key under which customers' data are sealed."""
+"""guerdon secret: change the keys under which customers' data are sealed and cookies signed."""
 
 import click
 
@@ -8,14 +8,27 @@ from guerdon.terms.decision import Refusal
 
 @click.group("secret")
 def command() -> None:
-    """Change the key under which customers' data are sealed."""
+    """Change the keys under which customers' data are sealed and cookies are signed."""
 
 
 @command.command("rotate")
 @click.option("--again", is_flag=True, help="No new key: go on where it was broken off.")
-def rotate(again: bool) -> None:
-    """Make a new sealing key and put everything sealed under it; older keys still open."""
+@click.option("--cookies", is_flag=True, help="The secret that signs cookies instead.")
+def rotate(again: bool, cookies: bool) -> None:
+    """Make a new sealing key and put everything sealed under it; older keys still open.
+
+    With --cookies: a new secret for cookies. Whoever is signed in stays so; servers sign by it
+    once they are started anew. Run it twice more to end what the present one has signed.
+    """
     open_house()
+    if cookies:
+        from guerdon.secret import renewed
+        from guerdon.settings import HOME
+
+        if not renewed(home=HOME):
+            refuse(Refusal(reason="cookie_secret_given"))
+        click.echo("A new secret signs cookies: start the servers anew.")
+        return
     from guerdon.store import resealing, sealed
 
     if not again:

@@ -138,6 +138,14 @@ def standing(*, keys: Sequence[str]) -> Mapping[str, Counted]:
     return {row.pk: Counted(key=row.pk, used=row.used, ceiling=row.ceiling) for row in found}
 
 
+def short(*, keys: Collection[str]) -> dict[str, int]:
+    """How many units each of the counters lacks for one more; none where there is a place."""
+    found = standing(keys=sorted(keys)) if keys else {}
+    return {
+        key: max(0, found[key].used + 1 - found[key].ceiling) if key in found else 0 for key in keys
+    }
+
+
 def full(*, keys: Collection[str]) -> frozenset[str]:
     """Those of the counters that have no place left."""
     if not keys:

@@ -43,8 +43,8 @@ def changed(
 def reset(*, name: str, now: datetime, actor: str = HOUSE) -> str | Refusal:
     """A one-time password, which ends all sessions of the person; the answer is its only showing.
 
-    With it the person may do one thing: choose a password of their own. Refused: nobody by
-    that name.
+    With it the person may do one thing, for 72 hours: choose a password of their own. Refused:
+    nobody by that name.
     """
     text = "".join(secrets.choice(LETTERS) for _ in range(PLACES))
     text = "-".join(text[at : at + GROUP] for at in range(0, PLACES, GROUP))
@@ -66,7 +66,7 @@ def _kept(*, name: str, password: str, one_time: bool, actor: str, now: datetime
         return Refusal(reason="not_found", data={"what": "person", "key": name})
     user.set_password(password)  # slow on purpose, so not while others wait for the writer
     user.one_time = one_time
-    act = "user.password_reset" if one_time else "user.password_changed"
+    act = sign_in.RESET if one_time else "user.password_changed"
     with write():
         user.save(update_fields=["password", "one_time"])
         note(actor=actor, act=act, subject=name, data={}, now=now)

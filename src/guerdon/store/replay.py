@@ -87,6 +87,14 @@ def replay(*, since: str | None = None, keys: Sequence[bytes] = ()) -> Replay | 
     )
 
 
+def recently(*, most: int) -> Replay | Refusal:
+    """As `replay`, of the newest folios alone, at most so many: for a look between whole ones."""
+    newest = folios.newest()
+    before = None if newest is None else folios.one(number=newest.head.number - most)
+    head = None if before is None else f"{before.head.number}:{before.head.digest().hex()}"
+    return replay(since=head)
+
+
 def _start(since: str | None) -> tuple[int, str] | Refusal | None:
     if since is None:
         return None

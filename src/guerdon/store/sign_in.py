@@ -17,6 +17,10 @@ WRONG_HERE = 5  # for one name from one address
 WRONG_NAME = 25  # for one name from anywhere
 WRONG_ADDRESS = 50  # for any name from one address
 FAILED = "sign_in.failed"
+RESET = "user.password_reset"
+# A one-time password travels by other means than ours, and should not lie about there for ever.
+HOUR = timedelta(hours=1)
+ONE_TIME = 72 * HOUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,8 @@ def recognised(*, name: str, password: str, address: str, now: datetime) -> Pers
     """Whose name and password these are.
 
     Refused: `sign_in_wrong` (never says which of the two), `sign_in_too_often` with the seconds
-    to wait. Wrong attempts are kept in the audit trail, so that every worker counts them.
+    to wait, `password_lapsed` for a one-time password that nobody used in time. Wrong attempts are
+    kept in the audit trail, so that every worker counts them.
     """
     wait = _wait(name=name, address=address, now=now)
     if wait:
@@ -42,10 +47,18 @@ def recognised(*, name: str, password: str, address: str, now: datetime) -> Pers
     if row is None:
         make_password(password)  # takes as long as checking one, so that names cannot be guessed
     elif row.check_password(password):
+        if row.one_time and _lapsed(row.name, now):
+            return Refusal(reason="password_lapsed", data={"hours": ONE_TIME // HOUR})
         return Person(number=row.pk, name=row.name, role=Role(row.role), language=row.language)
     with write():
         note(actor="", act=FAILED, subject=name[:200], data={"address": address}, now=now)
     return Refusal(reason="sign_in_wrong")
+
+
+def _lapsed(name: str, now: datetime) -> bool:
+    """Whether the person's one-time password is too old; the audit trail says when it was made."""
+    made = AuditEntry.objects.filter(act=RESET, subject=name, at__gt=now - ONE_TIME)
+    return not made.exists()
 
 
 def _wait(*, name: str, address: str, now: datetime) -> int:

@@ -97,7 +97,7 @@ SELECT key, "order", state, created_at, expires_at, ask, quote, holds FROM store
 """
 NAMED = f"{SEEN} WHERE key = %s"
 STANDING = f"""
-{SEEN} WHERE state = 'held' AND ("order" = %s OR customer_id = ({rows.CUSTOMER})) ORDER BY key
+{SEEN} WHERE state = 'held' AND ("order" = %s OR customer_id = ({rows.CUSTOMER})) ORDER BY id
 """
 LOCKED = {one: Ready(f"{one} FOR UPDATE") for one in (NAMED, STANDING)}
 
@@ -118,31 +118,31 @@ def taken_over(
     customer: str | None,
     codes: Collection[str],
 ) -> tuple[Reservation, ...]:
-    """Of the open reservations those that a new ask of this order takes over, in order of key.
+    """Of the open reservations those that a new ask of this order takes over, the oldest first.
 
-    Its own; and those of the same customer for another order that hold one of these codes or the
-    last place of a counter per customer: so a failed payment never locks a customer out of their
-    own coupon, and two carts of a household that both have their place keep it.
+    Its own; and those of the same customer for another order that hold one of these codes, or the
+    last place of a counter per customer, of those no more than make one place free: so a failed
+    payment never locks a customer out of their own coupon, and two carts of a household that both
+    have their place keep it.
     """
     wanted = frozenset(codes)
     held_now = [_reservation(row) for row in found]
     mine = f"/customer/{customer}"
-    full = counters.full(
-        keys={
-            use.key
-            for held in held_now
-            if held.order != order
-            for use in held.holds.uses
-            if use.key.endswith(mine)
-        }
-    )
-    return tuple(
-        held
+    places = [
+        {use.key: use.units for use in held.holds.uses if use.key.endswith(mine)}
         for held in held_now
-        if held.order == order
-        or not wanted.isdisjoint(held.holds.codes)
-        or any(use.key in full for use in held.holds.uses)
-    )
+    ]
+    short = counters.short(keys={key for uses in places for key in uses})
+    over: set[str] = set()
+    for sure in (True, False):
+        for held, uses in zip(held_now, places, strict=True):
+            its_own = held.order == order or not wanted.isdisjoint(held.holds.codes)
+            if held.key in over or not (its_own if sure else any(short[k] > 0 for k in uses)):
+                continue
+            over.add(held.key)
+            for key, units in uses.items():
+                short[key] -= units
+    return tuple(held for held in held_now if held.key in over)
 
 
 def open_reservation(

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from guerdon.store.models import Balance
+from guerdon.store import folios
+from guerdon.store.models import Balance, Entry
 from guerdon.terms.role import Role
 from tests.store.ledgers import member
 from tests.web.api.tills import Caller, problem
@@ -55,6 +56,21 @@ def test_the_proof(desk: Caller, now: Any) -> None:
     analyst = Caller(now, Role.ANALYST)
     body = analyst("GET", "/ledger/verify").json()
     assert (body["clean"], body["entries"], body["findings"]) == (True, 1, [])
+    assert body["journal"]["whole"] is True
+    assert (body["journal"]["entries"], body["journal"]["waiting"]) == (0, 1)
+    folios.bind(now=now)
+    for words in ("", "?folios=all", "?since=0:" + "0" * 64):
+        journal = analyst("GET", f"/ledger/verify{words}").json()["journal"]
+        assert (journal["entries"], journal["waiting"], journal["breaks"]) == (1, 0, [])
+    head = analyst("GET", "/ledger/verify").json()["journal"]["head"]
+    assert analyst("GET", f"/ledger/verify?since={head}").json()["journal"]["folios"] == 0
+    assert problem(analyst("GET", "/ledger/verify?since=x"), 422) == "head_unreadable"
+    assert problem(analyst("GET", "/ledger/verify?folios=x"), 422) == "body_malformed"
+    Entry.objects.update(kind="altered")
+    body = analyst("GET", "/ledger/verify").json()
+    assert (body["clean"], body["findings"]) == (False, [])
+    assert body["journal"]["breaks"][0]["what"] == "entry_altered"
+    Entry.objects.update(kind="adjust")
     Balance.objects.filter(account__startswith="issued").update(amount=1)
     body = analyst("GET", "/ledger/verify").json()
     assert body["clean"] is False

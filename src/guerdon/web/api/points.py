@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from guerdon.flows import adjustments, points
-from guerdon.store import ledger
+from guerdon.store import ledger, replay
 from guerdon.store.replies import Reply
+from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, read, text, whole, words
 from guerdon.web.api import asked
 from guerdon.web.api.answered import answered, replied
 from guerdon.web.api.answers import reply as replied_body
-from guerdon.web.api.key import Key, granted
+from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.till import bodies
 
 router = Router(tags=["points"])
@@ -96,8 +97,45 @@ def _given(document: Any) -> tuple[int, str]:
     return amount, text(get("why"), "$.why", longest=300)
 
 
-@router.get("/ledger/verify", auth=Key(Role.ANALYST))
+# As many folios are replayed in a second or so.
+RECENT = 10
+VERIFY = {
+    "parameters": [
+        {
+            "in": "query",
+            "name": "folios",
+            "schema": {"type": "string", "enum": ["recent", "all"], "default": "recent"},
+            "description": f"Replay the newest {RECENT} folios, or all; all takes a while.",
+        },
+        {
+            "in": "query",
+            "name": "since",
+            "schema": {"type": "string"},
+            "description": "A head from an earlier answer: what came after it is replayed.",
+        },
+    ]
+}
+
+
+@router.get("/ledger/verify", auth=Key(Role.ANALYST), openapi_extra=VERIFY)
 def verify(request: HttpRequest) -> HttpResponse:
-    """Read the whole ledger and compare its three tellings: postings, lots and balances."""
+    """Compare the ledger's three tellings, and replay signed folios for what was altered."""
+    since, wanted = request.GET.get("since"), request.GET.get("folios", "recent")
+    if wanted not in ("recent", "all"):
+        raise RefusedError(
+            Refusal(
+                reason="body_malformed",
+                data={"where": "folios", "problem": "recent or all is wanted"},
+            )
+        )
+    if since or wanted == "all":
+        run = granted(replay.replay(since=since))
+    else:
+        run = granted(replay.recently(most=RECENT))
     proof = ledger.verify()
-    return answered(request, {"clean": proof.clean, **_plain(asdict(proof))})
+    told = {
+        "clean": proof.clean and run.whole,
+        **_plain(asdict(proof)),
+        "journal": {"whole": run.whole, **_plain(asdict(run))},
+    }
+    return answered(request, told)
