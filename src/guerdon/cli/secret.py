@@ -22,10 +22,11 @@ def rotate(again: bool, cookies: bool) -> None:
     """
     open_house()
     if cookies:
-        from guerdon.secret import renewed
-        from guerdon.settings import HOME
+        from django.conf import settings
 
-        if not renewed(home=HOME):
+        from guerdon.secret import renewed
+
+        if not renewed(home=settings.HOME):
             refuse(Refusal(reason="cookie_secret_given"))
         click.echo("A new secret signs cookies: start the servers anew.")
         return
