@@ -29,8 +29,9 @@ def test_a_chinese_walk_ends_without_network(
     expect(page.locator(".m-balance")).to_have_text(balance)
     page.locator(".m-ticket summary").first.click()
     expect(page.locator(".m-qr svg").first).to_be_visible()
-    page.context.set_offline(False)  # the page itself looks again
-    expect(page.locator(".m-offline")).to_be_hidden()
+    page.locator(".m-ticket summary").first.click()
+    page.context.set_offline(False)  # the page itself looks for the network
+    expect(page.locator(".m-offline")).to_be_hidden(timeout=30_000)
     faults.clear()  # what the browser says of a network that is not there
 
 

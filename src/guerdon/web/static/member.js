@@ -13,10 +13,20 @@
     button.addEventListener("click", () => { offer.prompt(); button.hidden = true; }, { once: true });
   });
 
-  // What acts needs the network: say so instead of losing what was typed.
-  const offline = () => document.body.toggleAttribute("data-offline", !navigator.onLine);
-  addEventListener("offline", offline);
-  addEventListener("online", () => { if (document.body.hasAttribute("data-offline")) location.reload(); });
+  // A page that was kept looks for the network, and comes anew once there is one; not while a code
+  // is being shown. A page that came fresh only rests its forms meanwhile.
+  const { body } = document;
+  const found = async () => {
+    const answer = await fetch(worker, { method: "HEAD", cache: "no-store" }).catch(() => null);
+    if (answer?.ok && !document.querySelector("details[open]")) location.reload();
+  };
+  if (body.hasAttribute("data-offline")) {
+    setInterval(found, 4000);
+    addEventListener("online", found);
+  } else {
+    addEventListener("offline", () => body.setAttribute("data-offline", ""));
+    addEventListener("online", () => body.removeAttribute("data-offline"));
+  }
 
   // A second tap on a button that acts does nothing; the form's own key is the proof behind it.
   addEventListener("submit", (submitted) => {
