@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from guerdon.store import rows
 from guerdon.store.bulk import moment
 from guerdon.store.models import Entry, Lot, Posting
@@ -132,7 +134,9 @@ def _test(wanted: Wanted) -> tuple[str, list[Any]]:
 
 
 def _moves(postings: Any, customer: str, wallet: str) -> list[Move]:
-    own = postings.filter(customer__key=customer, account=f"wallet:{wallet}").order_by("pk")
+    own = postings.filter(customer__key=customer, account=f"wallet:{wallet}")
+    # The postings of one entry have no order among themselves: by lot, a debt last.
+    own = own.order_by("entry_id", F("lot_id").asc(nulls_last=True), "pk")
     names = ("entry_id", "entry__kind", "entry__at", "lot_id", "amount")
     return [
         Move(entry=entry, kind=kind, at=at, lot=lot, amount=amount)
