@@ -56,7 +56,7 @@ def test_a_near_fit_is_the_first_start():
 
 @pytest.mark.shared_data
 @pytest.mark.parametrize(
-    ("names", "objective_of", "starts", "every"),
+    ("names", "objective_of", "starts"),
     [
         (bgnbd.PARAMETERS, lambda rows: leaving.objective(first=0, rows=rows), 200),
         (bgnbd.PARAMETERS, lambda rows: leaving.objective(first=1, rows=rows), 200),

@@ -96,7 +96,7 @@ def test_a_line_that_never_ends_is_refused_in_bounded_memory(tmp_path: Path) -> 
         ("a,b,a\n1,2,3\n", "a.csv", "column_repeated"),
         (b"PK\x03\x04....", "a.xlsx", "file_is_other"),
         (b"%PDF-1.7", "a.csv", "file_is_other"),
-        (gzip.compress(TABLE.encode()), "a.csv", "file_is_other"),
+        (gzip.compress(TABLE.encode(), mtime=0), "a.csv", "file_is_other"),
         ("<!DOCTYPE html><p>", "a.csv", "file_is_other"),
         ('[{"a": 1}]', "a.csv", "file_is_other"),
         (TABLE, "a.parquet", "file_is_other"),
