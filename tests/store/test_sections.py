@@ -9,6 +9,7 @@ import pytest
 from guerdon.give import sections as rooms_of
 from guerdon.store import applies, ground, revisions, sections, settling
 from guerdon.store.models import AuditEntry, Revision, Section
+from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.programme import Programme
 from tests.give import rooms
@@ -111,3 +112,14 @@ def test_a_lock_notices_a_section_that_changed(now: Any) -> None:
     lock = applies.standing(at=now).lock
     put(3, now)
     assert applies.standing(at=now).lock != lock
+
+
+def test_a_version_that_was_undone_is_not_remembered(now: Any) -> None:
+    put(3, now)
+    with write():
+        put(4, now)
+        assert live(now) == 4
+        undo()
+    # SQLite counts the next version by the same number.
+    put(5, now)
+    assert live(now) == 5

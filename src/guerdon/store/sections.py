@@ -20,13 +20,15 @@ class _Held:
     """What this process knows, and the stamp that it was read under.
 
     `starts` are the moments of what is scheduled; `versions` how each section stands before the
-    first, between them and after the last. `values` are sections that were read, by version.
+    first, between them and after the last. `values` are sections that were read, by version;
+    `digests` tell whether a version is still the same: one that was undone is counted again.
     """
 
     stamp: str = ""
     starts: tuple[datetime, ...] = ()
     versions: tuple[Mapping[str, int], ...] = ({},)
     values: Mapping[int, Any] = field(default_factory=dict)
+    digests: Mapping[int, str] = field(default_factory=dict)
 
 
 _swap = threading.Lock()
@@ -54,9 +56,9 @@ def live(*, name: str, now: datetime) -> tuple[int, Any] | None:
 
 def at(*, name: str, version: int) -> Any:
     """What a section said in that version; raises KeyError for one that there never was."""
-    found = _held.values.get(version)
-    if found is not None:
-        return found
+    held = _held
+    if any(standing.get(name) == version for standing in held.versions):
+        return held.values[version]
     row = Row.objects.filter(pk=version, name=name).first()
     if row is None:
         raise KeyError(f"{name} {version}")
@@ -123,11 +125,19 @@ def _read(stamp: str, before: _Held) -> _Held:
             starts.append(one.starts_at)
             versions.append(stand.sections)
     wanted = {number: name for part in versions for name, number in part.items()}
-    documents = ground.sections_at(versions=frozenset(wanted.keys() - before.values.keys()))
+    digests = dict(Row.objects.filter(pk__in=wanted.keys()).values_list("pk", "digest"))
+    same = {number for number, digest in digests.items() if before.digests.get(number) == digest}
+    documents = ground.sections_at(versions=frozenset(wanted.keys() - same))
     values = {
         number: before.values[number]
-        if number in before.values
+        if number in same
         else sections.value(name=name, document=documents[number])
         for number, name in wanted.items()
     }
-    return _Held(stamp=stamp, starts=tuple(starts), versions=tuple(versions), values=values)
+    return _Held(
+        stamp=stamp,
+        starts=tuple(starts),
+        versions=tuple(versions),
+        values=values,
+        digests=digests,
+    )
