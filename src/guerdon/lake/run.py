@@ -16,6 +16,7 @@ from guerdon.know.days import day, offsets
 from guerdon.know.histories import DAYS_A_WEEK
 from guerdon.know.next_purchase import next_purchase
 from guerdon.know.value import Economics, Models, worth
+from guerdon.lake import leaving
 from guerdon.lake.engine import held
 from guerdon.lake.fits import Fits, fits
 from guerdon.lake.kernels import map_customers
@@ -74,7 +75,16 @@ def known(
             engine=engine, days=days, profiles=profiles, end=end, currency_unit=float(brief.unit)
         )
         tell({"step": "predict"})
-        report = counts | _predicted(engine, profiles, brief, fitted, out)
+        first = int(engine.to_pyarrow(days.day.min()).as_py())
+        learnt = leaving.risks(
+            engine=engine,
+            days=days,
+            first=first,
+            end=end,
+            customers=counts["customers"],
+            to=out / "risks.parquet",
+        )
+        report = counts | _predicted(engine, profiles, brief, fitted, out) | {"churn": learnt}
     tell({"step": "segments"})
     counted = wide(
         engine=engine,
@@ -148,7 +158,7 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
     shop_days = float(rhythm) if rhythm is not None else limits.first_guess_days
     scored = rfm.scored(table=profiles)
     staged = stage.staged(table=scored, shop_days=shop_days, limits=limits).order_by("customer")
-    staged = staged.mutate(churn_risk=ibis.null("float64"), cluster=ibis.null("string"))
+    staged = _with_risks(engine, staged, out).mutate(cluster=ibis.null("string"))
     before = out / "predicted.parquet"
     map_customers(
         engine=engine,
@@ -161,6 +171,7 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
     table = engine.to_pyarrow(made.select(*KNOW).order_by("customer"))
     _write(table.cast(schema(columns=KNOW)), out / "know.parquet")
     before.unlink()
+    (out / "risks.parquet").unlink(missing_ok=True)
     return {
         **{name: value for name, value in fitted.report.items() if name != "notes"},
         "shop_rhythm_days": shop_days,
@@ -168,6 +179,15 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
         "rfm_table": rfm.segment_names().version,
         **_told(table, fitted.report["notes"]),
     }
+
+
+def _with_risks(engine: Any, staged: Any, out: Path) -> Any:
+    """The table with churn_risk, NULL where none was learnt."""
+    file = out / "risks.parquet"
+    if not file.exists():
+        return staged.mutate(churn_risk=ibis.null("float64"))
+    risks = engine.read_parquet(str(file))
+    return staged.left_join(risks, "customer").drop("customer_right").order_by("customer")
 
 
 _MADE = (

@@ -77,6 +77,7 @@ def explained(*, values: Mapping[str, Any], report: Mapping[str, Any]) -> tuple[
             by_orders,
             formula=f"expected_orders_{orders_by}",
         ),
+        _one("churn_risk", values, _stage_inputs(values, report)),
         _next(values, report, history),
         _one("expected_basket", values, _basket_inputs(values), by_spend, formula=spend_name),
         _clv(values, economics),

@@ -32,6 +32,7 @@ UNITS: dict[str, Callable[[Any, str], str]] = {
     "rhythm_days": _tenths,
     "expected_orders": _tenths,
     "p_alive": _chance,
+    "churn_risk": _chance,
 }
 WORDS = {"stage": "stages", "value_class": "classes", "rfm_segment": "rfm"}
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import home, know
+from guerdon.store import home, know, warnings
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.wording import say
 
@@ -19,10 +19,10 @@ def page(request: HttpRequest) -> HttpResponse:
     night = know.current()
     if night is None:
         return render(request, "console/customers_none.html", {"waiting": home.steps().orders})
-    leaving = know.listed(stage="at_risk", order="-clv", size=LEAVING)
     context = {
         "night": night,
-        "leaving": leaving.rows if leaving else (),
+        "leaving": warnings.warnings(most=LEAVING),
+        "churn": _churn(night.report),
         "check": _check(night.report),
         "recalibration": _recalibration(night.report),
         "economics": night.report.get("economics") or {},
@@ -42,6 +42,14 @@ def _recalibration(report: Mapping[str, Any]) -> Mapping[str, Any] | None:
         **found,
         "word": say("value.recalibrated_used" if found["used"] else "value.recalibrated_unused"),
     }
+
+
+def _churn(report: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """How the risk of leaving stood its check, and whether it is told."""
+    found = report.get("churn")
+    if not found:
+        return None
+    return {**found, "word": say("value.churn_used" if found["used"] else "value.churn_unused")}
 
 
 def _check(report: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -1,0 +1,71 @@
+"""What was known of each customer's buying at the end of a day, for learning who leaves."""
+
+import ibis.expr.types as ir
+
+# Columns of `habits` in the order in which a model reads them.
+MEASURES = (
+    *("repeats", "silence", "tenure", "usual_gap", "gap_spread", "beats"),
+    *("bought_30", "bought_90", "bought_180", "spent", "spent_90", "receipts", "pace_change"),
+)
+
+
+def habits(*, days: ir.Table, until: int, end: int) -> ir.Table:
+    """One row per customer seen by the day `until`: customer, MEASURES and `left`.
+
+    `days` is know.profile.purchase_days. The measures rest on days up to `until` and on nothing
+    later; `left` says that no purchase came after it up to `end`. `beats` is the silence in usual
+    gaps, `pace_change` the purchase days of the last 90 days less those of the 90 before.
+    """
+    known = days.day <= until
+
+    def since(span: int) -> ir.BooleanValue:
+        return known & (days.day > until - span)
+
+    seen = days.group_by("customer").aggregate(
+        bought=days.day.count(where=known),
+        first=days.day.min(where=known),
+        last=days.day.max(where=known),
+        squares=(days.gap * days.gap).sum(where=known).fill_null(0),
+        bought_30=days.day.count(where=since(30)),
+        bought_90=days.day.count(where=since(90)),
+        bought_180=days.day.count(where=since(180)),
+        spent=days.gross.sum(where=known).fill_null(0),
+        spent_90=days.gross.sum(where=since(90)).fill_null(0),
+        receipts=days.orders.sum(where=known).fill_null(0),
+        later=days.day.count(where=(days.day > until) & (days.day <= end)),
+    )
+    seen = seen.filter(seen.bought > 0)
+    repeats = seen.bought - 1
+    usual = (seen["last"] - seen["first"]).cast("float64") / repeats.nullif(0)
+    spread = (seen.squares.cast("float64") / repeats.nullif(0) - usual * usual).clip(lower=0.0)
+    silence = until - seen["last"]
+    made = {
+        "repeats": repeats,
+        "silence": silence,
+        "tenure": until - seen["first"],
+        "usual_gap": usual,
+        "gap_spread": spread.sqrt(),
+        "beats": silence / usual,
+        "bought_30": seen.bought_30,
+        "bought_90": seen.bought_90,
+        "bought_180": seen.bought_180,
+        "spent": seen.spent,
+        "spent_90": seen.spent_90,
+        "receipts": seen.receipts,
+        "pace_change": 2 * seen.bought_90 - seen.bought_180,
+    }
+    return seen.select(
+        "customer",
+        **{name: made[name].cast("float64") for name in MEASURES},
+        left=seen.later == 0,
+    ).order_by("customer")
+
+
+def ahead(*, first: int, end: int) -> int | None:
+    """Days that are looked ahead: a quarter of a year, less where the history is short.
+
+    It must hold one such span to learn from, one to check on and two before them; None where
+    four of at least four weeks do not fit.
+    """
+    span = min(90, (end - first) // 4)
+    return span if span >= 28 else None

@@ -1,0 +1,70 @@
+"""Learns from a shop's past who leaves, and tells each customer's risk of the coming weeks."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from guerdon.know import churn
+from guerdon.know.habits import MEASURES, ahead, habits
+from guerdon.lake.kernels import map_customers
+
+MOST = 100_000  # customers are learnt from; each is told a risk
+SCHEMA = pa.schema([("customer", pa.string()), ("churn_risk", pa.float64())])
+
+
+def risks(
+    *, engine: Any, days: Any, first: int, end: int, customers: int, to: Path
+) -> dict[str, Any] | None:
+    """Write customer and churn_risk to Parquet; what is said of it, or None where it cannot be.
+
+    Twice a span of days is looked ahead: the first time to check on the second, which the report
+    tells (`later`: fitted on the past alone, held against what came then); the second time to
+    tell the future. Where the check is no better (Brier) than chances by the silence alone, the
+    naive `rule`, nothing is told.
+    """
+    span = ahead(first=first, end=end)
+    if span is None or customers < churn.FEWEST:
+        return None
+    some = days
+    if customers > MOST:
+        some = days.filter(days.customer.hash().abs() % -(-customers // MOST) == 0)
+    before = _read(engine, some, end - 2 * span, end - span)
+    now = _read(engine, some, end - span, end)
+    past = churn.fit(measures=before[0], left=before[1])
+    model = churn.fit(measures=now[0], left=now[1])
+    if past is None or model is None or len(set(now[1].tolist())) < 2:
+        return None
+    later = churn.quality(told=past.risk(measures=now[0]), left=now[1])
+    place = MEASURES.index("silence")
+    ruled = churn.by_one(measure=before[0][:, place], left=before[1], told_for=now[0][:, place])
+    rule = churn.quality(told=ruled, left=now[1])
+    used = later.brier < min(rule.brier, later.plain_brier)
+    if used:
+        map_customers(
+            engine=engine,
+            expr=habits(days=days, until=end, end=end),
+            batch=lambda batch: pa.RecordBatch.from_arrays(
+                [batch["customer"], pa.array(model.risk(measures=_measures(batch)))], schema=SCHEMA
+            ),
+            schema=SCHEMA,
+            to=to,
+        )
+    return {
+        "days": span,
+        "used": used,
+        "rule": {"auc": round(rule.auc, 5), "brier": round(rule.brier, 5)},
+        "crossed": churn.as_data(found=model.quality),
+        "later": churn.as_data(found=later),
+    }
+
+
+def _read(engine: Any, days: Any, until: int, end: int) -> tuple[Any, Any]:
+    found = engine.to_pyarrow(habits(days=days, until=until, end=end))
+    return _measures(found), found["left"].to_numpy().astype(bool)
+
+
+def _measures(table: Any) -> Any:
+    columns = [table[name].to_numpy(zero_copy_only=False) for name in MEASURES]
+    return np.column_stack(columns).astype(np.float64)

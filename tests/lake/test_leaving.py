@@ -1,0 +1,80 @@
+"""Risks are told where the past teaches them, and not where the silence alone does as well."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from guerdon.know import profile
+from guerdon.know.days import day, offsets
+from guerdon.know.habits import habits
+from guerdon.lake import leaving
+from tests.know.orders import LAKE, Placed, table
+
+START, DAYS = datetime(2025, 1, 1, 12, tzinfo=UTC), 330
+
+
+@pytest.fixture(scope="module")
+def shop():
+    """Customers of own rhythms who leave at random; days, first and last day, who has left."""
+    chance = np.random.default_rng(8)
+    placed, gone = [], {}
+    for number in range(700):
+        gap, stays = chance.choice([4, 12, 30]), chance.exponential(200)
+        at = chance.uniform(0, 200)
+        stays += at
+        gone[f"c{number}"] = stays < DAYS
+        while at < min(DAYS, stays):
+            placed.append(
+                Placed(customer=f"c{number}", at=START + timedelta(days=int(at)), total=900)
+            )
+            at += max(1, chance.gamma(6, gap / 6))
+    as_of = START + timedelta(days=DAYS)
+    zones = offsets(zone="UTC", start=START, end=as_of)
+    marked = profile.named_orders(orders=table(placed), as_of=as_of, offsets=zones)
+    return profile.purchase_days(orders=marked), day(at=as_of, zone="UTC"), gone
+
+
+def test_each_customers_risk_with_its_check(shop, tmp_path):
+    days, end, gone = shop
+
+    told = leaving.risks(
+        engine=LAKE, days=days, first=end - DAYS, end=end, customers=700, to=tmp_path / "r.parquet"
+    )
+
+    assert told["used"]
+    assert told["days"] == 82
+    assert told["later"]["brier"] < told["rule"]["brier"] < told["later"]["plain_brier"]
+    found = pq.read_table(tmp_path / "r.parquet").to_pylist()
+    assert [row["customer"] for row in found] == sorted(gone)
+    risk = np.array([row["churn_risk"] for row in found])
+    left = np.array([gone[row["customer"]] for row in found])
+    assert ((risk >= 0) & (risk <= 1)).all()
+    assert risk[left].mean() > risk[~left].mean() + 0.4
+
+
+@pytest.mark.parametrize(("history", "customers"), [(111, 700), (DAYS, 499)])
+def test_too_short_or_too_few(shop, tmp_path, history, customers):
+    days, end, _ = shop
+    to = tmp_path / "r.parquet"
+
+    told = leaving.risks(
+        engine=LAKE, days=days, first=end - history, end=end, customers=customers, to=to
+    )
+
+    assert told is None
+    assert not to.exists()
+
+
+def test_what_does_not_beat_the_rule_is_not_told(shop, tmp_path, monkeypatch):
+    days, end, _ = shop
+    seen = LAKE.to_pyarrow(habits(days=days, until=end - 82, end=end))
+    truth = seen["left"].to_numpy().astype(float)
+    monkeypatch.setattr(leaving.churn, "by_one", lambda **_: truth)
+    told = leaving.risks(
+        engine=LAKE, days=days, first=end - DAYS, end=end, customers=700, to=tmp_path / "r.parquet"
+    )
+
+    assert told["used"] is False
+    assert not (tmp_path / "r.parquet").exists()
