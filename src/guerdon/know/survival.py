@@ -48,14 +48,14 @@ def curve(*, time: ArrayLike, left: ArrayLike) -> Curve:
     """
     spans, gone = np.asarray(time, dtype=np.float64), np.asarray(left, dtype=bool)
     times, place = np.unique(spans, return_inverse=True)
-    events = np.bincount(place, weights=gone, minlength=len(times)).astype(np.float64)
+    leavers = np.bincount(place, weights=gone, minlength=len(times)).astype(np.float64)
     ends = np.bincount(place, minlength=len(times))
     risk = ends[::-1].cumsum()[::-1].astype(np.float64)
-    kept = events > 0
-    times, events, risk = times[kept], events[kept], risk[kept]
-    share: Floats = np.cumprod(1 - events / risk).astype(np.float64)
+    kept = leavers > 0
+    times, leavers, risk = times[kept], leavers[kept], risk[kept]
+    share: Floats = np.cumprod(1 - leavers / risk).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        greenwood = np.cumsum(events / (risk * (risk - events)))
+        greenwood = np.cumsum(leavers / (risk * (risk - leavers)))
         log_share = np.log(share)
         width = SURE * np.sqrt(greenwood) / np.abs(log_share)
         low, high = share ** np.exp(width), share ** np.exp(-width)
@@ -63,7 +63,7 @@ def curve(*, time: ArrayLike, left: ArrayLike) -> Curve:
     return Curve(
         times=times,
         at_risk=risk,
-        left=events,
+        left=leavers,
         share=share,
         low=np.where(nobody, 0.0, low),
         high=np.where(nobody, 0.0, high),
@@ -164,12 +164,12 @@ class _Sorted:
         self.times = -self.times
         self.ends = np.append(first[1:], len(time)) - 1  # the last of those at risk at each time
         self.group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(time))))
-        events = np.bincount(self.group, weights=left, minlength=len(first)).astype(np.int64)
-        self.events = events
+        leavers = np.bincount(self.group, weights=left, minlength=len(first)).astype(np.int64)
+        self.leavers = leavers
         # Efron: of d that left at one time the l-th saw l / d of them gone already.
-        self.which = np.repeat(np.arange(len(first)), events)
-        order = np.arange(len(self.which)) - np.repeat(np.cumsum(events) - events, events)
-        self.gone = order / np.maximum(events[self.which], 1)
+        self.which = np.repeat(np.arange(len(first)), leavers)
+        order = np.arange(len(self.which)) - np.repeat(np.cumsum(leavers) - leavers, leavers)
+        self.gone = order / np.maximum(leavers[self.which], 1)
 
     def _sums(self, weight: Floats) -> tuple[Floats, Floats]:
         """By time: sums over those at risk, and over those who left then."""
@@ -202,8 +202,8 @@ class _Sorted:
     def baseline(self, ratios: Floats) -> tuple[Floats, Floats]:
         """Times at which somebody left, rising, and the cumulative hazard there."""
         risk, _ = self._sums(np.exp(self.z @ ratios))
-        kept = self.events > 0
-        times, steps = self.times[kept][::-1], (self.events[kept] / risk[kept])[::-1]
+        kept = self.leavers > 0
+        times, steps = self.times[kept][::-1], (self.leavers[kept] / risk[kept])[::-1]
         return times, np.cumsum(steps)
 
 

@@ -50,7 +50,8 @@ def read(*, engine: Any, file: Path, label: str, yes: str, time: str | None) -> 
         return Refusal(reason="trial_unreadable", data={"file": file.name, "problem": problem})
     for name in (label, *([time] if time else [])):
         if name not in found.column_names:
-            return Refusal(reason="unknown_field", data={"field": name})
+            hint = ", ".join(found.column_names)
+            return Refusal(reason="unknown_field", data={"field": name, "hint": hint})
     left = np.array([_is(value, yes) for value in found[label].to_pylist()])
     numbers, kinds, left_out = _columns(found, skip=(label,))
     columns = numbers | {name: codes for name, (codes, _) in kinds.items()}
