@@ -34,6 +34,10 @@ def test_given_and_chosen(desk: Caller) -> None:
     assert (cause["given_minor"], cause["share_bp"], cause["givers"]) == (250, 2_500, 1)
     chosen = desk("POST", "/customers/a/cause", {"cause": "well"}, key="c").json()
     assert chosen == {"customer": "a", "cause": "well", "share_bp": 100}
+    path = f"/giving/certificates/{given.json()['certificate']}.pdf"
+    paper = desk("GET", f"{path}?name=Lin", language="zh")
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    assert problem(desk("GET", "/giving/certificates/NONE.pdf"), 404) == "not_found"
     told = desk("GET", "/customers/a/giving").json()
     assert told["cause"] == "well"
     assert told["certificates"][0]["number"] == given.json()["certificate"]

@@ -1,11 +1,13 @@
 """Giving over HTTP: causes and their progress, donations, certificates, shares of purchases."""
 
 from dataclasses import asdict
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Router
 
-from guerdon.flows import causes
+from guerdon.flows import causes, certificates
 from guerdon.store import causes as kept
 from guerdon.terms.role import Role
 from guerdon.web.api import asked
@@ -13,6 +15,9 @@ from guerdon.web.api.answered import answered, replied
 from guerdon.web.api.answers import reply as plain
 from guerdon.web.api.form import form, number, once, words_of
 from guerdon.web.api.key import Key, granted
+from guerdon.web.api.problem import spoken
+from guerdon.web.certificate import Paper, pdf
+from guerdon.web.wording import say
 
 router = Router(tags=["giving"])
 READING = (Role.MARKETER, Role.ANALYST, Role.CASHIER)
@@ -60,3 +65,35 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
     """Let a share of the customer's purchases go to a cause; "" ends that."""
     done = causes.choose(customer=key, **CHOOSE.read(request), **once(request))
     return replied(request, granted(done))
+
+
+@router.get("/giving/certificates/{number}.pdf", auth=Key(*READING))
+def certificate(request: HttpRequest, number: str, name: str = "") -> HttpResponse:
+    """The certificate of a donation as a PDF of one page; `name` is whom it thanks."""
+    language = spoken(request)
+    found = granted(certificates.shown(number=number, language=language))
+    path = reverse("giving_check", kwargs={"number": found.number})
+    word = partial(say, in_language=language)
+    address = request.build_absolute_uri(path)
+    facts = [
+        (word("giving.number"), found.number),
+        (word("giving.day"), found.day),
+        (word("giving.entry"), found.entry),
+        (word("giving.address"), address),
+    ]
+    gave = {"points": found.points, "cause": found.cause, "amount": found.amount}
+    paper = Paper(
+        shop=found.shop,
+        title=word("giving.title"),
+        lead=word("giving.lead"),
+        name=name.strip()[:80] or found.customer,
+        body=word("giving.gave", **gave),
+        thanks=found.thanks,
+        facts=facts,
+        check=word("giving.check"),
+        address=address,
+    )
+    answer = HttpResponse(pdf(paper=paper), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
