@@ -26,6 +26,7 @@ STEPS = {
     "readout": {"en": "measure: what it earned", "zh": "衡量：带来了什么"},
     "offers": {"en": "offers at the till", "zh": "收银优惠"},
     "referral": {"en": "friends who bring friends", "zh": "好友邀请好友"},
+    "play": {"en": "draws, cards and ranks", "zh": "抽奖、集章与排行"},
 }
 
 

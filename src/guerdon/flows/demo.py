@@ -41,6 +41,7 @@ STEPS = (
     "offers",
     "referral",
     "tiers",
+    "play",
 )
 
 
@@ -258,6 +259,13 @@ def _offers(now: datetime, tell: Tell) -> Refusal | None:
     return kept if isinstance(kept, Refusal) else None
 
 
+def _play(now: datetime, tell: Tell) -> Refusal | None:
+    from guerdon.flows.demo_play import played
+
+    answer = played(now=now, section=_shop()["play"])
+    return answer if isinstance(answer, Refusal) else None
+
+
 def _referral(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo_referral import brought
 
@@ -299,4 +307,5 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "offers": _offers,
     "referral": _referral,
     "tiers": _tiers,
+    "play": _play,
 }
