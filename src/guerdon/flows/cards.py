@@ -310,7 +310,6 @@ def document(*, card: Card) -> dict[str, Any]:
         "face_minor": card.face_minor,
         "named": card.named,
         "customer": card.customer,
-        "batch": card.batch,
         "activated_at": card.activated_at,
         "expires_at": card.expires_at,
         "replaced_by": card.replaced_by,

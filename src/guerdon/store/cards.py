@@ -24,7 +24,6 @@ def made(
     currency: str,
     face_minor: int,
     now: datetime,
-    batch: int | None = None,
     customer: str | None = None,
 ) -> list[int]:
     """So many new cards without money, by number; call it inside `write()`.
@@ -52,7 +51,6 @@ def made(
                 face_minor=face_minor,
                 named=own is not None,
                 customer_id=own,
-                batch_id=batch,
                 created_at=now,
             )
             for index, code in fresh.items()
@@ -75,7 +73,7 @@ def held(*, code: str | None = None, card: int | None = None) -> Card | None:
 
     Who presents a code ends its being kept: from now on only its index is.
     """
-    whole = GiftCard.objects.select_related("customer", "batch")
+    whole = GiftCard.objects.select_related("customer")
     rows = whole.select_for_update(of=("self",))
     found = rows.filter(pk=card or 0) if code is None else rows.filter(index=card_index(code=code))
     row = found.first()
@@ -97,14 +95,11 @@ def _by_code(code: str) -> Any:
     return GiftCard.objects.filter(index=card_index(code=code))
 
 
-def listed(
-    *, state: str = "", batch: str = "", customer: str = "", after: int = 0, most: int = 50
-) -> list[Card]:
+def listed(*, state: str = "", customer: str = "", after: int = 0, most: int = 50) -> list[Card]:
     """Cards in the order of their numbers, after one; without their codes."""
-    rows = GiftCard.objects.select_related("customer", "batch").filter(pk__gt=after).order_by("pk")
+    rows = GiftCard.objects.select_related("customer").filter(pk__gt=after).order_by("pk")
     for word, value in (
         ("state", state),
-        ("batch__key", batch),
         ("customer__key", customer),
     ):
         rows = rows.filter(**{word: value}) if value else rows
@@ -162,5 +157,4 @@ def _card(row: GiftCard, balances: Mapping[int, int]) -> Card:
         loaded_at=row.loaded_at,
         expires_at=row.expires_at,
         replaced_by=row.replaced_by_id,
-        batch=row.batch.key if row.batch is not None else "",
     )

@@ -53,7 +53,6 @@ class Card:
     loaded_at: datetime | None
     expires_at: datetime | None
     replaced_by: int | None
-    batch: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from guerdon.store.models.referral import (
     ReferralSign,
 )
 from guerdon.store.models.sharing import Household, Housemate
-from guerdon.store.models.stored_value import CardBatch, GiftCard, ValuePayment
+from guerdon.store.models.stored_value import GiftCard, ValuePayment
 from guerdon.store.models.tiers import (
     Advised,
     Adviser,
@@ -57,7 +57,6 @@ __all__ = [
     "Award",
     "Balance",
     "Campaign",
-    "CardBatch",
     "CauseChoice",
     "CauseGiver",
     "CauseShare",

@@ -3,21 +3,6 @@
 from django.db import models
 
 
-class CardBatch(models.Model):
-    """Cards made together: of `wanted` cards `made` are stored."""
-
-    key = models.SlugField(max_length=64, unique=True)
-    currency = models.CharField(max_length=3)
-    face_minor = models.BigIntegerField()
-    pattern = models.CharField(max_length=40)
-    wanted = models.IntegerField()
-    made = models.IntegerField(default=0)
-    voided_at = models.DateTimeField(null=True)
-    digest = models.CharField(max_length=64)
-    created_at = models.DateTimeField()
-    created_by = models.CharField(max_length=170, default="")
-
-
 class GiftCard(models.Model):
     """A card; its money lies in the ledger's purse `card:ID`.
 
@@ -33,7 +18,6 @@ class GiftCard(models.Model):
     face_minor = models.BigIntegerField(default=0)
     named = models.BooleanField(default=False)
     customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
-    batch = models.ForeignKey(CardBatch, null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)
     loaded_at = models.DateTimeField(null=True)

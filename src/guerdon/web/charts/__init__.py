@@ -5,6 +5,7 @@ CHARTS = (
     "weekly_sales",
     "stages",
     "points_endings",
+    "points_liability",
     "customer_months",
     "lift",
     "campaign_weeks",
