@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guerdon.analyst import Orders, UnreadableOrdersError, orders
+from guerdon.analyst import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
 from guerdon.analyst.orders import opened
 from tests.analyst.tables import ROWS
 
@@ -112,3 +112,16 @@ def test_money_is_exact_whatever_its_type(amounts: list[Decimal]) -> None:
             }
         )
         assert sorted(row["total_minor"] for row in rows(orders(table))) == sorted(minor)
+
+
+def test_rows_that_cannot_be_read_are_counted_and_warned_of() -> None:
+    table = pa.table(
+        {
+            "customer": ["a", "b", "c"],
+            "date": ["2026-01-01", "2026-13-45", "2026-01-02"],
+            "amount": ["1.50", "2.00", "about three"],
+        }
+    )
+    with pytest.warns(UnreadRowsWarning, match="read: 2"):
+        found = rows(orders(table))
+    assert [(row["customer"], row["total_minor"]) for row in found] == [("a", 150)]

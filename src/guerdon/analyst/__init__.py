@@ -3,12 +3,13 @@
 from guerdon.analyst import plot, value
 from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
-from guerdon.analyst.orders import Orders, UnreadableOrdersError, orders
+from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
 from guerdon.analyst.report import report
 from guerdon.analyst.value import Value
 
 __all__ = [
     "Orders",
+    "UnreadRowsWarning",
     "UnreadableOrdersError",
     "Value",
     "cohorts",

@@ -1,6 +1,7 @@
 """Orders out of any table: its columns found by their names, its moments and money made exact."""
 
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ PRICED = ("quantity", "unit_price")
 
 class UnreadableOrdersError(ValueError):
     """What is missing in a table of orders, and what it has."""
+
+
+class UnreadRowsWarning(UserWarning):
+    """Rows that tell no moment or no amount are left out: how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +129,17 @@ def _table(opened: Any, source: pa.Table | Path) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """Orders on an engine: `table` has customer, kind, placed_at (UTC) and total_minor."""
+    """Orders on an engine: `table` has customer, kind, placed_at (UTC) and total_minor.
+
+    `unread` rows of the data have no moment or no amount that could be read.
+    """
 
     engine: Any
     table: Any
     as_of: datetime
     zone: str
     unit: int
+    unread: int
 
     @property
     def end(self) -> int:
@@ -156,41 +165,61 @@ class Open:
 
 @contextmanager
 def opened(*, asked: Orders) -> Iterator[Open]:
-    """The orders on an engine of their own, closed at the end."""
+    """The orders on an engine of their own, closed at the end.
+
+    Rows that cannot be read are left out and warned of (UnreadRowsWarning).
+    """
     with (
         tempfile.TemporaryDirectory(prefix="guerdon-") as spill,
         engine.opened(spill=Path(spill), memory=asked.memory) as ours,
     ):
-        table = engine.held(
-            engine=ours, expr=_exact(_table(ours, asked.source), asked), name="orders"
+        lines = engine.held(
+            engine=ours, expr=_lines(_table(ours, asked.source), asked), name="lines"
         )
+        whole = lines.placed_at.notnull() & lines.total_minor.notnull()
+        unread = int(ours.to_pyarrow(lines.count(where=~whole)).as_py())
+        if unread:
+            said = f"rows left out, as their moment or amount cannot be read: {unread:,}"
+            warnings.warn(said, UnreadRowsWarning, stacklevel=4)
+        table = engine.held(engine=ours, expr=_orders(lines.filter(whole)), name="orders")
         as_of = asked.as_of
         if as_of is None:
             last = ours.to_pyarrow(table.placed_at.max()).as_py()
             if last is None:
                 raise UnreadableOrdersError("there is no order in this table")
             as_of = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1)
-        yield Open(engine=ours, table=table, as_of=as_of, zone=asked.zone, unit=asked.unit)
+        yield Open(
+            engine=ours,
+            table=table,
+            as_of=as_of,
+            zone=asked.zone,
+            unit=asked.unit,
+            unread=unread,
+        )
 
 
-def _exact(table: Any, asked: Orders) -> Any:
-    """Orders with whole minor units; lines of one order are added up after rounding each."""
+def _lines(table: Any, asked: Orders) -> Any:
+    """Each row with its moment and its whole minor units, NULL where it tells none."""
     column = {one: table[name] for one, name in asked.columns.items()}
     at = column["placed_at"]
     if at.type().is_string():
-        at = at.cast("timestamp")
+        at = at.try_cast("timestamp")
     at = at.cast("timestamp('UTC')").cast("timestamp") if _zoned(at) else at.cast("timestamp")
-    money = column.get("amount")
+    money = _number(column["amount"]) if "amount" in column else None
     if money is None:
-        money = column["quantity"].cast("float64") * column["unit_price"].cast("float64")
+        money = _number(column["quantity"]).cast("float64") * _number(column["unit_price"])
     minor = _minor(money, asked.unit)
-    lines = table.select(
+    return table.select(
         customer=column["customer"].cast("string").nullif(""),
         placed_at=at,
         total_minor=minor,
         **({"order": column["order"].cast("string")} if "order" in column else {}),
-    ).filter(lambda t: t.placed_at.notnull() & t.total_minor.notnull())
-    if "order" in column:
+    )
+
+
+def _orders(lines: Any) -> Any:
+    """Lines of one order added up after each was rounded; a sum below zero is a return."""
+    if "order" in lines.columns:
         lines = lines.group_by("customer", "order").aggregate(
             placed_at=lambda t: t.placed_at.min(), total_minor=lambda t: t.total_minor.sum()
         )
@@ -200,6 +229,11 @@ def _exact(table: Any, asked: Orders) -> Any:
         placed_at=lines.placed_at,
         total_minor=lines.total_minor.cast("int64"),
     )
+
+
+def _number(column: Any) -> Any:
+    """A column of numbers, also where a file tells them as text."""
+    return column.try_cast("decimal(18, 6)") if column.type().is_string() else column
 
 
 def _zoned(at: Any) -> bool:

@@ -45,6 +45,7 @@ class _Found:
     orders: int
     anonymous: int
     later: int
+    unread: int
     kept: float | None
     told: Mapping[str, Any]
     economics: Economics
@@ -111,6 +112,7 @@ def _found(shop: Open, economics: Economics) -> _Found:
         orders=counts["orders"],
         anonymous=counts["anonymous"],
         later=counts["later"],
+        unread=shop.unread,
         kept=_kept(shop, counts["first"]),
         told=models.report,
         economics=economics,
@@ -281,4 +283,6 @@ def _how(found: _Found, language: str) -> list[str]:
     if found.anonymous or found.later:
         counts = {"anonymous": f"{found.anonymous:,}", "later": f"{found.later:,}"}
         said.append(say("left_out", language, **counts))
+    if found.unread:
+        said.append(say("unread", language, rows=f"{found.unread:,}"))
     return said

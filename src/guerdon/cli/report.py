@@ -22,9 +22,13 @@ from guerdon.cli.house import language
 @click.option("--language", "tongue", type=click.Choice(("en", "zh")), help="Of the page.")
 def command(orders: Path, output: Path, tongue: str | None, **words: Any) -> None:
     """The whole picture of a shop from ORDERS (CSV, Parquet, a folder), as one HTML page."""
+    import warnings
+
     from guerdon.analyst import UnreadableOrdersError
     from guerdon.analyst.report import report
 
+    # The page itself says how many rows were left out.
+    warnings.simplefilter("ignore", UserWarning)
     try:
         report(orders, output, language=tongue or language(), **words)
     except (UnreadableOrdersError, OSError, ValueError) as error:
