@@ -24,3 +24,5 @@ def test_newest_first_by_text_and_kind(now: datetime) -> None:
     assert [act.subject for act in trail.trail(act="a", search="MEI").acts] == ["s1"]
     assert trail.trail(page=-4).page == 1
     assert trail.kinds() == ["a", "b"]
+    assert [act.data["n"] for act in trail.about(subject="s1", acts=("a", "b"))] == [1]
+    assert trail.about(subject="s", acts=("a",)) == trail.about(subject="s4", acts=("a",)) == ()

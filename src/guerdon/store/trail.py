@@ -1,6 +1,6 @@
 """Reading the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,13 +41,20 @@ def trail(*, search: str = "", act: str = "", page: int = 1, size: int = PAGE) -
         found = found.filter(Q(actor__icontains=search) | Q(subject__icontains=search))
     total = found.count()
     first = (max(page, 1) - 1) * size
-    acts = tuple(
-        Act(at=row.at, actor=row.actor, act=row.act, subject=row.subject, data=row.data)
-        for row in found[first : first + size]
-    )
+    acts = tuple(map(_act, found[first : first + size]))
     return Trail(acts=acts, total=total, page=max(page, 1))
+
+
+def about(*, subject: str, acts: Collection[str], most: int = PAGE) -> tuple[Act, ...]:
+    """The newest acts of these kinds on exactly that subject."""
+    found = AuditEntry.objects.filter(act__in=acts, subject=subject).order_by("-at", "-id")
+    return tuple(map(_act, found[:most]))
 
 
 def kinds() -> list[str]:
     """The kinds of act that occur, by name."""
     return list(AuditEntry.objects.order_by("act").values_list("act", flat=True).distinct())
+
+
+def _act(row: AuditEntry) -> Act:
+    return Act(at=row.at, actor=row.actor, act=row.act, subject=row.subject, data=row.data)

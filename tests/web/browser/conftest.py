@@ -41,7 +41,8 @@ codes.issue(offer="tea-thanks", count=1, customers=[given], now=now)
 asked = code_batches.Asked(key="tea", offer="spring-five", pattern="TEA-****-****%", wanted=5)
 code_batches.begin(asked=asked, actor="owner", now=now)
 code_batches.step(key="tea", now=now)
-from guerdon.store import sections
+from guerdon.store import sections, stock
+stock.begin(item="mug", pieces=9, why="spring", actor="owner", now=now)
 tea = {{"key": "tea", "what": "service", "points": 300, "name": {{"en": "Tea for two"}}}}
 sections.put(name="points", actor="owner", now=now,
     document={{"wallets": {{"points": {{"rewards": [tea]}}}}}})

@@ -28,6 +28,8 @@ PAGES = (
     "/coupons",
     "/coupons/new",
     "/coupons/batches/tea",
+    "/stock",
+    "/stock/things/mug",
     "/points",
     "/points/terms",
     "/adjustments",
