@@ -15,6 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test as run
 
 from guerdon.canonical import written
 from guerdon.flows import checkout, points, redemption
+from guerdon.flows.goodwill import Goodwill
 from guerdon.store import codes, counters, offers
 from guerdon.store.models import Customer
 from guerdon.store.replies import Reply
@@ -22,6 +23,7 @@ from guerdon.store.writing import undo, write
 from guerdon.terms.cart import Checkout
 from guerdon.terms.decision import Refusal
 from guerdon.terms.quote import Quote
+from guerdon.terms.role import Role
 from tests.flows.life import BUDGET, EDITS, SHELF, Book, Given, adds_up
 from tests.flows.shop import ask, done, empty, everything
 
@@ -203,7 +205,9 @@ class Till(RuleBasedStateMachine):
     @precondition(lambda self: self.book.orders)
     @rule(pick=PICK, minor=st.sampled_from([1, 333, 2000]))
     def give_money_back(self, pick: int, minor: int) -> None:
-        self.give_back(self.order(pick), amount_minor=minor)
+        self.give_back(
+            self.order(pick), goodwill=Goodwill(minor=minor, why="dent", by="ann", role=Role.OWNER)
+        )
 
     @precondition(lambda self: self.book.orders)
     @rule(pick=PICK, free=st.booleans())

@@ -12,10 +12,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from guerdon.flows import day_roll, points, redemption, rewards
+from guerdon.flows.goodwill import Goodwill
 from guerdon.store import ledger
 from guerdon.store.models import DayStep, Notice, Trigger
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
+from guerdon.terms.role import Role
 from tests.flows.shop import ask, empty, everything, off, redeem, sells
 from tests.flows.wallets import happens, person, terms
 
@@ -107,7 +109,8 @@ class Wallets(RuleBasedStateMachine):
     @rule(pick=PICK, units=st.sampled_from([1, None]), minor=st.sampled_from([0, 0, 100]))
     def give_back(self, pick: int, units: int | None, minor: int) -> None:
         found = self.orders[pick % len(self.orders)]
-        words: Any = {"amount_minor": minor} if minor else {"lines": units and {"1": units}}
+        kindly = Goodwill(minor=minor, why="late", by="ann", role=Role.OWNER)
+        words: Any = {"goodwill": kindly} if minor else {"lines": units and {"1": units}}
         before = everything()
         answer = redemption.roll_back(redemption=found, key=None, now=self.now, **words)
         if isinstance(answer, Refusal):

@@ -8,16 +8,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guerdon.flows import redemption
+from guerdon.flows.goodwill import Goodwill
 from guerdon.store import codes, counters, ledger, stock
 from guerdon.store.models import Code, Counter, Order, Redemption, RedemptionLine
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
+from guerdon.terms.role import Role
 from tests.flows.shop import ask, clean, done, everything, off, percent, redeem, refused, sells
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def back(now: datetime, redeemed: str, key: str | None = None, **words: Any) -> Any:
+def back(
+    now: datetime, redeemed: str, key: str | None = None, kindly: int = 0, **words: Any
+) -> Any:
+    if kindly:
+        words["goodwill"] = Goodwill(minor=kindly, why="scratched", by="ann", role=Role.OWNER)
     return redemption.roll_back(redemption=redeemed, key=key, now=now, **words)
 
 
@@ -260,15 +266,15 @@ def test_a_prize_is_deducted_at_its_own_worth(now: datetime) -> None:
 def test_money_back_out_of_goodwill_is_bounded_and_counts_in_the_end(now: datetime) -> None:
     sells(now, percent("ten", 10, limits={"spend_minor": 9999}))
     red = bought(now, lines=(("1", 4, 1000),))
-    body = done(back(now, red, amount_minor=500))
+    body = done(back(now, red, kindly=500))
     assert (body["refund_minor"], body["goodwill_minor"], body["state"]) == (500, 500, "closed")
     # 36.00 were paid for 36 points; 31.00 still are.
     assert body["points"]["taken_back"] == 5
-    assert Counter.objects.get().used == 400
+    assert Counter.objects.get(pk="offer/ten/spend").used == 400
     done(back(now, red, lines={"1": 1}))
-    short = refused(lambda: back(now, red, amount_minor=2201))
+    short = refused(lambda: back(now, red, kindly=2201))
     assert (short.reason, short.data["left_minor"]) == ("refund_too_much", 2200)
-    assert done(back(now, red, amount_minor=2200))["refunded_minor"] == 3600
+    assert done(back(now, red, kindly=2200))["refunded_minor"] == 3600
     assert done(back(now, red, lines={"1": 1}))["refund_minor"] == 0
     last = done(back(now, red))
     assert (last["refund_minor"], last["refunded_minor"], last["state"]) == (0, 3600, "returned")

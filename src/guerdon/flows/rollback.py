@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from guerdon.canonical import digest
-from guerdon.flows import gifts_back, points_back, refunding
+from guerdon.flows import gifts_back, goodwill, points_back, refunding
 from guerdon.flows.gifts_back import GiftOut
+from guerdon.flows.goodwill import Goodwill
 from guerdon.flows.quoting import decided
 from guerdon.flows.refunding import Order, Sums
 from guerdon.flows.returning import Asked, Kept, counted, kept
@@ -31,8 +32,13 @@ class _Asked:
 
     lines: Asked | None
     gifts: Mapping[str, Sequence[str]] | None
-    amount_minor: int
+    goodwill: Goodwill | None
     free: bool
+
+    @property
+    def amount_minor(self) -> int:
+        """What is asked for goods that stay."""
+        return 0 if self.goodwill is None else self.goodwill.minor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +91,7 @@ def roll_back(
     redemption: str,
     lines: Asked | None = None,
     gifts: Mapping[str, Sequence[str]] | None = None,
-    amount_minor: int = 0,
+    goodwill: Goodwill | None = None,
     key: str | None,
     now: datetime,
     free: bool = True,
@@ -95,20 +101,21 @@ def roll_back(
 
     `lines` says for each line how many units, or which (their places, from 0); without any of
     the three all that is left comes back, gifts too. `gifts` names things handed back by the
-    offer that gave them, `amount_minor` is refunded out of goodwill for goods that stay.
+    offer that gave them, `goodwill` is money back for goods that stay.
 
     The refund is what was paid for everything kept before less what is paid for what is kept
     now, so returns in any order end in the same money; a gift that is no longer earned and does
     not come back is deducted. Points that paid go back to their lots in proportion, points earned
     are taken back, money counters get back what offers no longer give, stock what was handed
     back. With the last unit the code and the other counters are free again, unless `free` is
-    False. Refused, with nothing changed: an unknown redemption, line or gift, more than is left.
+    False. Refused, with nothing changed: an unknown redemption, line or gift, more than is left,
+    goodwill that `flows.goodwill` refuses.
     The reply's body is {"rollback", "redemption", "order", "state", "at", "refund_minor",
     "money_minor", "refunded_minor", "goodwill_minor", "points": {"given_back", "taken_back",
     "forgiven"}, "lines", "gifts": [{"offer", "item", "quantity", "worth_minor", "state"}]}; a
     gift's state is kept, owed or back.
     """
-    asked = _Asked(lines=lines, gifts=gifts, amount_minor=amount_minor, free=free)
+    asked = _Asked(lines=lines, gifts=gifts, goodwill=goodwill, free=free)
 
     def work() -> dict[str, Any] | Refusal:
         found = till.redemption(key=redemption)
@@ -119,7 +126,8 @@ def roll_back(
         return _returned(found, asked, now)
 
     said = None if lines is None else {line: lines[line] for line in sorted(lines)}
-    body = digest(value=["roll_back", redemption, said, gifts, amount_minor, free])
+    words = ["roll_back", redemption, said, gifts, asked.amount_minor, free]
+    body = digest(value=words if goodwill is None else [*words, goodwill.why])
     return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
 
 
@@ -127,6 +135,9 @@ def _returned(found: Redemption, asked: _Asked, now: datetime) -> dict[str, Any]
     step = _step(found, asked, now)
     if isinstance(step, Refusal):
         return step
+    refusal = goodwill.give(asked=asked.goodwill, order=found.order, rollback=step.key, now=now)
+    if refusal is not None:
+        return refusal
     freed = _freed(step, asked.free)
     counters.give_back(uses=(*freed, *_stock(step)))
     if step.after.empty and asked.free:
@@ -183,17 +194,17 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
         tier=str(found.facts.get("tier", "")),
         at=found.at,
     )
-    goodwill = refunding.goodwill(
+    kindly = refunding.goodwill(
         order=order,
         kept=after,
         owed_minor=owed_minor,
         before_minor=before.get("goodwill_minor", 0),
         asked_minor=asked.amount_minor,
     )
-    if isinstance(goodwill, Refusal):
-        return goodwill
+    if isinstance(kindly, Refusal):
+        return kindly
     refunded = refunding.refunded(
-        order=order, kept=after, owed_minor=owed_minor, goodwill_minor=goodwill
+        order=order, kept=after, owed_minor=owed_minor, goodwill_minor=kindly
     )
     return _Step(
         key=till.new_key(kind="rol"),
@@ -205,7 +216,7 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
         out=out,
         back=back,
         owed=owed,
-        goodwill_minor=goodwill,
+        goodwill_minor=kindly,
         sums=refunding.sums(order=order, kept=after, refunded_minor=refunded, before=before),
         live=live,
         now=now,

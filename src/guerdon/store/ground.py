@@ -12,6 +12,7 @@ from guerdon.store.models import Section as SectionRow
 from guerdon.store.models import Setting
 from guerdon.store.parcel import Ready
 from guerdon.terms.programme import Rules
+from guerdon.terms.role import Role
 from guerdon.terms.stacking import Stacking
 
 
@@ -29,6 +30,13 @@ class Programme:
     points_life_days: int = 365
     # Points that one person may give or take by hand for one customer in 30 days, unapproved.
     by_hand_most: int = 5_000
+    # Goodwill in minor units: what one key or person of a role may give back at once, and a day.
+    goodwill_cashier_use: int = 2_000
+    goodwill_cashier_day: int = 10_000
+    goodwill_marketer_use: int = 20_000
+    goodwill_marketer_day: int = 100_000
+    goodwill_owner_use: int = 100_000
+    goodwill_owner_day: int = 500_000
     demo: bool = False
     stacking: Stacking = field(default_factory=Stacking)
 
@@ -36,6 +44,15 @@ class Programme:
     def rules(self) -> Rules:
         """The part of the settings that decisions of the till look at."""
         return Rules(**{f.name: getattr(self, f.name) for f in fields(Rules)})
+
+    def goodwill_caps(self, *, role: Role) -> tuple[int, int] | None:
+        """The caps of a role, per use and per day; None where it may give no goodwill."""
+        caps = {
+            Role.CASHIER: (self.goodwill_cashier_use, self.goodwill_cashier_day),
+            Role.MARKETER: (self.goodwill_marketer_use, self.goodwill_marketer_day),
+            Role.OWNER: (self.goodwill_owner_use, self.goodwill_owner_day),
+        }.get(role, (0, 0))
+        return caps if min(caps) > 0 else None
 
 
 def read() -> Programme:

@@ -21,7 +21,7 @@ LINE = {"line": "1", "quantity": 1}
         ({"lines": [{"line": "1", "units": [1, 3]}]}, ReturnCall(lines={"1": (0, 2)})),
         ({"gifts": {"g": ["mug"]}}, ReturnCall(gifts={"g": ("mug",)})),
         ({"gifts": {}}, ReturnCall(gifts={})),
-        ({"amount_minor": 5}, ReturnCall(amount_minor=5)),
+        ({"amount_minor": 5, "why": "late"}, ReturnCall(amount_minor=5, why="late")),
         ({"lines": []}, ReturnCall(lines={})),
     ],
 )
@@ -43,6 +43,7 @@ def test_what_is_read(document: Any, call: ReturnCall) -> None:
         ({"gifts": {"g": "mug"}}, "$.gifts.g"),
         ({"amount_minor": 0}, "$.amount_minor"),
         ({"free": "no"}, "$.free"),
+        ({"why": "w" * 301}, "$.why"),
         ({"all": True}, "$.all"),
         ([], "$"),
     ],

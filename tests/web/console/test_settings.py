@@ -19,6 +19,8 @@ SHOP = {
     "point_worth_milli": "500",
     "points_life_days": "730",
     "by_hand_most": "900",
+    **{f"goodwill_{role}_use": "12.40" for role in ("cashier", "marketer", "owner")},
+    **{f"goodwill_{role}_day": "0" for role in ("cashier", "marketer", "owner")},
 }
 
 
@@ -88,6 +90,8 @@ def test_the_shops_numbers(owner: Client) -> None:
     assert (kept.margin, kept.yearly_discount_rate) == (0.325, 0.08)
     assert (kept.points_per_unit, kept.point_worth_milli, kept.points_life_days) == (2, 500, 730)
     assert kept.by_hand_most == 900
+    assert (kept.goodwill_cashier_use, kept.goodwill_owner_day) == (1240, 0)
+    assert 'value="12.40"' in owner.get("/settings").content.decode()
     assert AuditEntry.objects.get().act == "programme.changed"
 
 
@@ -99,6 +103,7 @@ def test_the_shops_numbers(owner: Client) -> None:
         {"margin": "120"},
         {"points_life_days": "0"},
         {"by_hand_most": "-1"},
+        {"goodwill_cashier_day": "lots"},
     ],
 )
 def test_a_wrong_number_changes_none(owner: Client, change: dict[str, str]) -> None:

@@ -78,6 +78,8 @@ STATUSES = {
     "membership_owes_nothing": 409,
     "plan_running": 409,
     "gift_gone": 409,
+    "goodwill_cap": 409,
+    "goodwill_role": 403,
     "gift_not_out": 409,
     "gifts_gone": 409,
     "limit_reached": 409,

@@ -9,19 +9,21 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.strict import WrongError, flag, listed, read, text, texts, whole, words
 
 MOST_RETURNED = 500
-CALL = frozenset(("lines", "gifts", "amount_minor", "free"))
+LONGEST_WHY = 300
+CALL = frozenset(("lines", "gifts", "amount_minor", "why", "free"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnCall:
     """Ask to take back units of lines (how many, or their places from 0), things given, money.
 
-    None of lines, gifts and money: all that is left.
+    None of lines, gifts and money: all that is left. `why` is the reason for the money.
     """
 
     lines: Mapping[str, int | tuple[int, ...]] | None = None
     gifts: Mapping[str, tuple[str, ...]] | None = None
     amount_minor: int = 0
+    why: str = ""
     free: bool = True
 
 
@@ -29,7 +31,7 @@ def parsed(*, document: Any) -> ReturnCall | Refusal:
     """Read a return strictly.
 
     {"lines"?: [{"line", "quantity"} or {"line", "units": [1, 3]}], "gifts"?: {offer: [things]},
-    "amount_minor"?, "free"?}. Units are counted from 1.
+    "amount_minor"?, "why"?, "free"?}. Units are counted from 1.
     """
     return read(_return, document)
 
@@ -41,6 +43,7 @@ def _return(document: Any) -> ReturnCall:
         lines=_lines(get("lines")),
         gifts=_gifts(get("gifts")),
         amount_minor=0 if amount is None else whole(amount, "$.amount_minor", least=1),
+        why=text(get("why", ""), "$.why", longest=LONGEST_WHY),
         free=flag(get("free", True), "$.free"),
     )
 

@@ -19,6 +19,12 @@ from guerdon.web.typed import Typed
 from guerdon.web.wording import say
 
 PEOPLE = (Role.OWNER, Role.MARKETER, Role.ANALYST)
+# Of each role that may give goodwill: its cap per use and its cap per day.
+GOODWILL = tuple(
+    f"goodwill_{role}_{per}"
+    for role in (Role.CASHIER, Role.MARKETER, Role.OWNER)
+    for per in ("use", "day")
+)
 KEYS = (Role.CASHIER, Role.MARKETER, Role.ANALYST, Role.OWNER)
 
 
@@ -36,6 +42,10 @@ def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
         "settings": settings,
         "margin_percent": f"{settings.margin * 100:g}",
         "discount_percent": f"{settings.yearly_discount_rate * 100:g}",
+        "goodwill": {
+            name: money.written(minor=getattr(settings, name), currency=settings.currency)
+            for name in GOODWILL
+        },
         "person_roles": [(role.value, say(f"roles.{role}")) for role in PEOPLE],
         "key_roles": [(role.value, say(f"roles.{role}")) for role in KEYS],
         **more,
@@ -125,7 +135,9 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
     worth = typed.whole("point_worth_milli", most=10**9)
     life = typed.whole("points_life_days", least=1, most=36_500)
     by_hand = typed.whole("by_hand_most", most=10**9)
-    if currency and not money.is_currency(currency=currency):
+    known = money.is_currency(currency=currency)
+    goodwill = {name: typed.minor(name, currency=currency) for name in GOODWILL if known}
+    if currency and not known:
         typed.wrong["currency"] = Refusal(reason="currency_unknown", data={"text": currency})
     if zone and zone not in available_timezones():
         typed.wrong["zone"] = Refusal(reason="zone_unknown", data={"text": zone})
@@ -141,6 +153,7 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
         "point_worth_milli": worth,
         "points_life_days": life,
         "by_hand_most": by_hand,
+        **goodwill,
     }
     with write():
         programme.keep(changes=changes, **_acting(request))

@@ -238,7 +238,7 @@ def test_gifts_are_picked_and_come_back_over_http(till: Caller, now: Any) -> Non
     path = f"/redemptions/{red['redemption']}/rollbacks"
     some = till("POST", path, {"lines": [{"line": "1", "units": [2]}]}, key="b1").json()
     assert (some["refund_minor"], some["gifts"][0]["state"]) == (1799, "kept")
-    money = till("POST", path, {"amount_minor": 100}, key="b2").json()
+    money = till("POST", path, {"amount_minor": 100, "why": "dent"}, key="b2").json()
     assert (money["refund_minor"], money["goodwill_minor"]) == (100, 100)
     again = till("POST", path, {"lines": [{"line": "1", "units": [2]}]}, key="b3")
     assert problem(again, 409) == "unit_not_there"
@@ -246,3 +246,17 @@ def test_gifts_are_picked_and_come_back_over_http(till: Caller, now: Any) -> Non
     assert (back["gifts"][0]["state"], desk("GET", "/stock/pot").json()["left"]) == ("back", 1)
     rest = till("POST", path, {}, key="b5").json()
     assert (rest["refunded_minor"], rest["state"]) == (5892, "returned")
+
+
+def test_goodwill_goes_by_the_role_of_the_key(till: Any, now: Any) -> None:
+    red = till("POST", "/redemptions", CART, key="r1").json()["redemption"]
+    path = f"/redemptions/{red}/rollbacks"
+    asked = {"amount_minor": 2_001, "why": "dent"}
+    assert problem(till("POST", path, {"amount_minor": 1}, key="g1"), 422) == "goodwill_unexplained"
+    over = till("POST", path, asked, key="g2", language="zh")
+    assert problem(over, 409) == "goodwill_cap"
+    assert "每次至多 20.00 美元" in over.json()["detail"]
+    desk = Caller(now, Role.MARKETER)
+    for body in ({}, {"lines": [{"line": "1", "quantity": 1}], **asked}, {"gifts": {}}):
+        assert problem(desk("POST", path, body, key="g3"), 422) == "goodwill_alone"
+    assert desk("POST", path, asked, key="g3").json()["goodwill_minor"] == 2_001

@@ -173,8 +173,10 @@ ROLLBACK = {
             },
             "amount_minor": {
                 **MINOR,
-                "description": "Refund so much for goods that stay, out of goodwill.",
+                "description": "Refund so much for goods that stay, out of goodwill: at most what"
+                " the key's role may give, by the use and by the day.",
             },
+            "why": {**TEXT, "maxLength": 300, "description": "Why; needed with an amount."},
             "free": {
                 "type": "boolean",
                 "default": True,

@@ -1,10 +1,12 @@
 """What the till does at its counter: quotes, holds, redemptions, rollbacks, orders from outside."""
 
 from guerdon.flows import checkout, purchase, redemption
+from guerdon.flows.goodwill import Goodwill
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
+from guerdon.terms.role import Role
 from guerdon.web.api import answers, calls, order_call, return_call
-from guerdon.web.api.key import granted
+from guerdon.web.api.key import RefusedError, granted
 from guerdon.web.api.till import reading
 from guerdon.web.api.till.answer import Answer, plain, replied
 from guerdon.web.api.till.call import Call
@@ -63,17 +65,33 @@ def roll_back(call: Call) -> Answer:
     asked: return_call.ReturnCall = granted(
         return_call.parsed(document=granted(calls.body(raw=call.raw())))
     )
+    _may_take_back(call, asked)
     reply: Reply | Refusal = redemption.roll_back(
         redemption=redeemed,
         lines=asked.lines,
         gifts=asked.gifts,
-        amount_minor=asked.amount_minor,
+        goodwill=_goodwill(call, asked),
         free=asked.free,
         key=call.key(),
         now=call.now(),
         dry=call.dry(),
     )
     return replied(reply=granted(reply), language=call.language, status=201)
+
+
+def _may_take_back(call: Call, asked: return_call.ReturnCall) -> None:
+    """A marketer's key gives goodwill; goods and gifts come back at tills."""
+    money_alone = asked.amount_minor and not asked.lines and not asked.gifts
+    if call.caller.role is Role.MARKETER and not money_alone:
+        data = {"role": call.caller.role.value}
+        raise RefusedError(Refusal(reason="goodwill_alone", data=data))
+
+
+def _goodwill(call: Call, asked: return_call.ReturnCall) -> Goodwill | None:
+    if not asked.amount_minor:
+        return None
+    by = call.caller
+    return Goodwill(minor=asked.amount_minor, why=asked.why, by=by.name, role=by.role)
 
 
 def record(call: Call) -> Answer:

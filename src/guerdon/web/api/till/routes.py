@@ -61,6 +61,7 @@ ROUTES = (
         does=counter.roll_back,
         described=bodies.ROLLBACK,
         status=201,
+        allowed=TILL | {Role.MARKETER},
     ),
     Route(
         method="POST",
