@@ -56,3 +56,12 @@ def test_held_and_used(now: datetime) -> None:
 def test_an_empty_ledger(now: datetime) -> None:
     book = liability.book(now=now)
     assert (book.held, book.flows, book.owed) == ((), (), 0)
+
+
+def test_points_that_end_later_today_are_still_out(now: datetime) -> None:
+    member("a", now)
+    early = now.replace(hour=8)
+    ledger.post(entries=[earned("e1", "a", 100, early - timedelta(days=60), life=60)])
+    for hour, left in ((7, 0), (9, -1)):
+        found = liability.book(now=now.replace(hour=hour))
+        assert [(one.points, one.left) for one in found.held] == [(100, left)]

@@ -13,7 +13,10 @@ from guerdon.terms.liability import GROUPS, MONTH_SECONDS, Book, Flow, Held
 # Beyond so many lots, what became of points is read of a part of the members.
 LOTS_READ = 1_000_000
 # Points that leave a lot in these ways were not used: they ended, moved or were taken back.
-GONE = ("expire", "transfer", "pool_put", "pool_take", "pool_leave", "revoke", "transfer_fee")
+GONE = (
+    *("expire", "transfer", "pool_put", "pool_take", "pool_leave", "revoke", "transfer_fee"),
+    *("extend", "activate", "take", "refer_back", "play"),
+)
 
 
 def book(*, now: datetime, wallet: str = POINTS) -> Book:
@@ -79,7 +82,8 @@ def _several(
     query: str, now: datetime, params: list[str], one_in: int = 1
 ) -> list[tuple[Any, ...]]:
     embedded = connection.vendor == "sqlite"
-    moment = now.astimezone(UTC).isoformat()
+    # SQLite compares moments as texts: this one is spelled as they are.
+    moment = str(connection.ops.adapt_datetimefield_value(now.astimezone(UTC)))
     whole = query.format(
         age_now=_months("l.earned_at", "NOW"),
         left_now=_months("NOW", "l.expires_at"),

@@ -27,7 +27,6 @@ CARD = Card(
     loaded_at=NOW,
     expires_at=NOW + timedelta(days=9),
     replaced_by=None,
-    batch="",
 )
 TERMS = CardTerms(currency="CNY", least_minor=5, most_minor=900, most_balance_minor=1_000)
 

@@ -22,7 +22,9 @@ def part(request: HttpRequest) -> HttpResponse:
     context = {
         "told": found,
         "tiers": [
-            (written_name(names.get(band.name)), band) for band in found.by_tier if band.points
+            (written_name(names[band.name]) if band.name in names else "", band)
+            for band in found.by_tier
+            if band.points
         ],
         "why": written_reason(Reason(reason=f"forecast_{found.why}", data=dict(found.data)))
         if found.why
