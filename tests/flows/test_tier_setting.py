@@ -37,7 +37,10 @@ def test_the_beginning_can_be_read() -> None:
 def test_begun_once_and_never_over_somebody_elses(now: datetime) -> None:
     sections._held = sections._Held()
     assert tier_setting.current(now=now) is None
+    assert tier_setting.names(now=now) == {}
     version = tier_setting.begin(actor="ann", now=now)
+    called = tier_setting.names(now=now)
+    assert called["black"] == {"zh": "黑卡", "en": "Black"}
     again = tier_setting.begin(actor="bob", now=now)
     assert isinstance(again, Refusal)
     assert again.reason == "plan_stale"

@@ -96,6 +96,13 @@ def current(*, now: datetime) -> Setting | None:
     return Setting(document=document, settings=settings, version=version)
 
 
+def names(*, now: datetime) -> Mapping[str, Mapping[str, str]]:
+    """Key -> name of each tier that the till sees: those of the main structure."""
+    found = sections.live(name=section.NAME, now=now)
+    structures = () if found is None else found[1].structures
+    return {tier.key: tier.name for one in structures if one.main for tier in one.tiers}
+
+
 def changed(
     *,
     document: Mapping[str, Any],

@@ -1,6 +1,7 @@
 """Customers: the list with search and filters, its export, and one customer's page."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from guerdon.flows import tier_setting
 from guerdon.store import home, know, offers, programme
 from guerdon.store import segments as kept
 from guerdon.terms.money import half_up, written
@@ -172,6 +174,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     names = {offer.key: offer.document.get("name") for offer in offers.listed()}
     context: dict[str, Any] = {
         "profile": profile,
+        "tier": _tier(profile.tier),
         "points_worth": worth,
         "codes": [(code, names.get(code.offer)) for code in profile.codes],
         "timeline": _timeline(profile, names, settings.currency),
@@ -184,6 +187,12 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     if secret and secret[0] == key:
         context["member_link"] = request.build_absolute_uri(secret[1])
     return render(request, "console/customer.html", context)
+
+
+def _tier(key: str) -> str:
+    """The tier by its name; one that no structure has goes by its key."""
+    name = tier_setting.names(now=datetime.now(UTC)).get(key)
+    return written_name(name) if name else key
 
 
 def _segments(profile: know.Profile) -> list[tuple[str, Any]]:

@@ -16,9 +16,7 @@ def part(request: HttpRequest) -> HttpResponse:
     """Worth by tier and the forecast of breakage, or why there is none; fetched by the page."""
     now = datetime.now(UTC)
     found = liability.told(now=now)
-    standing = tier_setting.current(now=now)
-    structures = () if standing is None else standing.settings.structures
-    names = {tier.key: tier.name for one in structures if one.main for tier in one.tiers}
+    names = tier_setting.names(now=now)
     context = {
         "told": found,
         "tiers": [
