@@ -26,7 +26,14 @@ class Paid:
         quote = quote_for(*documents, cart=self.ask.cart)
         self.quote = document(quote=quote)
         self.again = lambda part: quote_for(*documents, cart=part.cart)
-        self.order = Order(quote=self.quote, whole=self.left(), plan=plan, at=NOW)
+        self.order = Order(
+            quote=self.quote,
+            whole=self.left(),
+            plans=(plan,),
+            cart=self.ask.cart,
+            tier="",
+            at=NOW,
+        )
 
     def left(self, *gone: str) -> Any:
         places = {line: frozenset({0}) for line in gone}
