@@ -1,5 +1,6 @@
 """A till without network remembers what it used, on disk, and uses no code twice."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from guerdon.flows import till_log
 from guerdon.give.coupons.token import Ticket
 from guerdon.give.coupons.use import Use
+from guerdon.terms.cart import Line
 from guerdon.terms.decision import Refusal
 
 TICKET = Ticket(key="00000000", batch=1, offer="five", code="TEA-1")
@@ -33,6 +35,22 @@ def test_each_code_once(tmp_path: Path, now: datetime) -> None:
     assert till_log.recall(file=file) == [use("o1", now), use("o2", later)]
 
 
+def test_what_was_bought_is_remembered_too(tmp_path: Path, now: datetime) -> None:
+    file = tmp_path / "till.csv"
+    lines = (Line(key="1", sku="茶, 绿", quantity=2, unit_minor=900),)
+    first = replace(use("o1", now), lines=lines)
+    second = replace(use("o2", now), total_minor=0)
+    assert till_log.remember(file=file, use=first, ticket=TICKET) is None
+    other = replace(TICKET, code="TEA-2")
+    assert till_log.remember(file=file, use=second, ticket=other) is None
+    assert till_log.recall(file=file) == [first, second]
+    # A log that an older till began is read and goes on in its own columns.
+    old = tmp_path / "old.csv"
+    old.write_text(HEAD.removesuffix(",total_minor,lines") + "\n", newline="")
+    assert till_log.remember(file=old, use=first, ticket=TICKET) is None
+    assert till_log.recall(file=old) == [use("o1", now)]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -42,6 +60,8 @@ def test_each_code_once(tmp_path: Path, now: datetime) -> None:
         "TEA-1,t1,o1,2026-03-14T12:00:00Z,,1,,,TOKEN",
         "TEA-1,t1,,2026-03-14T12:00:00Z,500,1,,,TOKEN",
         "TEA-1,t1,o1,2026-03-14T12:00:00Z,500,1,,",
+        "TEA-1,t1,o1,2026-03-14T12:00:00Z,500,1,,,TOKEN,,[",
+        "TEA-1,t1,o1,2026-03-14T12:00:00Z,500,1,,,TOKEN,5.00,",
         '"TEA-1',
     ],
 )

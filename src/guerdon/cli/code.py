@@ -163,6 +163,7 @@ def keys(new: bool, revoke: str | None) -> None:
 @click.option("--order", help="Write the use of the code by this order into the log.")
 @click.option("--till", default="", help="The name of this till.")
 @click.option("--given", type=int, default=0, help="Minor units that the order is given.")
+@click.option("--paid", type=int, help="Minor units paid: then its order is recorded too.")
 def verify(token: str, known: Path | None, customer: str | None, **use: Any) -> None:
     """Prove a signed code without network; with --keys nothing but that file is needed."""
     from guerdon.flows import till_check
@@ -181,6 +182,7 @@ def verify(token: str, known: Path | None, customer: str | None, **use: Any) -> 
             at=datetime.now(UTC),
             given_minor=use["given"],
             customer=customer or "",
+            total_minor=use["paid"],
         )
         refusal = till_log.remember(file=use["log"], use=made, ticket=ticket)
         if refusal is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from guerdon.canonical import digest
 from guerdon.flows import earning
+from guerdon.give.live import LiveOffers
 from guerdon.give.points import earn
 from guerdon.give.points.earning import entries
 from guerdon.store import counters, facts, ledger, offers, orders, replies
@@ -14,6 +15,7 @@ from guerdon.store.replies import Reply
 from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS, Entry
+from guerdon.terms.limit import Use
 from guerdon.terms.points import Part
 
 
@@ -92,27 +94,11 @@ def _earned(
     Refused where a parallel order took what caps still allowed.
     """
     live = offers.live(now=now)
-    total = sum(line.amount_minor for line in lines)
-    tier = ""
-    if live.plan is not None and live.plan.plain and not live.wallets and not live.plan.tier_lives:
-        points = earn.earned(plan=live.plan, paid_minor=total, at=placed_at)
-        parts: tuple[Part, ...] = (Part(wallet=POINTS, rule="", points=points),)
-    else:
-        known = facts.read(ask=ask, live=live, now=placed_at)
-        tier = known.tier
-        parts = earning.parts(
-            ask=ask,
-            facts=known,
-            offers=live,
-            now=placed_at,
-            paid=[max(0, line.amount_minor) for line in lines],
-            by_points=0,
-            boosts=(),
-        )
-        uses = earning.used(customer=customer, earned=parts, spent=0, offers=live, now=placed_at)
-        short = counters.take(uses=uses)
-        if short is not None:
-            return Refusal(reason="till_busy")
+    paid = [line.amount_minor for line in lines]
+    found = earned_by(ask=ask, customer=customer, at=placed_at, paid=paid, live=live)
+    if isinstance(found, Refusal):
+        return found
+    tier, parts, _ = found
     return entries(
         plans=live.plans,
         parts=parts,
@@ -122,6 +108,33 @@ def _earned(
         key=f"earn:order:{order}",
         data={"order": order},
     )
+
+
+def earned_by(
+    *, ask: Checkout, customer: str, at: datetime, paid: Sequence[int], live: LiveOffers
+) -> tuple[str, tuple[Part, ...], tuple[Use, ...]] | Refusal:
+    """The customer's tier, what an order of `at` earns by each rule, and what of caps that took.
+
+    `paid` is what each line cost. The caps are taken here; refused where a parallel order took
+    what they still allowed. Call it inside `write()`.
+    """
+    if live.plan is not None and live.plan.plain and not live.wallets and not live.plan.tier_lives:
+        points = earn.earned(plan=live.plan, paid_minor=sum(paid), at=at)
+        return "", (Part(wallet=POINTS, rule="", points=points),), ()
+    known = facts.read(ask=ask, live=live, now=at)
+    parts = earning.parts(
+        ask=ask,
+        facts=known,
+        offers=live,
+        now=at,
+        paid=[max(0, minor) for minor in paid],
+        by_points=0,
+        boosts=(),
+    )
+    uses = earning.used(customer=customer, earned=parts, spent=0, offers=live, now=at)
+    if counters.take(uses=uses) is not None:
+        return Refusal(reason="till_busy")
+    return known.tier, parts, uses
 
 
 def _asked(

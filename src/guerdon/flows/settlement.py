@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from guerdon.flows import offline_sale
 from guerdon.give.coupons.token import Ticket, opened, usable
 from guerdon.give.coupons.use import Use
 from guerdon.give.offer_document import parsed
-from guerdon.store import counters, offers, offline_uses, programme, signing
+from guerdon.store import counters, offers, offline_uses, programme, signing, till
 from guerdon.store.ed25519 import genuine
 from guerdon.store.offline_uses import Kept, UseSeen
+from guerdon.store.parcel import RefusedError
 from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import Use as Taken
@@ -28,6 +30,7 @@ class Settled:
     """What became of one use: settled, overrun, conflict, or refused (then nothing is kept).
 
     `why` are the reasons; `repeated`: it was reported before and is counted as it was then.
+    `redemption` is that of the order that was recorded with it, to return it by.
     """
 
     state: str
@@ -36,6 +39,7 @@ class Settled:
     over_minor: int = 0
     why: tuple[Refusal, ...] = ()
     repeated: bool = False
+    redemption: str = ""
 
 
 def settle(*, given: Sequence[Use], now: datetime) -> tuple[Settled, ...]:
@@ -59,10 +63,13 @@ def _settled(use: Use, keys: dict[str, bytes], zone: str, now: datetime) -> Sett
     if isinstance(ticket, Refusal):
         return Settled(state="refused", why=(ticket,))
     for _ in range(TRIES):
-        with write():
-            found = _once(use, ticket, zone, now)
-            if found is None:
-                undo()
+        try:
+            with write():
+                found = _once(use, ticket, zone, now)
+                if found is None:
+                    undo()
+        except RefusedError:
+            continue  # another wrote the order in between; it is known now
         if found is not None:
             return replace(found, code=ticket.code, offer=ticket.offer)
     why = (Refusal(reason="till_busy"),)
@@ -78,19 +85,38 @@ def _once(use: Use, ticket: Ticket, zone: str, now: datetime) -> Settled | None:
     before = offline_uses.reported(kept=kept, till=use.till, order=use.order)
     if before is not None:
         why = tuple(Refusal(**reason) for reason in before.why)
-        return Settled(state=before.state, over_minor=before.over_minor, why=why, repeated=True)
+        red = (till.redeemed(order=use.order) or "") if before.state != "conflict" else ""
+        return Settled(
+            state=before.state,
+            over_minor=before.over_minor,
+            why=why,
+            repeated=True,
+            redemption=red,
+        )
     first = offline_uses.counted(kept=kept)
     if first is None and kept.state == "redeemed" and kept.held_by == use.order:
         # The till asked with network, never heard the answer, and reports the same order.
         return Settled(state="settled", repeated=True)
     if kept.state == "redeemed":
         return _kept(use, kept, Settled(state="conflict", why=(_taken(kept, first),)), now)
-    over, why = _counted(use, ticket, kept, zone)
+    return _first(use, ticket, kept, zone, now)
+
+
+def _first(use: Use, ticket: Ticket, kept: Kept, zone: str, now: datetime) -> Settled | None:
+    """Count the first use of a code, and record its order where the till told what was bought."""
+    offer = _offer(kept.offer)
+    over, why, taken = _counted(use, ticket, kept, offer, zone)
+    sale = offline_sale.prepared(
+        use=use, offer=offer, code=kept.code, taken=taken, now_live=offers.live(now=now)
+    )
     # Counters come before codes, as in a checkout, so that the two never wait for each other.
-    if not offline_uses.take(kept=kept, order=use.order):
+    if isinstance(sale, Refusal) or not offline_uses.take(kept=kept, order=use.order):
+        return None
+    red = "" if sale is None else offline_sale.record(use=use, sale=sale)
+    if isinstance(red, Refusal):
         return None
     state = "overrun" if why else "settled"
-    return _kept(use, kept, Settled(state=state, over_minor=over, why=why), now)
+    return _kept(use, kept, Settled(state=state, over_minor=over, why=why, redemption=red), now)
 
 
 def _implausible(use: Use, ticket: Ticket, kept: Kept | None, now: datetime) -> Refusal | None:
@@ -102,7 +128,7 @@ def _implausible(use: Use, ticket: Ticket, kept: Kept | None, now: datetime) -> 
         return Refusal(reason="use_in_future", data=data)
     if use.at < kept.issued_at - SKEW:
         return Refusal(reason="use_early", data=data)
-    return None
+    return offline_sale.wrong(use=use)
 
 
 def _taken(kept: Kept, first: UseSeen | None) -> Refusal:
@@ -114,24 +140,31 @@ def _taken(kept: Kept, first: UseSeen | None) -> Refusal:
     return Refusal(reason="use_taken", data={**data, "at": first.at.isoformat()})
 
 
-def _counted(use: Use, ticket: Ticket, kept: Kept, zone: str) -> tuple[int, tuple[Refusal, ...]]:
-    """Take what the use takes as far as it fits; the money beyond, and every reason against it."""
+def _counted(
+    use: Use, ticket: Ticket, kept: Kept, offer: Offer, zone: str
+) -> tuple[int, tuple[Refusal, ...], tuple[Taken, ...]]:
+    """Take what the use takes as far as it fits.
+
+    The money beyond, every reason against it, and the counters that held all of it.
+    """
+    whole: list[Taken] = []
     why: list[Refusal] = []
     refusal = usable(ticket=ticket, now=use.at, customer=use.customer or None)
     if refusal is not None:
         why.append(refusal)
     if kept.voided_at is not None and use.at >= kept.voided_at:
         why.append(Refusal(reason="code_void", data={"code": kept.code}))
-    offer = _offer(kept.offer)
     over = 0
     for taken in _uses(use, offer, kept, zone):
         short = _as_far_as_it_goes(taken)
-        if short:
+        if not short:
+            whole.append(taken)
+        else:
             data = {"limit": taken.key, "over": short}
             why.append(Refusal(reason="use_over_limit", data=data))
             if taken.key.endswith("/spend") or taken.key.startswith("budget/"):
                 over = max(over, short)
-    return over, tuple(why)
+    return over, tuple(why), tuple(whole)
 
 
 def _offer(key: str) -> Offer:

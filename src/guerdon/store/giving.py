@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, F, Max, Q, Sum
 
 from guerdon.store.models import Code, OfflineUse, RedemptionLine
+from guerdon.store.offline_uses import COUNTED, alone
 from guerdon.store.typed_codes import plain
 
 PAGE = 50
@@ -70,7 +71,7 @@ def by_offer() -> Mapping[str, GivenBy]:
 
 def _offline() -> Mapping[str, GivenBy]:
     """What tills gave without network, once it is settled; conflicts count towards nothing."""
-    rows = OfflineUse.objects.filter(state__in=("settled", "overrun")).values("offer")
+    rows = OfflineUse.objects.filter(alone(), state__in=COUNTED).values("offer")
     sums = rows.annotate(times=Count("id"), minor=Sum("given_minor"), last_at=Max("at"))
     named = Count("customer", distinct=True, filter=~Q(customer=""))
     return {

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from guerdon.store import rows
-from guerdon.store.models import Code, Offer, OfflineUse
+from guerdon.store.models import Code, Offer, OfflineUse, RedemptionLine
 
 COUNTED = ("settled", "overrun")
 STATES = (*COUNTED, "conflict")
@@ -133,9 +133,17 @@ def tallies() -> dict[str, Tally]:
     }
 
 
+def alone() -> Q:
+    """Uses without a redemption of their own, which would count what they gave once more."""
+    lines = RedemptionLine.objects.filter(
+        redemption__order=OuterRef("order"), code=OuterRef("code__code")
+    )
+    return ~Q(Exists(lines))
+
+
 def _counting(of: Q) -> Tally:
-    """The uses that count, among those that the condition chooses."""
-    sums = OfflineUse.objects.filter(of, state__in=COUNTED).aggregate(
+    """The uses that count, among those that the condition chooses and no redemption counts."""
+    sums = OfflineUse.objects.filter(of, alone(), state__in=COUNTED).aggregate(
         n=Count("pk"), given=Sum("given_minor"), over=Sum("over_minor")
     )
     return Tally(uses=sums["n"], given_minor=sums["given"] or 0, over_minor=sums["over"] or 0)

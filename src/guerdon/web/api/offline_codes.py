@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from guerdon.flows import settlement, till_check
+from guerdon.give.coupons.bought import bought
 from guerdon.give.coupons.use import Use
 from guerdon.store import offline_uses, signing
 from guerdon.store.offline_uses import UseSeen
@@ -39,6 +40,27 @@ USES = bodies.body(
                     "units": {"type": "integer", "minimum": 0, "default": 1},
                     "store": bodies.TEXT,
                     "customer": bodies.TEXT,
+                    "total_minor": {
+                        **bodies.MINOR,
+                        "description": "What was paid; without lines all that is recorded.",
+                    },
+                    "lines": {
+                        "type": "array",
+                        "description": "What was bought, at unit prices before the code.",
+                        "items": {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "required": ["sku", "unit_minor"],
+                            "properties": {
+                                "key": bodies.TEXT,
+                                "sku": bodies.TEXT,
+                                "quantity": {"type": "integer", "minimum": 1, "default": 1},
+                                "unit_minor": bodies.MINOR,
+                                "category": bodies.TEXT,
+                                "brand": bodies.TEXT,
+                            },
+                        },
+                    },
                 },
             },
         }
@@ -51,12 +73,19 @@ USES = bodies.body(
                 "order": "2026-000123",
                 "at": "2026-03-14T12:00:00Z",
                 "given_minor": 500,
+                "lines": [{"sku": "tea-250", "quantity": 2, "unit_minor": 1999}],
             }
         ]
     },
     "uses",
 )
 LONGEST_TOKEN = 1_000
+USE = frozenset(
+    (
+        *("token", "till", "order", "at", "given_minor", "units", "store", "customer"),
+        *("total_minor", "lines"),
+    )
+)
 
 
 @router.get("/code-keys", auth=Key(Role.CASHIER, Role.MARKETER, Role.ANALYST))
@@ -147,8 +176,8 @@ def _uses_call(document: Any) -> list[Use]:
 
 
 def _use(row: Any, where: str) -> Use:
-    known = {"token", "till", "order", "at", "given_minor", "units", "store", "customer"}
-    get = words(row, known, where).get
+    get = words(row, USE, where).get
+    total = get("total_minor")
     return Use(
         token=text(get("token"), f"{where}.token", longest=LONGEST_TOKEN),
         till=text(get("till"), f"{where}.till", least=1),
@@ -158,4 +187,6 @@ def _use(row: Any, where: str) -> Use:
         units=whole(get("units", 1), f"{where}.units"),
         store=text(get("store", ""), f"{where}.store"),
         customer=text(get("customer", ""), f"{where}.customer"),
+        lines=bought(get("lines", ()), f"{where}.lines"),
+        total_minor=None if total is None else whole(total, f"{where}.total_minor"),
     )
