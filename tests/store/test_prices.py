@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from guerdon.store import prices
-from guerdon.store.models import AuditEntry, Price
+from guerdon.store.models import AuditEntry, Price, Product
 from guerdon.store.prices import Priced
 from guerdon.terms.decision import Refusal
 
@@ -46,3 +46,22 @@ def test_the_price_in_force_when_the_time_began_is_read_too(now: datetime) -> No
     assert seen(30) == {"tea": [1050, 900, 1200], "new": [5]}
     assert seen(400)["tea"] == [1000, 1100, 1050, 900, 1200]
     assert prices.standing(skus=[], since=now, until=now) == {}
+
+
+def test_products_with_a_price_are_found_by_code_and_name(now: datetime) -> None:
+    Product.objects.create(sku="b-2", name="Green Tea")
+    made = [price(f"b-{n}", 5, now - timedelta(days=day)) for n in (1, 2, 3) for day in (1, 2)]
+    prices.record(prices=made, actor="t", now=now)
+    assert prices.skus(size=2).skus == ("b-1", "b-2")
+    assert (prices.skus(size=2, page=2).skus, prices.skus(page=-1).total) == (("b-3",), 3)
+    assert prices.skus(search="B-3").skus == ("b-3",)
+    assert prices.skus(search="green").skus == ("b-2",)
+
+
+def test_what_is_recorded_for_a_moment(now: datetime) -> None:
+    day = timedelta(days=1)
+    made = [price("a", 5, now), price("a", 6, now - day), price("b", 7, now)]
+    prices.record(prices=made, actor="t", now=now)
+    asked = [("a", now), ("b", now - day), ("c", now)]
+    assert prices.recorded(moments=asked) == {("a", now): 5}
+    assert prices.recorded(moments=[]) == {}

@@ -43,3 +43,8 @@ def test_products_by_code_name_and_category() -> None:
 def test_the_last_price_is_that_of_one_piece() -> None:
     assert shelf.last_price(sku="t1") == 300
     assert shelf.last_price(sku="t2") is None
+
+
+def test_codes_that_are_products(stocked: None) -> None:
+    assert shelf.known(skus=["t1", "c", "nothing"]) == {"t1", "c"}
+    assert shelf.known(skus=[]) == frozenset()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from guerdon.store import access, rows
 from guerdon.store.bulk import among
-from guerdon.store.models import Price
+from guerdon.store.models import Price, Product
 from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
 
@@ -54,6 +55,45 @@ def history(*, sku: str, most: int = 500) -> tuple[Priced, ...]:
     """The prices of a product, the newest first."""
     found = Price.objects.filter(sku=sku).order_by("-at")[:most]
     return tuple(Priced(sku=row.sku, minor=row.minor, at=row.at) for row in found)
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skus:
+    """One page of the products that have a price, of `total`."""
+
+    skus: tuple[str, ...]
+    total: int
+    page: int
+
+
+def skus(*, search: str = "", page: int = 1, size: int = PAGE) -> Skus:
+    """Products with a price whose code or name holds the text, by code."""
+    found = Price.objects.order_by("sku")
+    if search:
+        named = Product.objects.filter(name__icontains=search).values("sku")
+        found = found.filter(Q(sku__icontains=search) | Q(sku__in=named))
+    listed = found.values_list("sku", flat=True).distinct()
+    first = (max(page, 1) - 1) * size
+    return Skus(skus=tuple(listed[first : first + size]), total=listed.count(), page=max(page, 1))
+
+
+def recorded(*, moments: Collection[tuple[str, datetime]]) -> Mapping[tuple[str, datetime], int]:
+    """Of these products and moments the prices that are recorded for exactly them."""
+    wanted = set(moments)
+    names = sorted({sku for sku, _ in wanted})
+    ends = sorted(at for _, at in wanted)
+    found: dict[tuple[str, datetime], int] = {}
+    for start in range(0, len(names), 500):
+        within = Price.objects.filter(
+            sku__in=names[start : start + 500], at__range=(ends[0], ends[-1])
+        )
+        for sku, at, minor in within.values_list("sku", "at", "minor"):
+            if (sku, at) in wanted:
+                found[sku, at] = minor
+    return found
 
 
 # Every price from the moment on, and the one that was in force at it.

@@ -1,6 +1,6 @@
 """The shelf as the console asks for it: categories, brands, tiers, and products by their words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -60,6 +60,15 @@ def search(*, text: str, most: int) -> tuple[Shelved, ...]:
 def of(*, skus: Sequence[str]) -> dict[str, Shelved]:
     """Products by code, those that are known."""
     return {row.sku: _shelved(row) for row in Product.objects.filter(sku__in=list(skus)[:500])}
+
+
+def known(*, skus: Collection[str]) -> frozenset[str]:
+    """Those of the codes that are products."""
+    listed, found = sorted(skus), set[str]()
+    for start in range(0, len(listed), 500):
+        part = Product.objects.filter(sku__in=listed[start : start + 500])
+        found.update(part.values_list("sku", flat=True))
+    return frozenset(found)
 
 
 def last_price(*, sku: str) -> int | None:

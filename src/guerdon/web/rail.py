@@ -48,7 +48,10 @@ RAIL: tuple[Group, ...] = (
                 inside=("offer", "offer_choose", "offer_new", "offer_edit", "offer_calendar"),
             ),
             Entry(name="coupons", inside=("batch", "batch_new", "batch_make", "batch_file")),
-            Entry(name="stock", inside=("stock_thing",)),
+            Entry(
+                name="stock",
+                inside=("stock_thing", "prices", "price", "price_new", "price_file"),
+            ),
             Entry(name="points", inside=("adjustments", "point_terms")),
             Entry(name="tiers"),
             Entry(name="referral", inside=("referral_one",)),

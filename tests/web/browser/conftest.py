@@ -41,7 +41,10 @@ codes.issue(offer="tea-thanks", count=1, customers=[given], now=now)
 asked = code_batches.Asked(key="tea", offer="spring-five", pattern="TEA-****-****%", wanted=5)
 code_batches.begin(asked=asked, actor="owner", now=now)
 code_batches.step(key="tea", now=now)
-from guerdon.store import sections, stock
+from guerdon.store import prices, sections, stock
+steps = ((40, 900), (9, 800))
+prices.record(actor="owner", now=now, prices=[
+    prices.Priced(sku="tea", minor=minor, at=now - timedelta(days=day)) for day, minor in steps])
 stock.begin(item="mug", pieces=9, why="spring", actor="owner", now=now)
 tea = {{"key": "tea", "what": "service", "points": 300, "name": {{"en": "Tea for two"}}}}
 sections.put(name="points", actor="owner", now=now,

@@ -13,6 +13,7 @@ from guerdon.store.models import (
     Night,
     Offer,
     Order,
+    Price,
     Readout,
     Redemption,
     RedemptionLine,
@@ -211,5 +212,6 @@ def _given(people: list[Customer], *, now: datetime) -> None:
         discount_minor=500,
         returned_minor=100,
     )
+    Price.objects.create(sku="tea", at=now, minor=500)
     ends = now + timedelta(days=20)
     ledger.post(entries=[earned(customer="c1", key="e1", amount=1234, now=now, ends=ends)])

@@ -9,7 +9,7 @@ from django.test import Client
 
 from guerdon.web.charts import CHARTS
 
-OF = {"customer_months": "c1", "lift": "autumn", "campaign_weeks": "autumn"}
+OF = {"customer_months": "c1", "lift": "autumn", "campaign_weeks": "autumn", "price_steps": "tea"}
 # Cohorts are read from the lake, and this shop has no referral: their own tests have both.
 ELSEWHERE = ("cohorts", "referral_funnel")
 

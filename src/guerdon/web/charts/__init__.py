@@ -15,4 +15,5 @@ CHARTS = (
     "segment_worth",
     "cohorts",
     "referral_funnel",
+    "price_steps",
 )
