@@ -12,7 +12,7 @@ from guerdon.flows.rollback import roll_back
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import redeem as spending
 from guerdon.give.points.earning import entries as earned_entries
-from guerdon.store import codes, ledger, offers, orders, parcel, rolls, till
+from guerdon.store import codes, ground, ledger, offers, orders, parcel, rolls, till
 from guerdon.store.facts import Holds
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
@@ -105,7 +105,7 @@ def _reserved(reservation: str | None, now: datetime) -> _Decided | Refusal:
     ask = parsed(document=held.ask)
     assert not isinstance(ask, Refusal), ask  # noqa: S101 (it was parsed before it was stored)
     till.end_reservation(key=held.key, state="redeemed")
-    live = offers.live(now=now, stamp=offers.stamped(found=stamp.rows))
+    live = offers.live(now=now, stamp=ground.stamped(found=stamp.rows))
     return _Decided(
         ask=ask,
         facts=held.facts,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guerdon.give.live import LiveOffers
-from guerdon.store import facts, offers, orders, parcel, till
+from guerdon.store import facts, ground, offers, orders, parcel, till
 from guerdon.store.parcel import Answer
 from guerdon.terms.cart import Checkout
 
@@ -48,7 +48,7 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
                 (till.REDEEMED, [asked.order]),
             ]
         stamp, *rest = parcel.asked((offers.STAMP, ()), *letters, *facts.first(ask=asked, now=now))
-        before, live = live, offers.live(now=now, stamp=offers.stamped(found=stamp.rows))
+        before, live = live, offers.live(now=now, stamp=ground.stamped(found=stamp.rows))
         if live is before:
             break
     holds, found = rest[: len(letters)], rest[len(letters) :]

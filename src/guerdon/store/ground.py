@@ -1,7 +1,7 @@
 """The ground of the programme: its settings, the versions of its rules, its budgets, its stamp."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -112,6 +112,14 @@ BUDGETS = "budgets"
 SECTIONS = "sections"
 STAMP = "stamp"
 STAMPED = Ready(f"SELECT value FROM store_setting WHERE key = '{STAMP}'")
+
+
+def stamped(*, found: Sequence[Sequence[Any]]) -> str:
+    """The stamp in the answer to STAMPED.
+
+    No row is as good as an empty one: the first who changes something makes it so.
+    """
+    return str(found[0][0]) if found else '""'
 
 
 def budgets() -> dict[str, int]:

@@ -83,7 +83,7 @@ def live(*, now: datetime, stamp: str | None = None) -> LiveOffers:
     """
     global _held
     if stamp is None:
-        stamp = stamped(found=rows.several(query=STAMP, params=()))
+        stamp = ground.stamped(found=rows.several(query=STAMP, params=()))
     before = _held
     found = before.at(now) if before.stamp == stamp else None
     if found is not None:
@@ -112,14 +112,6 @@ def _settle() -> None:
 
 
 STAMP = ground.STAMPED
-
-
-def stamped(*, found: Sequence[Sequence[Any]]) -> str:
-    """The stamp in the answer to STAMP.
-
-    No row is as good as an empty one: the first who changes something makes it so.
-    """
-    return str(found[0][0]) if found else '""'
 
 
 # The document as text: one that did not change is not even taken apart.

@@ -111,8 +111,7 @@ def put(
 
 def _stamp() -> str:
     row = rows.first(query=ground.STAMPED, params=())
-    # No row is as good as an empty one: the first who changes something makes it so.
-    return '""' if row is None else str(row[0])
+    return ground.stamped(found=() if row is None else (row,))
 
 
 def _read(stamp: str, before: _Held) -> _Held:
