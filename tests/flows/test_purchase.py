@@ -10,7 +10,7 @@ from guerdon.store import ledger
 from guerdon.store.models import Order
 from guerdon.store.orders import Sold
 from guerdon.terms.decision import Refusal
-from tests.flows.shop import clean, done, everything, refused
+from tests.flows.shop import ask, clean, done, everything, in_threads, redeem, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,3 +47,16 @@ def test_a_guest_earns_nothing(now: datetime) -> None:
 def test_another_currency(now: datetime) -> None:
     answer = refused(lambda: record(now, currency="EUR"))
     assert answer == Refusal(reason="currency_mismatch", data={"given": "EUR", "expected": "USD"})
+
+
+def test_an_order_of_the_till_is_not_recorded_again(now: datetime) -> None:
+    done(redeem(now, ask("e1", customer="c")))
+    assert refused(lambda: record(now)).reason == "order_exists"
+
+
+def test_parallel_calls_record_an_order_once(now: datetime) -> None:
+    found = in_threads(4, lambda number: record(now, key=f"p:{number}"))
+    assert sorted(isinstance(one, Refusal) for one in found) == [False, True, True, True]
+    assert {one.reason for one in found if isinstance(one, Refusal)} == {"order_exists"}
+    assert ledger.balance(customer="c", now=now).total == 39
+    assert clean()

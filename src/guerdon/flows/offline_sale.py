@@ -1,39 +1,26 @@
 """Offline sale: the order behind a settled offline use, written and earning as of its time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from guerdon.flows import outside_sale
+from guerdon.flows.outside_sale import Sale
 from guerdon.flows.purchase import earned_by
 from guerdon.flows.redemption import sold
 from guerdon.give.coupons.use import Use
 from guerdon.give.live import LiveOffers
-from guerdon.give.points.earning import entries
-from guerdon.store import ledger, orders, till
-from guerdon.store.facts import Holds
+from guerdon.store import orders, till
 from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.checkout_document import LONGEST_ORDER
 from guerdon.terms.decision import Reason, Refusal
-from guerdon.terms.entry import POINTS
 from guerdon.terms.limit import Use as Taken
 from guerdon.terms.money import shared
 from guerdon.terms.offer import Offer
 from guerdon.terms.points import Part
-from guerdon.terms.quote import Applied, Quote, Share
+from guerdon.terms.quote import Applied, Share
 from guerdon.terms.quote_document import document
 
 # What stands for the goods where a till knows no lines.
 UNNAMED = "offline"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sale:
-    """What is about to be recorded of a use; caps on points are taken already."""
-
-    ask: Checkout
-    quote: Quote
-    tier: str
-    live: LiveOffers
-    taken: tuple[Taken, ...]
 
 
 def wrong(*, use: Use) -> Refusal | None:
@@ -99,7 +86,9 @@ def prepared(
         # A till's decision is a fact: what it gave each unit stays with the units that are kept.
         returns="keep",
     )
-    quote = _quote(ask, applied, sum(paid), parts, now_live)
+    quote = outside_sale.quoted(
+        ask=ask, applied=[applied], total_minor=sum(paid), parts=parts, live=now_live
+    )
     return Sale(ask=ask, quote=quote, tier=tier, live=now_live, taken=(*taken, *caps))
 
 
@@ -117,66 +106,11 @@ def _shares(lines: Sequence[Line], minor: int) -> tuple[Share, ...]:
     )
 
 
-def _quote(
-    ask: Checkout, applied: Applied, total: int, parts: Sequence[Part], live: LiveOffers
-) -> Quote:
-    return Quote(
-        currency=ask.cart.currency,
-        subtotal_minor=ask.cart.value_minor,
-        shipping_minor=0,
-        discount_minor=applied.minor,
-        total_minor=total,
-        applied=(applied,),
-        not_applied=(),
-        runner_up=None,
-        gap_minor=0,
-        points_earned=sum(part.points for part in parts if part.wallet == POINTS),
-        evaluation="",
-        due_minor=total,
-        considered=((applied.offer, applied.version),),
-        rules=live.rules,
-        section=live.section,
-        earned=tuple(parts),
-    )
-
-
 def record(*, use: Use, sale: Sale) -> str | Refusal:
     """Write order, redemption and points as of the time of use; the redemption's key.
 
-    A return goes by `POST /redemptions/{key}/rollbacks` like any other. The code stays used up: a
-    till without network would not know that it is free. RefusedError comes out of the transaction
-    where another wrote the order in between.
+    The code stays used up: a till without network would not know that it is free.
     """
-    ask, quote, key = sale.ask, document(quote=sale.quote), till.new_key(kind="red")
-    orders.record_later(
-        key=use.order,
-        customer=ask.customer,
-        at=use.at,
-        lines=sold(ask=ask, quote=quote),
-        store=use.store,
-    )
-    till.open_redemption(
-        key=key,
-        order=use.order,
-        customer=ask.customer,
-        reservation=None,
-        now=use.at,
-        ask=ask,
-        facts={"tier": sale.tier},
-        quote=quote,
-        holds=Holds(uses=sale.taken, codes=(), orders=frozenset((use.order,))),
-        draws=(),
-    )
-    if ask.customer is None:
-        return key
-    earned = entries(
-        plans=sale.live.plans,
-        parts=sale.quote.earned,
-        tier=sale.tier,
-        customer=ask.customer,
-        at=use.at,
-        key=f"earn:{key}",
-        data={"order": use.order, "redemption": key},
-    )
-    posted = ledger.post(entries=earned)
-    return posted if isinstance(posted, Refusal) else key
+    lines = sold(ask=sale.ask, quote=document(quote=sale.quote))
+    found = outside_sale.record(order=use.order, at=use.at, sale=sale, lines=lines)
+    return found if isinstance(found, Refusal) else found[0]

@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.canonical import digest
-from guerdon.flows import earning
+from guerdon.flows import earning, outside_sale
+from guerdon.flows.outside_sale import Sale
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import earn
-from guerdon.give.points.earning import entries
-from guerdon.store import counters, facts, ledger, offers, orders, replies
+from guerdon.store import counters, facts, offers, orders, replies, till
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
 from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.decision import Refusal
-from guerdon.terms.entry import POINTS, Entry
+from guerdon.terms.entry import POINTS
 from guerdon.terms.limit import Use
+from guerdon.terms.money import shared
 from guerdon.terms.points import Part
 
 
@@ -36,7 +37,8 @@ def record(
     """Write the order as paid; its customer earns at the rate of the day it was placed.
 
     Refused, with nothing changed: an order key in use, another currency. The reply's body is
-    {"order", "state", "total_minor", "points": {"earned", "available_at", "expires_at"}}.
+    {"order", "redemption", "state", "total_minor", "points": {"earned", "available_at",
+    "expires_at"}}; the redemption is what a return names.
     """
     home = offers.live(now=now).currency
     if currency != home:
@@ -45,27 +47,21 @@ def record(
     ask = _asked(order, customer, lines, currency, (channel, store, payment))
 
     def work() -> dict[str, Any] | Refusal:
-        refusal = orders.record(
-            key=order,
-            customer=customer,
-            at=placed_at,
-            lines=lines,
-            channel=channel,
-            store=store,
-        )
-        if refusal is not None:
-            return refusal
+        if orders.known(key=order) or till.redeemed(order=order):
+            return Refusal(reason="order_exists", data={"order": order})
         total = sum(line.amount_minor for line in lines)
-        made = [] if customer is None else _earned(order, customer, placed_at, lines, ask, now)
-        if isinstance(made, Refusal):
-            return made
-        posted = ledger.post(entries=made)
-        if isinstance(posted, Refusal):
-            return posted
+        sale = _sale(ask, lines, placed_at, now)
+        if isinstance(sale, Refusal):
+            return sale
+        written = outside_sale.record(order=order, at=placed_at, sale=sale, lines=lines)
+        if isinstance(written, Refusal):
+            return written
+        redemption, made = written
         mine = [one.opens for one in made if one.opens is not None and one.wallet == POINTS]
         lot = mine[0] if mine else None
         return {
             "order": order,
+            "redemption": redemption,
             "state": "closed",
             "total_minor": total,
             "points": {
@@ -81,32 +77,36 @@ def record(
     return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
 
 
-def _earned(
-    order: str,
-    customer: str,
-    placed_at: datetime,
-    lines: Sequence[Sold],
-    ask: Checkout,
-    now: datetime,
-) -> list[Entry] | Refusal:
+def _sale(
+    ask: Checkout, lines: Sequence[Sold], placed_at: datetime, now: datetime
+) -> Sale | Refusal:
     """What the order earns in every wallet, by the terms of now and the rate of its day.
 
     Refused where a parallel order took what caps still allowed.
     """
     live = offers.live(now=now)
     paid = [line.amount_minor for line in lines]
-    found = earned_by(ask=ask, customer=customer, at=placed_at, paid=paid, live=live)
-    if isinstance(found, Refusal):
-        return found
-    tier, parts, _ = found
-    return entries(
-        plans=live.plans,
-        parts=parts,
+    tier: str = ""
+    parts: tuple[Part, ...] = ()
+    taken: tuple[Use, ...] = ()
+    if ask.customer is not None:
+        orders.in_turn(customer=ask.customer, at=placed_at)
+        found = earned_by(ask=ask, customer=ask.customer, at=placed_at, paid=paid, live=live)
+        if isinstance(found, Refusal):
+            return found
+        tier, parts, taken = found
+    return Sale(
+        ask=ask,
+        quote=outside_sale.quoted(
+            ask=ask, applied=(), total_minor=sum(paid), parts=parts, live=live
+        ),
         tier=tier,
-        customer=customer,
-        at=placed_at,
-        key=f"earn:order:{order}",
-        data={"order": order},
+        live=live,
+        taken=taken,
+        paid={
+            line.key: shared(total=sold.amount_minor, weights=[1] * sold.quantity)
+            for line, sold in zip(ask.cart.lines, lines, strict=True)
+        },
     )
 
 
@@ -154,7 +154,7 @@ def _asked(
                     category=line.category,
                     brand=line.brand,
                 )
-                for number, line in enumerate(lines)
+                for number, line in enumerate(lines, start=1)
             ),
             currency=currency,
         ),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from guerdon.terms.cart import Cart, Checkout
+from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.decision import Refusal
 from guerdon.terms.quote import Applied, Quote
 
@@ -101,11 +101,13 @@ def kept(*, ask: Checkout, quote: Mapping[str, Any], returned: Places, requote: 
     paid = {
         line.key: max(
             0,
-            line.unit_minor * units[line.key] - sum(one.get(line.key, 0) for one in off.values()),
+            worth(line=line, quote=quote, places=places[line.key])
+            - sum(one.get(line.key, 0) for one in off.values()),
         )
         for line in ask.cart.lines
     }
-    whole = quote["subtotal_minor"] - sum(one["minor"] for one in goods)
+    subtotal = quote["total_minor"] if "paid" in quote else quote["subtotal_minor"]
+    whole = subtotal - sum(one["minor"] for one in goods)
     shipping = {one["offer"]: one["minor"] for one in quote["applied"] if one not in goods}
     return Kept(
         units=units,
@@ -115,6 +117,14 @@ def kept(*, ask: Checkout, quote: Mapping[str, Any], returned: Places, requote: 
         refunded_minor=max(0, whole - sum(paid.values())),
         empty=False,
     )
+
+
+def worth(*, line: Line, quote: Mapping[str, Any], places: Iterable[int]) -> int:
+    """What those units of a line cost before our offers; decided elsewhere: what was paid."""
+    paid = quote.get("paid")
+    if paid is None:
+        return line.unit_minor * len(list(places))
+    return sum(paid[line.key][at] for at in places)
 
 
 def _shares(one: Mapping[str, Any], places: Mapping[str, Iterable[int]]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from guerdon.flows.gifts_back import GiftOut
 from guerdon.flows.goodwill import Goodwill
 from guerdon.flows.quoting import decided
 from guerdon.flows.refunding import Order, Sums
-from guerdon.flows.returning import Asked, Kept, counted, kept
+from guerdon.flows.returning import Asked, Kept, counted, kept, worth
 from guerdon.give.live import LiveOffers
 from guerdon.store import codes, counters, facts, ledger, offers, orders, replies, rolls, till
 from guerdon.store.orders import Sold
@@ -270,19 +270,26 @@ def _record(step: _Step) -> Refusal | None:
     """The return as an order of negative lines, so that the night counts it."""
     now = step.units
     lines = [line for line in step.ask.cart.lines if now[line.key]]
-    weights = [line.unit_minor * now[line.key] for line in lines]
+    quote, before = step.redemption.quote, step.before.get("units", {})
+    weights = [
+        worth(
+            line=line,
+            quote=quote,
+            places=step.places[line.key].difference(before.get(line.key, ())),
+        )
+        for line in lines
+    ]
     if not lines:
         # Money alone: it is spread over what was paid, and no unit moves.
         lines = list(step.ask.cart.lines)
         weights = [step.order.whole.paid[line.key] for line in lines]
-    before_empty = step.redemption.state in ("returned", "cancelled")
     goods = step.refund_minor
-    if step.after.empty and not before_empty:
+    if step.after.empty and step.redemption.state not in ("returned", "cancelled"):
         goods -= step.order.total_minor - step.order.goods_minor
     if not goods and not any(now.values()):
         return None
     parts = refunding.spread(minor=goods, weights=weights)
-    worth = [line.unit_minor * now[line.key] for line in lines]
+    prices = [line.unit_minor * now[line.key] for line in lines]
     record = partial(
         orders.record,
         customer=step.ask.customer,
@@ -296,9 +303,9 @@ def _record(step: _Step) -> Refusal | None:
                 category=line.category,
                 brand=line.brand,
             )
-            for line, part, whole in zip(lines, parts, worth, strict=True)
+            for line, part, whole in zip(lines, parts, prices, strict=True)
         ],
-        channel=step.ask.channel,
+        channel=quote.get("channel", step.ask.channel),
         store=step.ask.store,
         kind="return",
         of=step.redemption.order,
@@ -380,13 +387,10 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
 def _state(step: _Step) -> str:
     """Money or gifts alone leave an order where it stands."""
     found = step.redemption
+    if found.state in ("cancelled", "returned"):
+        return found.state
     if step.after.empty:
-        first = not found.returned.get("rollbacks")
-        return (
-            found.state
-            if found.state in ("cancelled", "returned")
-            else ("cancelled" if first else "returned")
-        )
+        return "returned" if found.returned.get("rollbacks") else "cancelled"
     return "partly_returned" if any(step.places.values()) else found.state
 
 
