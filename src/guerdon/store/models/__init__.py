@@ -24,6 +24,7 @@ from guerdon.store.models.play import (
 )
 from guerdon.store.models.points import DayStep
 from guerdon.store.models.programme import Revision, Rules, Section
+from guerdon.store.models.reach import MemberZone, Message, MessageEcho
 from guerdon.store.models.referral import (
     Referral,
     ReferralCode,
@@ -81,6 +82,9 @@ __all__ = [
     "Line",
     "Lot",
     "Mapping",
+    "MemberZone",
+    "Message",
+    "MessageEcho",
     "Night",
     "Notice",
     "Offer",

@@ -39,6 +39,7 @@ ROUTERS: tuple[str, ...] = (
     "prices",
     "programme",
     "triggers",
+    "messages",
     "referral",
     "play",
 )

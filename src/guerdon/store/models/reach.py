@@ -1,0 +1,89 @@
+"""The outbox: every message that was ever wanted, where it stands and why; and what came back."""
+
+from django.db import models
+
+
+class Message(models.Model):
+    """One message, planned once by its key; the row is both the truth and its explanation.
+
+    `wanted` and `zone` are what was asked for, `due_at` and `zone_used` what that came to.
+    `found` is what the gates said last. Whoever sends holds it under `claim` until
+    `claimed_until`.
+    """
+
+    dedupe_key = models.CharField(max_length=32, unique=True)
+    customer = models.ForeignKey("store.Customer", on_delete=models.PROTECT, db_index=False)
+    purpose = models.CharField(max_length=16)
+    source = models.CharField(max_length=80)
+    version = models.IntegerField()
+    step = models.CharField(max_length=60)
+    occurrence = models.CharField(max_length=120)
+    channel = models.CharField(max_length=16)
+    template = models.CharField(max_length=64)
+    data = models.JSONField()
+    wanted = models.CharField(max_length=40)
+    zone = models.CharField(max_length=64)
+    zone_used = models.CharField(max_length=64)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    relevance = models.CharField(max_length=40)
+    relevance_data = models.JSONField()
+    cost_minor = models.BigIntegerField()
+    budget = models.CharField(max_length=64)
+    state = models.CharField(max_length=16)
+    reason = models.CharField(max_length=60, default="")
+    found = models.JSONField(default=list)
+    planned_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    claim = models.CharField(max_length=40, default="")
+    claimed_until = models.DateTimeField(null=True)
+    sending_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    provider_key = models.CharField(max_length=200, default="")
+    variant = models.CharField(max_length=40, default="")
+
+    class Meta:
+        """Few of all that ever were wait; the rest is looked up by member, source or provider."""
+
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state="planned"),
+                name="messages_planned",
+            ),
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(state="queued"), name="messages_queued"
+            ),
+            models.Index(
+                fields=["claimed_until"],
+                condition=models.Q(state__in=("claimed", "sending")),
+                name="messages_claimed",
+            ),
+            models.Index(fields=["customer", "-id"], name="messages_by_member"),
+            models.Index(fields=["source", "state"], name="messages_by_source"),
+            models.Index(
+                fields=["provider_key"],
+                condition=~models.Q(provider_key=""),
+                name="messages_by_provider",
+            ),
+        ]
+
+
+class MessageEcho(models.Model):
+    """What came back of a message, once by its key: delivered, opened, clicked, a reply ..."""
+
+    key = models.CharField(max_length=200, unique=True)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+
+class MemberZone(models.Model):
+    """The zone in which a member lives and how we know: said, device, address or staff."""
+
+    customer = models.OneToOneField("store.Customer", primary_key=True, on_delete=models.CASCADE)
+    zone = models.CharField(max_length=64)
+    provenance = models.CharField(max_length=16)
+    at = models.DateTimeField()
