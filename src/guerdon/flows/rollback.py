@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from guerdon.canonical import digest
-from guerdon.flows import gifts_back, goodwill, points_back, refunding
+from guerdon.flows import freeing, gifts_back, goodwill, points_back, refunding
 from guerdon.flows.gifts_back import GiftOut
 from guerdon.flows.goodwill import Goodwill
 from guerdon.flows.quoting import decided
@@ -22,7 +22,7 @@ from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS
-from guerdon.terms.limit import Use, budget_key, spend_key, stock_key
+from guerdon.terms.limit import Use
 from guerdon.terms.quote import Quote
 
 
@@ -138,8 +138,11 @@ def _returned(found: Redemption, asked: _Asked, now: datetime) -> dict[str, Any]
     refusal = goodwill.give(asked=asked.goodwill, order=found.order, rollback=step.key, now=now)
     if refusal is not None:
         return refusal
-    freed = _freed(step, asked.free)
-    counters.give_back(uses=(*freed, *_stock(step)))
+    freed = freeing.freed(
+        found=step.redemption, kept=step.after, offers=step.live.by_key, free=asked.free
+    )
+    stock = freeing.stock(found=step.redemption, back=step.handed_back)
+    counters.give_back(uses=(*freed, *stock))
     if step.after.empty and asked.free:
         codes.release(codes=found.holds.codes, order=found.order, redeemed=True)
     boxes = {one.offer for one in step.handed_back if one.what == "blind_box"}
@@ -226,44 +229,6 @@ def _step(found: Redemption, asked: _Asked, now: datetime) -> _Step | Refusal:
 def _requoted(found: Redemption, live: LiveOffers, part: Checkout) -> Quote | Refusal:
     known, mode = facts.restored(document=found.facts), found.quote["mode"]
     return decided(ask=part, facts=known, offers=live, now=found.decided_at, mode=mode)
-
-
-def _stock(step: _Step) -> list[Use]:
-    """What goes back to the stock: pieces that were counted when they were given."""
-    counted_then = {use.key for use in step.redemption.holds.uses}
-    back = ((stock_key(item=one.item), one.quantity) for one in step.handed_back)
-    return [Use(key=key, units=n, ceiling=None) for key, n in back if key in counted_then]
-
-
-def _freed(step: _Step, free: bool) -> tuple[Use, ...]:
-    """What goes back to the counters: money as offers give less, uses with the last unit."""
-    found = step.redemption
-    gone = dict(step.before.get("freed", {}))
-    taken = {use.key: 0 for use in found.holds.uses}
-    for use in found.holds.uses:
-        taken[use.key] += use.units
-    # Things are free again when they are handed back, and not before; caps of points never are,
-    # so that what was forgiven or spent meanwhile cannot be earned once more in their period.
-    kept = ("stock/", "points/")
-    taken = {name: units for name, units in taken.items() if not name.startswith(kept)}
-    if found.state in ("returned", "cancelled"):
-        return ()
-    if step.after.empty and free:
-        return tuple(
-            Use(key=name, units=units - gone.get(name, 0), ceiling=None)
-            for name, units in taken.items()
-        )
-    given = step.before.get("given") or {
-        one["offer"]: one["minor"] for one in found.quote["applied"]
-    }
-    back: list[Use] = []
-    for key, minor in given.items():
-        limits = step.live.by_key[key].offer.limits
-        less = minor - step.after.given.get(key, 0)
-        names = [spend_key(offer=key)] if limits.spend_minor is not None else []
-        names += [budget_key(budget=limits.budget)] if limits.budget is not None else []
-        back += [Use(key=name, units=less, ceiling=None) for name in names if name in taken]
-    return tuple(back)
 
 
 def _record(step: _Step) -> Refusal | None:
