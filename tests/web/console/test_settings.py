@@ -1,12 +1,15 @@
 """Settings: people, keys shown once, the shop's numbers; what is wrong comes back as typed."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
+from guerdon.flows.programme import put_section
 from guerdon.store import access, programme
 from guerdon.store.models import ApiKey, AuditEntry, User
+from guerdon.terms.decision import Refusal
 
 PERSON = {"name": "lin", "role": "marketer", "password": "plum blossom in March"}
 SHOP = {
@@ -93,6 +96,29 @@ def test_the_shops_numbers(owner: Client) -> None:
     assert (kept.goodwill_cashier_use, kept.goodwill_owner_day) == (1240, 0)
     assert 'value="12.40"' in owner.get("/settings").content.decode()
     assert AuditEntry.objects.get().act == "programme.changed"
+
+
+def test_terms_of_points_have_a_page_of_their_own(owner: Client) -> None:
+    now = datetime.now(UTC)
+    document = {"wallets": {"points": {"earn": {"rates": [{"points": 3, "per_minor": 100}]}}}}
+    kept = put_section(name="points", document=document, before=0, actor="owner", key=None, now=now)
+    assert not isinstance(kept, Refusal), kept
+    page = owner.get("/settings").content.decode()
+    assert 'name="points_per_unit"' not in page
+    assert 'href="/points/terms"' in page
+    before = programme.read()
+    sent = {
+        name: text
+        for name, text in SHOP.items()
+        if name not in ("points_per_unit", "points_life_days")
+    }
+    assert owner.post("/settings/programme", sent).status_code == 302
+    after = programme.read()
+    assert after.name == "Corner shop"
+    assert (after.points_per_unit, after.points_life_days) == (
+        before.points_per_unit,
+        before.points_life_days,
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.store import access, passwords, programme, staff
+from guerdon.give.points.document import NAME
+from guerdon.store import access, passwords, programme, sections, staff
 from guerdon.store.writing import write
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
@@ -37,6 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     settings = programme.read()
     context = {
+        "terms_of_points": _terms_of_points(),
         "people": staff.staff(),
         "keys": access.keys(),
         "settings": settings,
@@ -51,6 +53,11 @@ def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
         **more,
     }
     return render(request, "console/settings.html", context, status=status)
+
+
+def _terms_of_points() -> bool:
+    """Whether the terms of points hold, with a page of their own for rates and lives."""
+    return sections.live(name=NAME, now=datetime.now(UTC)) is not None
 
 
 def _acting(request: HttpRequest) -> dict[str, Any]:
@@ -131,9 +138,11 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
     zone = typed.text("zone")
     margin = typed.number("margin", least=0, most=100)
     discount = typed.number("yearly_discount_rate", least=0, most=100)
-    earn = typed.whole("points_per_unit", most=10_000)
     worth = typed.whole("point_worth_milli", most=10**9)
-    life = typed.whole("points_life_days", least=1, most=36_500)
+    points: dict[str, int | None] = {}
+    if not _terms_of_points():
+        points["points_per_unit"] = typed.whole("points_per_unit", most=10_000)
+        points["points_life_days"] = typed.whole("points_life_days", least=1, most=36_500)
     by_hand = typed.whole("by_hand_most", most=10**9)
     known = money.is_currency(currency=currency)
     goodwill = {name: typed.minor(name, currency=currency) for name in GOODWILL if known}
@@ -149,9 +158,8 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
         "zone": zone,
         "margin": margin / 100,
         "yearly_discount_rate": discount / 100,
-        "points_per_unit": earn,
         "point_worth_milli": worth,
-        "points_life_days": life,
+        **points,
         "by_hand_most": by_hand,
         **goodwill,
     }
