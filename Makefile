@@ -32,7 +32,7 @@ run: $(VENV)/.run ## install, load the demo once, serve on http://127.0.0.1:8000
 	@$(BIN)/guerdon demo --once --address http://127.0.0.1:$(PORT)
 	@$(BIN)/guerdon serve --port $(PORT)
 
-test: $(VENV)/.run $(VENV)/.test ## every test: on SQLite, on PostgreSQL, in Chromium
+test: $(VENV)/.run $(VENV)/.test $(VENV)/.spark ## every test: on SQLite, on PostgreSQL, on Spark, in Chromium
 	@$(BIN)/python -m tests.harness
 
 check: $(VENV)/.run $(VENV)/.test $(VENV)/.check $(VENV)/.docs ## format, lint, types, imports, tidy, map, docs
@@ -66,7 +66,7 @@ migrations: $(VENV)/.run ## the one migration, made anew from the models (until 
 
 pins: $(VENV)/.uv ## compile the pinned requirements from pyproject.toml
 	@$(BIN)/uv pip compile $(PINS) pyproject.toml --extra demo -o requirements/run.txt
-	@for group in build test check docs postgres; do \
+	@for group in build test check docs postgres spark java; do \
 	  $(BIN)/uv pip compile $(PINS) --group $$group -c requirements/run.txt \
 	    -o requirements/$$group.txt || exit 1; done
 
@@ -97,7 +97,7 @@ $(VENV)/.run: $(VENV)/.uv requirements/run.txt pyproject.toml
 	@$(BIN)/uv pip install -q -p $(VENV) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test $(VENV)/.check $(VENV)/.docs: $(VENV)/.%: requirements/%.txt $(VENV)/.uv
+$(VENV)/.test $(VENV)/.check $(VENV)/.docs $(VENV)/.spark: $(VENV)/.%: requirements/%.txt $(VENV)/.uv
 	@echo "installing what '$*' needs"
 	@$(BIN)/uv pip install -q -p $(VENV) --require-hashes -r $< || \
 	  $(PIP) install -q --require-hashes -r $<

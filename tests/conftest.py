@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests.emptying import emptied
 from tests.home import HOME
 
-pytest_plugins = ["tests.house", "tests.browser"]
+pytest_plugins = ["tests.house", "tests.browser", "tests.spark.cluster", "tests.spark.nights"]
 
 settings.register_profile(
     "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]

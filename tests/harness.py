@@ -1,4 +1,4 @@
-"""Runs every test in stages: SQLite, a real PostgreSQL, a real Chromium; then says how it went."""
+"""Runs every test in stages, on SQLite, PostgreSQL, Spark and Chromium, and says how it went."""
 
 import os
 import shutil
@@ -9,10 +9,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from tests import browser, postgres
+from tests import browser, java, postgres
 from tests.house import ROOT
 
 # A whole run takes under fifteen minutes on two cores; a stage that hangs is ended here.
@@ -48,7 +49,7 @@ class Stage:
 
 
 def main() -> int:
-    """Run the stages named on the command line (sqlite postgres browser), by default all."""
+    """Run the stages named on the command line (sqlite postgres spark browser), by default all."""
     wanted = sys.argv[1:] or list(STAGES)
     unknown = set(wanted) - set(STAGES)
     if unknown:
@@ -69,8 +70,8 @@ def main() -> int:
 
 
 def on_sqlite() -> Stage:
-    """Everything but the browser, and the limits of the house, on SQLite in WAL mode."""
-    return ran("every test, on SQLite", ["-m", "not browser", "tests"], env={})
+    """All but browser and cluster, and the limits of the house, on SQLite in WAL mode."""
+    return ran("every test, on SQLite", ["-m", "not browser and not spark", "tests"], env={})
 
 
 def on_postgres() -> Stage:
@@ -80,9 +81,28 @@ def on_postgres() -> Stage:
     try:
         with postgres.running(tell=told) as url:
             env = {"GUERDON_TEST_DATABASE_URL": url}
-            return ran(name, ["-m", "database and not browser", "tests"], env=env, quiet=True)
+            return ran(
+                name, ["-m", "database and not browser and not spark", "tests"], env=env, quiet=True
+            )
     except postgres.NoPostgresError as error:
         return Stage(name=name, trouble=f"NO POSTGRESQL: {error}")
+
+
+def on_spark() -> Stage:
+    """The night and each table on a Spark master with two workers of this machine."""
+    name = "the night, on Spark"
+    heading(name)
+    if find_spec("pyspark") is None:
+        return Stage(name=name, trouble="NO SPARK: pyspark is not installed: make test does it")
+    try:
+        with tempfile.TemporaryDirectory(prefix="guerdon-java-") as folder:
+            home = java.found() or java.fetched(into=Path(folder), tell=told)
+            told(f"Java: {home}")
+            # One cluster for all of them, so one process.
+            arguments = ["-m", "spark", "-n", "0", "tests/spark", "tests/lake"]
+            return ran(name, arguments, env={"JAVA_HOME": str(home)}, quiet=True)
+    except java.NoJavaError as error:
+        return Stage(name=name, trouble=f"NO JAVA: {error}")
 
 
 def in_browser() -> Stage:
@@ -101,6 +121,7 @@ def in_browser() -> Stage:
 STAGES: dict[str, Callable[[], Stage]] = {
     "sqlite": on_sqlite,
     "postgres": on_postgres,
+    "spark": on_spark,
     "browser": in_browser,
 }
 

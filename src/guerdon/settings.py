@@ -11,6 +11,8 @@ from guerdon.secret import kept_secrets
 # The folder of the embedded database, the lake and the secret; by default in the working folder.
 HOME = Path(os.environ.get("GUERDON_HOME") or Path.cwd() / ".guerdon").resolve()
 LAKE = os.environ.get("GUERDON_LAKE", "duckdb")
+# Where a cluster that cannot see HOME keeps the night's tables: hdfs://house/guerdon, s3a://...
+LAKE_FOLDER = os.environ.get("GUERDON_LAKE_FOLDER", "")
 DATABASE_URL = os.environ.get("GUERDON_DATABASE_URL", "")
 DEBUG = os.environ.get("GUERDON_DEBUG") == "1"
 # The newest signs cookies; those before it are accepted until what they signed is over.

@@ -1,13 +1,38 @@
 """The engine is the embedded one, within its limits, and leaves nothing behind."""
 
-from guerdon.lake import engine
+import socket
+
+import pytest
+
+from guerdon.lake import engine, spark
 from guerdon.terms.decision import Refusal
 
 
-def test_only_what_can_run_here_is_offered():
+def test_only_what_can_run_here_is_offered(monkeypatch):
+    monkeypatch.setattr(spark, "here", lambda: True)
     assert engine.offered(lake="duckdb") is None
-    told = engine.offered(lake="spark://somewhere:7077")
-    assert told == Refusal(reason="lake_not_here", data={"lake": "spark://somewhere:7077"})
+    assert engine.offered(lake="local[2]") is None
+    told = engine.offered(lake="clickhouse")
+    assert told == Refusal(reason="lake_unknown", data={"lake": "clickhouse"})
+    monkeypatch.setattr(spark, "here", lambda: False)
+    told = engine.offered(lake="local[2]")
+    assert told == Refusal(reason="lake_not_here", data={"lake": "local[2]"})
+
+
+@pytest.mark.parametrize("scheme", ["spark", "sc"])
+def test_a_cluster_must_answer_and_one_master_of_several_is_enough(monkeypatch, scheme):
+    monkeypatch.setattr(spark, "here", lambda: True)
+    monkeypatch.setattr(engine, "SECONDS", 0.5)
+    with socket.socket() as master, socket.socket() as silent:
+        for one in (master, silent):
+            one.bind(("127.0.0.1", 0))
+        master.listen()
+        up, down = (one.getsockname()[1] for one in (master, silent))
+        assert engine.offered(lake=f"{scheme}://127.0.0.1:{up}") is None
+        assert engine.offered(lake=f"{scheme}://127.0.0.1:{down},127.0.0.1:{up}") is None
+        lake = f"{scheme}://127.0.0.1:{down}"
+        told = Refusal(reason="lake_silent", data={"lake": lake, "seconds": 0.5})
+        assert engine.offered(lake=lake) == told
 
 
 def setting(backend, name):

@@ -28,3 +28,15 @@ def test_every_row_goes_through_once_and_in_order(tmp_path, monkeypatch):
     assert pq.read_table(tmp_path / "out.parquet")["n"].to_pylist() == list(range(0, 200_000, 2))
     assert sum(seen) == 100_000
     assert len(seen) > 10
+
+
+def test_what_was_written_is_forgotten_file_or_folder(tmp_path):
+    file, folder = tmp_path / "file.parquet", tmp_path / "folder.parquet"
+    file.write_bytes(b"x")
+    folder.mkdir()
+    (folder / "part").write_bytes(b"x")
+
+    for one in (file, folder, tmp_path / "never.parquet"):
+        kernels.forget(to=one)
+
+    assert list(tmp_path.iterdir()) == []

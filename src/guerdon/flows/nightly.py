@@ -133,7 +133,7 @@ def _known(*, folder: Path, night: nights.NightSeen, tell: Tell) -> dict[str, An
         if isinstance(read, Refusal):
             return read
         wanted[key] = read
-    with engine.opened(spill=folder) as opened:
+    with engine.opened(spill=folder, lake=settings.LAKE, shared=settings.LAKE_FOLDER) as opened:
         report = run.known(
             engine=opened,
             folder=folder / "snapshot",

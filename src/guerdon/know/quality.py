@@ -38,7 +38,9 @@ def alone(rows: ir.Table, *, facts: Facts) -> ir.Table:
     Takes the columns of a staged orders file; `refused` (a cell that cannot be read) goes first.
     """
     if not facts.orders_named:
-        written = rows.placed_at.strftime("%Y-%m-%dT%H:%M:%S")
+        # Letters within a pattern mean something else to each engine.
+        at = rows.placed_at
+        written = at.strftime("%Y-%m-%d") + "T" + at.strftime("%H:%M:%S")
         rows = rows.mutate(order=rows.customer + "@" + written)
     price = rows.unit_price if facts.priced else rows.amount
     cases: list[tuple[Any, str]] = []

@@ -1,5 +1,6 @@
 """The one port for numpy work per customer: batches of a table in, a Parquet file out."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,23 @@ def map_customers(
 ) -> None:
     """Write to Parquet what `batch` makes of each batch of the table; memory stays at a batch.
 
-    The function sees every row once, in the table's order, and must not depend on where the
-    batches are cut.
+    The function sees every row once and must not depend on where the batches are cut. On a
+    cluster it runs where the rows are: `to` becomes a folder of parts that the engine reads by
+    this name, in any order, and `batch` may name only what is installed there too.
     """
+    spread = getattr(engine, "map_in_arrow", None)
+    if spread is not None:
+        spread(expr=expr, batch=batch, schema=schema, to=to)
+        return
     with pq.ParquetWriter(to, schema, compression="zstd") as writer:
         for taken in engine.to_pyarrow_batches(expr, chunk_size=BATCH):
             if taken.num_rows:
                 writer.write_batch(batch(taken))
+
+
+def forget(*, to: Path) -> None:
+    """Remove what `map_customers` wrote, if it did: a file or a folder of parts."""
+    if to.is_dir():
+        shutil.rmtree(to)
+    else:
+        to.unlink(missing_ok=True)

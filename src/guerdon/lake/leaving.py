@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from guerdon.know import churn
 from guerdon.know.habits import MEASURES, ahead, habits
+from guerdon.know.sample import one_in
 from guerdon.lake.kernels import map_customers
 
 MOST = 100_000  # customers are learnt from; each is told a risk
@@ -29,7 +30,7 @@ def risks(
         return None
     some = days
     if customers > MOST:
-        some = days.filter(days.customer.hash().abs() % -(-customers // MOST) == 0)
+        some = days.filter(one_in(every=-(-customers // MOST), customer=days.customer))
     before = _read(engine, some, end - 2 * span, end - span)
     now = _read(engine, some, end - span, end)
     past = churn.fit(measures=before[0], left=before[1])

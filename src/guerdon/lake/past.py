@@ -6,6 +6,7 @@ import numpy as np
 
 from guerdon.know import profile
 from guerdon.know.histories import DAYS_A_WEEK, Floats, Histories, Ints, histories
+from guerdon.know.sample import one_in
 
 # So many customers tell what a factor is as well as all do.
 MOST = 50_000
@@ -36,7 +37,7 @@ def some_days(*, engine: Any, days: Any, customers: int) -> dict[str, Ints]:
     """
     if customers > MOST:
         every = -(-customers // MOST)
-        days = days.filter(days.customer.hash().abs() % every == 0)
+        days = days.filter(one_in(every=every, customer=days.customer))
     found = engine.to_pyarrow(days.select("customer", "day", "gap").order_by("customer", "day"))
     first = found["gap"].is_null().to_numpy()
     day = found["day"].to_numpy().astype(np.int64)

@@ -19,7 +19,7 @@ from guerdon.know.value import Economics, Models, worth
 from guerdon.lake import leaving
 from guerdon.lake.engine import held
 from guerdon.lake.fits import Fits, fits
-from guerdon.lake.kernels import map_customers
+from guerdon.lake.kernels import forget, map_customers
 from guerdon.lake.load import loaded, schema
 from guerdon.lake.values import wide
 from guerdon.terms.condition import Condition
@@ -84,7 +84,10 @@ def known(
             customers=counts["customers"],
             to=out / "risks.parquet",
         )
-        report = counts | _predicted(engine, profiles, brief, fitted, out) | {"churn": learnt}
+        predicted = _predicted(
+            engine, profiles, brief, fitted, out, risks=bool(learnt and learnt["used"])
+        )
+        report = counts | predicted | {"churn": learnt}
     tell({"step": "segments"})
     counted = wide(
         engine=engine,
@@ -151,14 +154,16 @@ def _counts(engine: Any, all_orders: Any, orders: Any, days: Any) -> dict[str, A
     }
 
 
-def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path) -> dict[str, Any]:
+def _predicted(
+    engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path, *, risks: bool
+) -> dict[str, Any]:
     """Scores, stages and worth of each customer into know.parquet; what the report says of them."""
     limits = stage.limits()
     rhythm = engine.to_pyarrow(profiles.rhythm_days.median()).as_py()
     shop_days = float(rhythm) if rhythm is not None else limits.first_guess_days
     scored = rfm.scored(table=profiles)
     staged = stage.staged(table=scored, shop_days=shop_days, limits=limits).order_by("customer")
-    staged = _with_risks(engine, staged, out).mutate(cluster=ibis.null("string"))
+    staged = _with_risks(engine, staged, out if risks else None).mutate(cluster=ibis.null("string"))
     before = out / "predicted.parquet"
     map_customers(
         engine=engine,
@@ -170,8 +175,8 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
     made = classes.classed(table=engine.read_parquet(str(before)))
     table = engine.to_pyarrow(made.select(*KNOW).order_by("customer"))
     _write(table.cast(schema(columns=KNOW)), out / "know.parquet")
-    before.unlink()
-    (out / "risks.parquet").unlink(missing_ok=True)
+    forget(to=before)
+    forget(to=out / "risks.parquet")
     return {
         **{name: value for name, value in fitted.report.items() if name != "notes"},
         "shop_rhythm_days": shop_days,
@@ -181,12 +186,11 @@ def _predicted(engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path
     }
 
 
-def _with_risks(engine: Any, staged: Any, out: Path) -> Any:
+def _with_risks(engine: Any, staged: Any, out: Path | None) -> Any:
     """The table with churn_risk, NULL where none was learnt."""
-    file = out / "risks.parquet"
-    if not file.exists():
+    if out is None:
         return staged.mutate(churn_risk=ibis.null("float64"))
-    risks = engine.read_parquet(str(file))
+    risks = engine.read_parquet(str(out / "risks.parquet"))
     return staged.left_join(risks, "customer").drop("customer_right").order_by("customer")
 
 

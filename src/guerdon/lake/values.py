@@ -50,7 +50,7 @@ def wide(
     members: dict[str, Rows] = {}
     table = table.append_column("segments", _lists(members, buyers))
     for keys in rounds:
-        members |= _members(engine, table, {key: segments[key] for key in keys})
+        members |= _members(engine, table, {key: segments[key] for key in keys}, to)
         place = table.column_names.index("segments")
         table = table.set_column(place, "segments", _lists(members, buyers))
     pq.write_table(table, to, compression="zstd")
@@ -69,16 +69,23 @@ def _with_attributes(table: pa.Table) -> pa.Table:
     return table
 
 
-def _members(engine: Any, table: pa.Table, conditions: Mapping[str, Condition]) -> dict[str, Rows]:
-    """For each condition, which rows it holds for, in one pass over the table."""
-    import ibis
+def _members(
+    engine: Any, table: pa.Table, conditions: Mapping[str, Condition], to: Path
+) -> dict[str, Rows]:
+    """For each condition, which rows it holds for, in one pass over the table.
 
-    rows = ibis.memtable(table.append_column("row", pa.array(np.arange(table.num_rows))))
+    The table goes to the engine through a file beside `to`, as all tables do.
+    """
+    asked = to.with_suffix(".asked.parquet")
+    numbered = table.append_column("row", pa.array(np.arange(table.num_rows)))
+    pq.write_table(numbered, asked, compression="lz4")
+    rows = engine.read_parquet(str(asked))
     tested = {
         f"held_{place}": know_segments.over(condition=condition, table=rows)
         for place, condition in enumerate(conditions.values())
     }
     found = engine.to_pyarrow(rows.select("row", **tested).order_by("row"))
+    asked.unlink()
     return {
         key: found[f"held_{place}"].to_numpy().astype(bool) for place, key in enumerate(conditions)
     }

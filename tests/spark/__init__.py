@@ -1,0 +1,1 @@
+"""The same expressions on a real Spark cluster of this machine."""
