@@ -12,8 +12,10 @@ from guerdon.flows import sliding
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import caps
 from guerdon.give.points import redeem as spending
+from guerdon.give.points.redeem import Draw
 from guerdon.give.points.reward import use
-from guerdon.store import codes, counters, ledger, offers, replies
+from guerdon.store import codes, counters, had_rewards, ledger, offers, replies
+from guerdon.store.had_rewards import Had
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS
@@ -41,7 +43,8 @@ def redeem(
     stock where somebody counts it. Refused, with nothing changed: an unknown wallet, reward or
     customer, a reward out of its time (`reward_over`) or out of stock (`reward_gone`), its limit
     or a cap on spending reached (`reward_limit`, `points_capped`), too few points. The reply's
-    body is {"entry", "customer", "wallet", "reward", "quantity", "points", "codes", "balance"}.
+    body is {"number", "entry", "customer", "wallet", "reward", "quantity", "points", "codes",
+    "balance"}; what comes of it goes by the number.
     """
     if not 0 < quantity <= MOST_AT_ONCE:
         return Refusal(reason="reward_quantity", data={"asked": quantity, "most": MOST_AT_ONCE})
@@ -100,23 +103,38 @@ def _redeemed(one: _Wanted) -> dict[str, Any] | Refusal:
         short = {"asked": one.points, "balance": purse.spendable}
         return Refusal(reason="points_short", data=short)
     taken = _taken(one)
-    if taken is not None:
+    if isinstance(taken, Refusal):
         return taken
     given = _given(one)
     if isinstance(given, Refusal):
         return given
     data: dict[str, Any] = {"reward": one.reward.key, "quantity": one.quantity}
-    refused = _posted(one, {**data, "codes": given} if given else data)
-    if refused is not None:
-        return refused
+    draws = _posted(one, {**data, "codes": given} if given else data)
+    if isinstance(draws, Refusal):
+        return draws
+    number = had_rewards.keep(
+        had=Had(
+            entry=one.name,
+            **who,
+            reward=one.reward.key,
+            what=one.reward.what,
+            quantity=one.quantity,
+            points=one.points,
+            codes=tuple(given),
+            draws=draws,
+            uses=taken,
+            state=had_rewards.HAD,
+            at=one.now,
+        )
+    )
     sliding.slide(customer=one.customer, active="redeem", at=one.now, live=one.live)
     left = ledger.balance(**who, now=one.now).total
-    told = {"entry": one.name, **who, **data, "points": one.points}
+    told = {"number": number, "entry": one.name, **who, **data, "points": one.points}
     return {**told, "codes": given, "balance": left}
 
 
-def _posted(one: _Wanted, data: dict[str, Any]) -> Refusal | None:
-    """Take the points out of the lots that end first."""
+def _posted(one: _Wanted, data: dict[str, Any]) -> tuple[Draw, ...] | Refusal:
+    """Take the points out of the lots that end first; what each gave."""
     lots = ledger.lots(customer=one.customer, wallet=one.plan.wallet)
     draws = spending.drawn(lots=lots, points=one.points, now=one.now)
     if isinstance(draws, Refusal):
@@ -125,25 +143,27 @@ def _posted(one: _Wanted, data: dict[str, Any]) -> Refusal | None:
         plan=one.plan, draws=draws, customer=one.customer, at=one.now, key=one.name, data=data
     )
     posted = ledger.post(entries=[entry] if entry else [])
-    return posted if isinstance(posted, Refusal) else None
+    return posted if isinstance(posted, Refusal) else tuple(draws)
 
 
-def _taken(one: _Wanted) -> Refusal | None:
-    """Take the limits of the reward, the caps on spending and the stock; None when all fit."""
+def _taken(one: _Wanted) -> tuple[Use, ...] | Refusal:
+    """Take the limits of the reward, the caps on spending and the stock; what is free if undone."""
     day = caps.day_in(at=one.now, zone=one.live.zone)
     wallet, customer = one.plan.wallet, one.customer
     own = use(wallet=wallet, reward=one.reward, customer=customer, day=day, units=one.quantity)
     spends = caps.spent(plan=one.plan, points=one.points, customer=customer, day=day)
+    limits = (own,) if own else ()
+    stock = _stock(one.reward, one.quantity)
     for reason, uses in (
-        ("reward_limit", (own,) if own else ()),
+        ("reward_limit", limits),
         ("points_capped", spends),
-        ("reward_gone", _stock(one.reward, one.quantity)),
+        ("reward_gone", stock),
     ):
         refusal = counters.take(uses=uses) if uses else None
         if refusal is not None:
             data = {"reward": one.reward.key, "left": refusal.data.get("left", 0)}
             return Refusal(reason=reason, data=data)
-    return None
+    return (*limits, *spends, *stock)
 
 
 def _stock(reward: Reward, quantity: int) -> tuple[Use, ...]:

@@ -52,7 +52,7 @@ RAIL: tuple[Group, ...] = (
                 name="stock",
                 inside=("stock_thing", "prices", "price", "price_new", "price_file"),
             ),
-            Entry(name="points", inside=("adjustments", "point_terms")),
+            Entry(name="points", inside=("adjustments", "had", "point_terms")),
             Entry(name="tiers"),
             Entry(name="referral", inside=("referral_one",)),
             Entry(name="play", inside=("play_one", "play_keep")),

@@ -52,3 +52,21 @@ def test_listed_and_had_once(till: Caller) -> None:
 def test_refused(till: Caller, body: Any, status: int, reason: str) -> None:
     assert problem(till("POST", "/customers/c/rewards", body, key="k"), status) == reason
     assert ledger.by_kind() == {"issued": -700}
+
+
+def test_handed_over_or_undone_by_the_reference_that_the_member_shows(till: Caller) -> None:
+    for key in ("k1", "k2"):
+        till("POST", "/customers/c/rewards", {"reward": "cup"}, key=key)
+    first, second = till("GET", "/rewards/had?state=had&customer=c").json()["rewards"]
+    (found,) = till("GET", f"/rewards/had?reference={first['reference']}").json()["rewards"]
+    assert found == first
+    done = till("POST", f"/rewards/had/{first['number']}/hand-over", {}, key="h").json()
+    assert done["state"] == "handed_over"
+    path = f"/rewards/had/{second['number']}/undo"
+    assert problem(till("POST", path, {"why": ""}, key="u"), 422) == "reason_needed"
+    assert problem(till("POST", path, {"because": "x"}, key="u"), 422) == "body_malformed"
+    assert till("POST", path, {"why": "cracked"}, key="u").json()["state"] == "undone"
+    assert problem(till("POST", path, {"why": "cracked"}, key="v"), 409) == "reward_ended"
+    assert problem(till("POST", "/rewards/had/999/undo", {"why": "y"}, key="w"), 404) == "not_found"
+    assert problem(till("GET", "/rewards/had?state=lost"), 422) == "body_malformed"
+    assert ledger.by_kind() == {"issued": -700, "redeemed": 300}

@@ -22,7 +22,7 @@ from guerdon.store.models.play import (
     Score,
     ScoreCount,
 )
-from guerdon.store.models.points import DayStep
+from guerdon.store.models.points import DayStep, HadReward
 from guerdon.store.models.programme import Revision, Rules, Section
 from guerdon.store.models.reach import MemberZone, Message, MessageEcho
 from guerdon.store.models.referral import (
@@ -74,6 +74,7 @@ __all__ = [
     "Entry",
     "Folio",
     "GiftCard",
+    "HadReward",
     "Household",
     "Housemate",
     "Intake",

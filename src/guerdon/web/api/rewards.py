@@ -6,16 +6,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import rewards
-from guerdon.store import ledger, offers
+from guerdon.flows import reward_ends, rewards
+from guerdon.store import had_rewards, ledger, offers
 from guerdon.store.replies import Reply
+from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS
 from guerdon.terms.role import Role
 from guerdon.terms.strict import read, text, whole, words
 from guerdon.web.api import asked
 from guerdon.web.api.answered import answered, replied
 from guerdon.web.api.answers import reply as plain
-from guerdon.web.api.key import Key, granted
+from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.till import bodies
 
 router = Router(tags=["points"])
@@ -32,6 +33,15 @@ HAVE = {
         },
         {"reward": "cup", "quantity": 1},
         "reward",
+    ),
+}
+ENDING = {"parameters": bodies.WRITING}
+UNDO = {
+    "parameters": bodies.WRITING,
+    **bodies.body(
+        {"why": {"type": "string", "minLength": 1, "maxLength": 300}},
+        {"why": "The cup was cracked."},
+        "why",
     ),
 }
 
@@ -75,6 +85,57 @@ def have_reward(request: HttpRequest, key: str) -> HttpResponse:
         )
     )
     return replied(request, reply, status=201)
+
+
+@router.get("/rewards/had", auth=Key(*READING))
+def list_had(
+    request: HttpRequest,
+    state: str = "",
+    customer: str = "",
+    reference: str = "",
+) -> HttpResponse:
+    """Rewards that were had, the newest first: to be handed over (`had`), `handed_over`, `undone`.
+
+    `reference` is what the member shows: six letters.
+    """
+    if state and state not in had_rewards.STATES:
+        data = {"where": "state", "problem": f"one of {', '.join(had_rewards.STATES)} is wanted"}
+        raise RefusedError(Refusal(reason="body_malformed", data=data))
+    found = had_rewards.listed(
+        states=(state,) if state else had_rewards.STATES,
+        customer=customer[:200],
+        reference=reference[:40],
+    )
+    told = [reward_ends.document(had=one) for one in found]
+    return answered(request, plain(body={"rewards": told}, language="en"))
+
+
+@router.post("/rewards/had/{number}/hand-over", auth=Key(*WRITING), openapi_extra=ENDING)
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    """Goods were handed over or the service was done; it cannot be undone from now on."""
+    reply: Reply = granted(reward_ends.hand_over(number=number, **_ending(request)))
+    return replied(request, reply, status=200)
+
+
+@router.post("/rewards/had/{number}/undo", auth=Key(*WRITING), openapi_extra=UNDO)
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Points, stock and limits go back, codes are withdrawn; for a reason that is kept."""
+    why = granted(read(_why, asked.body(request)))
+    reply: Reply = granted(reward_ends.undo(number=number, why=why, **_ending(request)))
+    return replied(request, reply, status=200)
+
+
+def _ending(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "actor": request.auth.name,  # type: ignore[attr-defined]
+        "key": asked.key(request),
+        "now": asked.now(request),
+        "dry": asked.dry(request),
+    }
+
+
+def _why(document: Any) -> str:
+    return text(words(document, {"why"}, "$").get("why"), "$.why", longest=300)
 
 
 def _asked(document: Any) -> dict[str, Any]:

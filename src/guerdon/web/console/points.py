@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from guerdon.store import adjustments, ledger, offers, programme, purses
+from guerdon.store import adjustments, had_rewards, ledger, offers, programme, purses
+from guerdon.store.had_rewards import AT_COUNTER
 from guerdon.terms.money import half_up
 from guerdon.terms.points import Plan
 from guerdon.web.console.point_fields import starts
@@ -73,6 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "any": bool(by_kind),
         "waiting": adjustments.counted(),
+        "to_hand_over": had_rewards.counted(kinds=AT_COUNTER),
         "movements": purses.movements(),
         "terms": starts(plan=plan, now=now, currency=settings.currency),
         "hundred": half_up(numerator=100 * worth_milli, denominator=1000),

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 from guerdon.flows import rewards
 from guerdon.give.points import caps
 from guerdon.give.points.reward import use
-from guerdon.store import counters, ledger, offers, stock, tracing
+from guerdon.store import counters, had_rewards, ledger, offers, stock
 from guerdon.store.member import Member
-from guerdon.store.tracing import Wanted
 from guerdon.terms.decision import Refusal
 from guerdon.terms.points import Plan, Reward
 from guerdon.web.member.acting import done, once, refused
@@ -23,7 +22,6 @@ from guerdon.web.member.section import Section
 from guerdon.web.templatetags.words import written_name
 
 BOUGHT = 10
-REFERENCE = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +49,7 @@ class Bought:
     quantity: int
     codes: tuple[str, ...]
     reference: str
+    state: str
 
 
 def offered(*, now: datetime) -> bool:
@@ -93,20 +92,18 @@ def _shelved(plan: Plan, reward: Reward, customer: str, day: str, have: int) -> 
 
 
 def _bought(member: Member, plan: Plan) -> list[Bought]:
-    wanted = Wanted(kind="redeem")
-    found = tracing.lines(customer=member.customer, wanted=wanted, wallet=plan.wallet)
-    lines = [line for line in found if "reward" in line.data][:BOUGHT]
     known = {one.key: one for one in plan.rewards}
     return [
         Bought(
-            at=line.at,
-            name=_name(known.get(str(line.data["reward"])), str(line.data["reward"])),
-            points=-line.amount,
-            quantity=int(line.data.get("quantity", 1)),
-            codes=tuple(line.data.get("codes", ())),
-            reference=line.key[-REFERENCE:].upper(),
+            at=one.at,
+            name=_name(known.get(one.reward), one.reward),
+            points=one.points,
+            quantity=one.quantity,
+            codes=one.codes if one.state == had_rewards.HAD else (),
+            reference=one.reference,
+            state=one.state,
         )
-        for line in lines
+        for one in had_rewards.listed(customer=member.customer, most=BOUGHT)
     ]
 
 
