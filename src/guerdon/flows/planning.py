@@ -95,6 +95,8 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     if isinstance(drawn, Refusal):
         return drawn
     solved = allocated(problem=problem)
+    if isinstance(solved, Refusal):
+        return solved
     choice = np.full(len(audience.customers), NOTHING)
     choice[free] = solved.choice
     choice[kept] = mirrored(problem=problem, allocation=solved, held=drawn)

@@ -6,7 +6,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, vstack
 
-from guerdon.decide.allocation.problem import UNLIMITED, Problem, posed
+from guerdon.decide.allocation.allocate import Allocation, allocated
+from guerdon.decide.allocation.problem import Problem, posed
+from guerdon.decide.allocation.quota import UNLIMITED
 from guerdon.decide.allocation.sweep import gained, used
 
 
@@ -58,14 +60,17 @@ def large(customers: int, *, offers: int = 10, budgets: int = 1, seed: int = 0) 
     return problem(gain=gain, costs=costs, budgets=limits)
 
 
-def limits_of(asked: Problem) -> np.ndarray:
-    """Every limit as whole numbers, budgets first, then stock."""
-    return np.concatenate([np.array(asked.budgets, np.int64), asked.stock])
+def allocation(asked: Problem) -> Allocation:
+    """The plan, which must not be refused."""
+    found = allocated(problem=asked)
+    assert isinstance(found, Allocation), found
+    return found
 
 
 def keeps(asked: Problem, choice: np.ndarray) -> bool:
     """Whether the choices stay within every limit, counted in whole units."""
-    return bool((used(problem=asked, choice=choice) <= limits_of(asked)).all())
+    use = used(problem=asked, choice=choice)
+    return bool((use <= asked.most).all() and (use >= asked.least).all())
 
 
 def exact(asked: Problem) -> float:

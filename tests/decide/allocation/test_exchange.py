@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from guerdon.decide.allocation.exchange import exchanged
 from guerdon.decide.allocation.finish import within
-from guerdon.decide.allocation.prices import priced
 from guerdon.decide.allocation.sweep import swept
 from tests.decide.allocation.instances import keeps, problem, small, total
+from tests.decide.allocation.test_prices import settled
 
 
 @given(seed=st.integers(0, 5000))
 def test_never_worse_and_never_over(seed: int) -> None:
     asked = small(seed)
-    solved = priced(problem=asked)
+    solved = settled(asked)
     sweep = swept(problem=asked, prices=solved.prices)
     start = within(problem=asked, choice=solved.choice)
     found = exchanged(problem=asked, sweep=sweep, choice=start)

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from guerdon.decide.allocation import finish
 from guerdon.decide.allocation.finish import filled, finished, poured, within
-from guerdon.decide.allocation.prices import priced
 from guerdon.decide.allocation.problem import NOTHING
 from guerdon.decide.allocation.sweep import finite, swept
 from tests.decide.allocation.instances import exact, keeps, problem, small, total
+from tests.decide.allocation.test_prices import settled
 
 
 @given(seed=st.integers(0, 5000), roll=st.integers(0, 100))
@@ -56,7 +56,7 @@ def test_filling_upgrades_as_far_as_it_fits() -> None:
 @given(seed=st.integers(0, 5000))
 def test_with_few_decided_exactly_the_bound_counts_the_others(seed: int) -> None:
     asked = small(seed)
-    sweep = swept(problem=asked, prices=priced(problem=asked).prices)
+    sweep = swept(problem=asked, prices=settled(asked).prices)
     nobody = np.full(asked.customers, NOTHING, np.int16)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finish, "CORE", 1)

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from guerdon.decide.allocation.allocate import allocated
 from guerdon.decide.allocation.mirror import mirrored
 from guerdon.decide.allocation.problem import NOTHING, Problem
-from tests.decide.allocation.instances import large, problem
+from tests.decide.allocation.instances import allocation, large, problem
 
 
 def halves(asked: Problem, every: int) -> tuple[Problem, Problem]:
@@ -17,7 +16,7 @@ def halves(asked: Problem, every: int) -> tuple[Problem, Problem]:
 
 def test_the_same_share_is_chosen_and_the_same_offers() -> None:
     free, held = halves(large(20_000, offers=4, budgets=2), 5)
-    plan = allocated(problem=free)
+    plan = allocation(free)
     would = mirrored(problem=free, allocation=plan, held=held)
     for offer in (NOTHING, 0, 1, 2, 3):
         given, drawn = (plan.choice == offer).mean(), (would == offer).mean()
@@ -30,7 +29,7 @@ def test_among_customers_alike_the_budget_splits_both_alike() -> None:
         return problem(gain=np.full(shape, 50.0), costs=[np.full(shape, 10)], budgets=[3000])
 
     free, held = alike(1000), alike(100)
-    plan = allocated(problem=free)
+    plan = allocation(free)
     assert int((plan.choice == 0).sum()) == 300
     would = mirrored(problem=free, allocation=plan, held=held)
     assert int((would == 0).sum()) == 30
@@ -40,7 +39,7 @@ def test_the_price_of_short_stock_counts() -> None:
     base = large(10_000, offers=2)
     short = problem(gain=base.gain, costs=base.costs, budgets=base.budgets, stock=[400, None])
     free, held = halves(short, 5)
-    plan = allocated(problem=free)
+    plan = allocation(free)
     would = mirrored(problem=free, allocation=plan, held=held)
     assert int((plan.choice == 0).sum()) == 400
     # A fifth is held out: a quarter as many as were free, so about 100 would have had the offer.
@@ -50,5 +49,5 @@ def test_the_price_of_short_stock_counts() -> None:
 def test_who_may_have_nothing_is_mirrored_to_nothing() -> None:
     free = problem(gain=np.full((1, 10), 5.0), costs=[np.full((1, 10), 1)], budgets=[5])
     barred = problem(gain=np.full((1, 4), -np.inf), costs=[np.full((1, 4), 1)], budgets=[5])
-    plan = allocated(problem=free)
+    plan = allocation(free)
     assert mirrored(problem=free, allocation=plan, held=barred).tolist() == [NOTHING] * 4

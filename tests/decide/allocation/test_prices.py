@@ -3,15 +3,25 @@
 import numpy as np
 import pytest
 
-from guerdon.decide.allocation.core import Solved
-from guerdon.decide.allocation.prices import FEW, priced
+from guerdon.decide.allocation.blocks import Cut
+from guerdon.decide.allocation.prices import FEW, everywhere, priced
 from guerdon.decide.allocation.problem import Problem
+from guerdon.decide.allocation.programme import Solved
 from guerdon.decide.allocation.sweep import gained, swept
 from tests.decide.allocation.instances import keeps, large, problem, relaxed
+from tests.decide.allocation.quotas import large_fair
+
+
+def settled(asked: Problem) -> Solved:
+    """Everybody's choice: the open ones' own, the others' best at the prices."""
+    found = priced(blocks=Cut(problem=asked))
+    choice = swept(problem=asked, prices=found.prices).choice
+    choice[found.open.numbers] = found.choice
+    return Solved(prices=found.prices, choice=choice)
 
 
 def proven(asked: Problem) -> tuple[Solved, float]:
-    solved = priced(problem=asked)
+    solved = settled(asked)
     return solved, swept(problem=asked, prices=solved.prices).bound
 
 
@@ -69,6 +79,25 @@ def test_where_nothing_pays_nothing_has_a_price() -> None:
 
 
 def test_equal_problems_get_equal_answers() -> None:
-    first, second = (priced(problem=large(3 * FEW, budgets=2)) for _ in range(2))
+    first, second = (settled(large(3 * FEW, budgets=2)) for _ in range(2))
     assert first.prices.tobytes() == second.prices.tobytes()
     assert first.choice.tobytes() == second.choice.tobytes()
+
+
+def test_only_floors_pay_below_nothing() -> None:
+    asked = large_fair(100)
+    box = everywhere(frame=asked, subsidy=7.0)
+    assert box.low.tolist() == [0.0] * 11 + [-7.0, 0.0]
+    assert box.high.tolist() == [np.inf] + [0.0] * 10 + [0.0, np.inf]
+
+
+def test_a_floor_has_the_price_that_keeping_it_costs() -> None:
+    asked, more = (large_fair(4 * FEW, offers=3, floor=share) for share in (0.8, 0.9))
+    found, further = proven(asked), proven(more)
+    floor = found[0].prices[-2]
+    assert floor < 0
+    extra = more.quotas[0].least - asked.quotas[0].least
+    # Convex: what the next ones cost lies between the price here and the price there.
+    lost = found[1] - further[1]
+    assert -floor * extra <= lost * (1 + 1e-9)
+    assert lost <= -further[0].prices[-2] * extra * (1 + 1e-9)

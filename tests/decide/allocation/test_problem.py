@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from guerdon.decide.allocation.problem import UNLIMITED, posed
+from guerdon.decide.allocation.problem import posed
+from guerdon.decide.allocation.quota import UNLIMITED
 from guerdon.terms.decision import Refusal
 from tests.decide.allocation.instances import problem
 

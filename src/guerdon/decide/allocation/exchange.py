@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guerdon.decide.allocation.problem import NOTHING, Picks, Problem, Reals, Wholes
-from guerdon.decide.allocation.sweep import Sweep, finite, reduced, used
+from guerdon.decide.allocation.sweep import Sweep, finite, rows, used, uses
 
 # Settings of the search: how many changes are paired with one another, and how often.
 MOVES = 900
@@ -31,16 +31,17 @@ def exchanged(*, problem: Problem, sweep: Sweep, choice: Picks) -> Picks:
     held = np.flatnonzero(finite(problem=problem))
     if not len(held):
         return better
-    limits = np.concatenate([np.array(problem.budgets, np.int64), problem.stock])[held]
-    left = limits - used(problem=problem, choice=better)[held]
+    use = used(problem=problem, choice=better)[held]
+    left, spare = problem.most[held] - use, use - problem.least[held]
     for _ in range(ROUNDS):
         moves = _moves(problem, sweep, better, held)
-        pair = _best(moves, left)
+        pair = _best(moves, left, spare)
         if pair is None:
             break
         for move in pair:
             better[moves.customer[move]] = moves.offer[move]
             left -= moves.use[:, move]
+            spare += moves.use[:, move]
     return better
 
 
@@ -50,41 +51,36 @@ def _moves(problem: Problem, sweep: Sweep, choice: Picks, held: Wholes) -> Moves
     near = np.argpartition(sweep.second, size - 1)[:size]
     near = np.union1d(near, np.flatnonzero(choice != sweep.choice)[:MOVES])
     few = problem.of(customers=near)
-    rows = np.zeros((few.offers + 1, len(near)))
-    for number in range(few.offers):
-        reduced(
-            problem=few,
-            prices=sweep.prices,
-            offer=number,
-            chunk=slice(0, len(near)),
-            out=rows[number],
-        )
+    table = np.zeros((few.offers + 1, len(near)))
+    table[:-1] = rows(problem=few, prices=sweep.prices, customers=np.arange(len(near)))
     now = choice[near]
-    rows -= rows[now, np.arange(len(near))]
-    rows[now, np.arange(len(near))] = -np.inf
-    offer, member = np.nonzero(np.isfinite(rows))
-    order = np.argsort(-rows[offer, member], kind="stable")[:MOVES]
+    table -= table[now, np.arange(len(near))]
+    table[now, np.arange(len(near))] = -np.inf
+    offer, member = np.nonzero(np.isfinite(table))
+    order = np.argsort(-table[offer, member], kind="stable")[:MOVES]
     offer, member = offer[order], member[order]
     target = np.where(offer == few.offers, NOTHING, offer).astype(np.int16)
     gain = _gain(few, target, member) - _gain(few, now[member], member)
-    use = _use(few, target, member, held) - _use(few, now[member], member, held)
+    use = uses(problem=few, offer=target, customer=member)
+    use -= uses(problem=few, offer=now[member], customer=member)
     return Moves(
         customer=np.r_[-1, near[member]],
         offer=np.r_[np.int16(NOTHING), target],
         gain=np.r_[0.0, gain],
-        use=np.concatenate([np.zeros((len(held), 1), np.int64), use], axis=1),
+        use=np.concatenate([np.zeros((len(held), 1), np.int64), use[held]], axis=1),
     )
 
 
-def _best(moves: Moves, left: Wholes) -> tuple[int, ...] | None:
+def _best(moves: Moves, left: Wholes, spare: Wholes) -> tuple[int, ...] | None:
     """The pair of changes of two customers that fits and gains most; None if none gains."""
     count = len(moves.gain)
     together = np.add.outer(moves.gain, moves.gain)
     gainful = together > 1e-9
     gainful &= moves.customer[:, None] < moves.customer[None, :]
     one, other = np.nonzero(gainful)
-    for use, free in zip(moves.use, left, strict=True):
-        fits = use[one] + use[other] <= free
+    for use, free, over in zip(moves.use, left, spare, strict=True):
+        both = use[one] + use[other]
+        fits = (both <= free) & (both >= -over)
         one, other = one[fits], other[fits]
     if not len(one) or not count:
         return None
@@ -94,13 +90,3 @@ def _best(moves: Moves, left: Wholes) -> tuple[int, ...] | None:
 
 def _gain(few: Problem, offer: Picks, member: Wholes) -> Reals:
     return np.where(offer == NOTHING, 0.0, few.gain[offer, member])
-
-
-def _use(few: Problem, offer: Picks, member: Wholes, held: Wholes) -> Wholes:
-    rows = []
-    for limit in held:
-        if limit < len(few.costs):
-            rows.append(np.where(offer == NOTHING, 0, few.costs[limit][offer, member]))
-        else:
-            rows.append((offer == limit - len(few.costs)).astype(np.int64))
-    return np.array(rows, np.int64).reshape(len(held), len(member))

@@ -13,12 +13,12 @@ TIE = 1e-9
 def mirrored(*, problem: Problem, allocation: Allocation, held: Problem) -> Picks:
     """The choice for each customer of `held`, who is not in `problem` and takes none of its budget.
 
-    At the allocation's prices (of budgets and of stock) each has one best choice, the same as a
-    customer like them in `problem`. Where the best two are equal at the prices, the plan gave one
+    At the allocation's prices (of budgets, stock, quotas) each has one best choice, the same as
+    a customer like them in `problem`. Where the best two are equal at the prices, the plan gave one
     to some and the other to the rest, as far as the budget went: there the held out are split in
     the same proportion, by matching them in order with those of `problem` who stand there.
     """
-    prices = np.concatenate([allocation.prices, allocation.stock_prices])
+    prices = np.concatenate([allocation.prices, allocation.stock_prices, allocation.quota_prices])
     there = swept(problem=held, prices=prices)
     tied = _tied(there)
     choice = there.choice.copy()

@@ -1,20 +1,29 @@
-"""The best prices of the budgets: guessed on samples, proven on the customers that they decide."""
+"""The best prices of the limits: guessed on a sample, proven on the customers they decide."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from guerdon.decide.allocation.core import Box, Solved, alike, narrowed, programme
-from guerdon.decide.allocation.problem import NOTHING, Picks, Problem, Reals, Wholes
-from guerdon.decide.allocation.sweep import finite, used
+from guerdon.decide.allocation.blocks import Block, Blocks, Cut, together
+from guerdon.decide.allocation.core import Box
+from guerdon.decide.allocation.problem import Picks, Problem, Reals, Wholes
+from guerdon.decide.allocation.programme import Limits, Solved, programme
+from guerdon.decide.allocation.quota import UNLIMITED
+from guerdon.decide.allocation.sweep import finite, swept
+from guerdon.decide.allocation.tasks import Classes, Everyone, Largest, Narrow, Sample
 
 # Settings of the search. They change how long it takes, never whether the answer is right.
 FEW = 800  # customers that one linear programme takes at once
 SAMPLE = 16  # one customer in so many stands for all in the first guess
+MOST_SAMPLED = 400_000
 REACH = 4.0  # radius of the box in standard errors of the guess
 WIDER = 4.0  # how much a box grows when the prices run into its edge
 MOST_ROUNDS = 12
 NARROWEST = 1e-11
+CLASSES = FEW * 4
+# What a floor may pay for one unit, in largest gains, before it counts as impossible to keep.
+SUBSIDY = 1e3
 
 
 class Guess(NamedTuple):
@@ -24,73 +33,138 @@ class Guess(NamedTuple):
     radius: Reals
 
 
-def priced(*, problem: Problem) -> Solved:
-    """Prices that minimise the upper bound, and the choices that go with them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """Prices that minimise the upper bound, the customers whom they leave open, their choices.
 
-    The choices are whole, and within every limit up to those customers (at most one for each
-    limit) who would get a part of an offer; they are left with nothing here.
+    Everybody else's choice is the best at the prices. The choices of the open are whole, and
+    with the others within every limit up to those customers (at most one for each limit) who
+    would get a part of an offer; they are left with nothing here.
     """
-    size = len(problem.limits)
-    anywhere = Box(low=np.zeros(size), high=np.where(finite(problem=problem), np.inf, 0.0))
-    return _solved(problem, problem.limits, anywhere)
+
+    prices: Reals
+    open: Block
+    choice: Picks
 
 
-def _solved(problem: Problem, limits: Reals, box: Box) -> Solved:
-    if problem.customers <= FEW:
-        return programme(problem=problem, limits=limits, box=box)
-    prices, radius = _guess(problem, limits, box)
-    inside = Solved(prices=prices, choice=np.full(problem.customers, NOTHING, np.int16))
+def priced(*, blocks: Blocks, subsidy: float = SUBSIDY) -> Priced:
+    """The prices; `subsidy` is what a floor pays at most for a unit, in largest gains."""
+    frame = blocks.frame
+    box = everywhere(frame=frame, subsidy=0.0)
+    if frame.floored:
+        largest = max(blocks.map(task=Largest()), default=0.0)
+        box = everywhere(frame=frame, subsidy=subsidy * max(largest, 1.0))
+    return priced_within(blocks=blocks, limits=Limits.of(problem=frame), box=box)
+
+
+def everywhere(*, frame: Problem, subsidy: float) -> Box:
+    """All prices that there can be: a floor may pay up to the subsidy."""
+    high = np.where(frame.most < UNLIMITED, np.inf, 0.0)
+    return Box(low=np.where(frame.least > 0, -subsidy, 0.0), high=high)
+
+
+def priced_within(*, blocks: Blocks, limits: Limits, box: Box) -> Priced:
+    """The best prices in a box, for what there is to use together."""
+    if blocks.customers <= FEW:
+        return _whole(blocks, limits, box)
+    prices, radius = _guess(blocks, limits, box)
+    inside: Priced | None = None
     for _ in range(MOST_ROUNDS):
         inner = box.around(prices=prices, radius=radius)
-        found = narrowed(problem=problem, box=inner)
-        if len(found.open) > problem.customers // 2:
+        open_, use, rows = _narrowed(blocks, inner)
+        if open_ > blocks.customers // 2:
             # Many open customers are alike, or nearly; else the box is too wide to tell.
-            few = len(alike(problem=problem)[0]) <= FEW * 4
-            if few or (radius <= NARROWEST * (1 + prices)).all():
-                return programme(problem=problem, limits=limits, box=box)
-            if len(found.open) == problem.customers:
+            if _few(blocks) or (radius <= NARROWEST * (1 + np.abs(prices))).all():
+                return _whole(blocks, limits, box)
+            if open_ == blocks.customers:
                 radius = radius / WIDER
                 continue
-        inside = _inside(problem, limits, inner, found.choice, found.open)
+        block = rows if rows is not None else _rows(blocks, inner)
+        answer = _settled(block.problem, limits.less(use=use), inner)
+        inside = Priced(prices=answer.prices, open=block, choice=answer.choice)
         touched = inner.touched(prices=inside.prices, within=box)
         if not touched.any():
             return inside
         prices, radius = inside.prices, np.where(touched, radius * WIDER, radius)
     # Not at rest yet: any prices give a true bound and a plan, if not the nearest.
-    return inside
+    return inside if inside is not None else _whole(blocks, limits, box)
 
 
-def _inside(
-    problem: Problem, limits: Reals, inner: Box, choice: Picks, undecided: Wholes
-) -> Solved:
-    """The open customers decided among themselves, with what the others leave them."""
-    merged = choice.copy()
-    merged[undecided] = NOTHING
-    left = limits - used(problem=problem, choice=merged)
-    answer = _solved(problem.of(customers=undecided), left, inner)
-    merged[undecided] = answer.choice
-    return Solved(prices=answer.prices, choice=merged)
+def _narrowed(blocks: Blocks, inner: Box) -> tuple[int, Wholes, Block | None]:
+    """How many are open in the box, what the others use, the open ones' columns if brought."""
+    frame = blocks.frame
+    use = np.zeros(len(frame.most), np.int64)
+    if not np.isfinite(inner.high[finite(problem=frame)]).all():
+        return blocks.customers, use, None
+    open_, brought, whole = 0, [], True
+    for part in blocks.map(task=Narrow(box=inner)):
+        open_, use = open_ + part.open, use + part.use
+        whole = whole and part.rows is not None
+        if part.rows is not None:
+            brought.append(part.rows)
+    return open_, use, together(parts=brought, frame=frame) if whole else None
 
 
-def _guess(problem: Problem, limits: Reals, box: Box) -> Guess:
+def _rows(blocks: Blocks, inner: Box) -> Block:
+    found = [part.rows for part in blocks.map(task=Narrow(box=inner, all=True))]
+    return together(parts=[rows for rows in found if rows is not None], frame=blocks.frame)
+
+
+def _few(blocks: Blocks) -> bool:
+    """Whether all customers are of few kinds, so that one programme takes them all."""
+    found = [np.zeros(0, np.uint64), *blocks.map(task=Classes(most=CLASSES + 1))]
+    return len(np.unique(np.concatenate(found))) <= CLASSES
+
+
+def gathered(*, blocks: Blocks) -> Block:
+    """Everyone in one block."""
+    return together(parts=list(blocks.map(task=Everyone())), frame=blocks.frame)
+
+
+def _whole(blocks: Blocks, limits: Limits, box: Box) -> Priced:
+    everyone = gathered(blocks=blocks)
+    solved = programme(problem=everyone.problem, limits=limits, box=box)
+    return Priced(prices=solved.prices, open=everyone, choice=solved.choice)
+
+
+def _settled(problem: Problem, limits: Limits, box: Box) -> Solved:
+    """Everybody's choice in memory: the open ones' own, the others' best at the prices."""
+    found = priced_within(blocks=Cut(problem=problem), limits=limits, box=box)
+    if len(found.choice) == problem.customers:
+        return Solved(prices=found.prices, choice=found.choice)
+    choice = swept(problem=problem, prices=found.prices).choice
+    choice[found.open.numbers] = found.choice
+    return Solved(prices=found.prices, choice=choice)
+
+
+def _guess(blocks: Blocks, limits: Limits, box: Box) -> Guess:
     """Prices from a sample that stands for all, with the spread they may well have."""
-    number = np.arange(problem.customers, dtype=np.uint64)
-    # Fibonacci hashing spreads the sample evenly over the customers, with no chance in it.
-    mark = (number * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
-    share = max(1.0 / SAMPLE, FEW / problem.customers * 0.95)
-    chosen = np.flatnonzero(mark < np.uint64(int(share * 2**24)))
-    part = len(chosen) / problem.customers
-    sample = problem.of(customers=chosen.astype(np.int64))
-    answer = _solved(sample, limits * part, box)
-    width = np.where(np.isfinite(box.high), box.radius, _usual_price(sample, answer.prices))
-    return Guess(prices=answer.prices, radius=REACH * width / np.sqrt(len(chosen)) + NARROWEST)
+    total = blocks.customers
+    share = min(max(1.0 / SAMPLE, FEW / total * 0.95), max(MOST_SAMPLED, FEW) / total)
+    task = Sample(below=max(1, int(share * 2**24)))
+    sample = together(parts=list(blocks.map(task=task)), frame=blocks.frame).problem
+    if not sample.customers:
+        sample = gathered(blocks=blocks).problem
+    part = sample.customers / total
+    answer = _settled(sample, limits.part(share=part), box)
+    usual = _usual_price(sample, answer.prices)
+    width = np.minimum(np.where(np.isfinite(box.radius), box.radius, usual), usual)
+    radius = REACH * width / np.sqrt(sample.customers) + NARROWEST
+    return Guess(prices=answer.prices, radius=radius)
 
 
 def _usual_price(sample: Problem, prices: Reals) -> Reals:
     """The order of magnitude of a price: what is gained for a unit of each limit."""
     worth = np.where(np.isfinite(sample.gain), np.maximum(sample.gain, 0.0), 0.0)
-    total = worth.max(axis=0).sum()
-    usual = [total / max(float(cost.max(axis=0).sum()), 1.0) for cost in sample.costs]
+    if not worth.any():
+        # Only floors pay then, and they pay up to one for each customer.
+        worth = np.isfinite(sample.gain).astype(float)
+    total = worth.max(axis=0, initial=0.0).sum()
+    spent = [max(float(cost.max(axis=0, initial=0).sum()), 1.0) for cost in sample.costs]
     piece = total / max(sample.customers, 1)
-    magnitude: Reals = np.maximum(np.array([*usual, *[piece] * sample.offers]), prices)
+    shares = [piece if q.budget is None else total / spent[q.budget] for q in sample.quotas]
+    usual = [total / one for one in spent]
+    magnitude: Reals = np.maximum(
+        np.array([*usual, *[piece] * sample.offers, *shares]), np.abs(prices)
+    )
     return magnitude

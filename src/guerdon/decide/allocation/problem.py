@@ -1,12 +1,13 @@
 """What is to be allocated: gains and costs by offer and customer, budgets and stock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from guerdon.decide.allocation.quota import UNLIMITED, Quota, checked
 from guerdon.terms.decision import Refusal
 
 Reals = NDArray[np.float64]
@@ -15,8 +16,6 @@ Wholes = NDArray[np.int64]
 Picks = NDArray[np.int16]
 
 NOTHING = -1
-# Stock that cannot run out; sums of it and of costs stay far from the end of 64 bits.
-UNLIMITED = 2**60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +23,9 @@ class Problem:
     """Shapes: gain (offers, customers), costs one (offers, customers) for each budget.
 
     `gain` is the expected incremental profit in minor units, -inf where the customer may not have
-    the offer. Each customer gets at most one offer; the chosen costs stay within `budgets` and
-    the number of each offer within `stock`. Arrays may be broadcast views: they are only read.
+    the offer. Each customer gets at most one offer; the chosen costs stay within `budgets`, the
+    number of each offer within `stock`, and what segments get within `quotas`. Arrays may be
+    broadcast views: they are only read.
     """
 
     gain: Reals
@@ -33,6 +33,7 @@ class Problem:
     budgets: tuple[int, ...]
     names: tuple[str, ...]
     stock: Wholes
+    quotas: tuple[Quota, ...] = ()
 
     @property
     def offers(self) -> int:
@@ -46,8 +47,25 @@ class Problem:
 
     @property
     def limits(self) -> Reals:
-        """Every right-hand side, budgets first, then the stock of each offer."""
-        return np.concatenate([np.array(self.budgets, dtype=float), self.stock.astype(float)])
+        """The most of each limit: budgets first, then the stock of each offer, then quotas."""
+        return self.most.astype(float)
+
+    @property
+    def most(self) -> Wholes:
+        """The same in whole units."""
+        ceilings = np.array([quota.most for quota in self.quotas], np.int64)
+        return np.concatenate([np.array(self.budgets, np.int64), self.stock, ceilings])
+
+    @property
+    def least(self) -> Wholes:
+        """The least of each limit; only quotas have one above zero."""
+        others = np.zeros(len(self.budgets) + len(self.stock), np.int64)
+        return np.concatenate([others, np.array([q.least for q in self.quotas], np.int64)])
+
+    @property
+    def floored(self) -> bool:
+        """Whether there is anything that must be given at all."""
+        return any(quota.least > 0 for quota in self.quotas)
 
     def of(self, *, customers: Wholes) -> "Problem":
         """The same with only these customers, arrays copied; budgets and stock are kept."""
@@ -57,6 +75,22 @@ class Problem:
             budgets=self.budgets,
             names=self.names,
             stock=self.stock,
+            quotas=tuple(quota.of(customers=customers) for quota in self.quotas),
+        )
+
+    def less(self, *, use: Wholes) -> "Problem":
+        """The same with what others have used of every limit taken off it."""
+        budgets, stock = len(self.budgets), len(self.stock)
+        # What cannot run out cannot run out for those who come after either.
+        left = np.where(self.most < UNLIMITED, self.most - use, UNLIMITED)[: budgets + stock]
+        return replace(
+            self,
+            budgets=tuple(int(money) for money in left[:budgets]),
+            stock=left[budgets:],
+            quotas=tuple(
+                quota.less(use=int(taken))
+                for quota, taken in zip(self.quotas, use[budgets + stock :], strict=True)
+            ),
         )
 
 
@@ -67,12 +101,14 @@ def posed(
     budgets: Sequence[int],
     names: Sequence[str] | None = None,
     stock: Sequence[int | None] | None = None,
+    quotas: Sequence[Quota] = (),
 ) -> Problem | Refusal:
     """The problem, checked. `stock` None means no limit, for all offers or for one.
 
     Refused by name: a shape that does not fit, a cost that is not a whole number of minor units
     or below zero, a gain that is not a number, a budget or a stock below zero (the plan that
-    gives nothing to anyone would already break it), sums that do not fit 64 bits.
+    gives nothing to anyone would already break it), sums that do not fit 64 bits, and what
+    `quota.checked` refuses.
     """
     gains = np.asarray(gain, dtype=np.float64)
     called = tuple(names) if names is not None else tuple(f"budget {k}" for k in range(len(costs)))
@@ -82,16 +118,20 @@ def posed(
         return refused
     read: list[Wholes] = []
     for name, cost in zip(called, costs, strict=True):
-        checked = _cost(name, cost, gains.shape)
-        if isinstance(checked, Refusal):
-            return checked
-        read.append(checked)
+        whole = _cost(name, cost, gains.shape)
+        if isinstance(whole, Refusal):
+            return whole
+        read.append(whole)
+    shared = checked(quotas=quotas, customers=gains.shape[1], budgets=len(budgets))
+    if isinstance(shared, Refusal):
+        return shared
     return Problem(
         gain=_affordable(gains, read, budgets, pieces),
         costs=tuple(read),
         budgets=tuple(min(int(budget), UNLIMITED) for budget in budgets),
         names=called,
         stock=np.array([UNLIMITED if x is None else min(x, UNLIMITED) for x in pieces], np.int64),
+        quotas=shared,
     )
 
 
@@ -108,6 +148,10 @@ def _shaped(
         return Refusal(reason="allocation_shape", data={"where": "budgets"})
     if np.isnan(gains).any() or np.isposinf(gains).any():
         return Refusal(reason="allocation_gain_unreadable")
+    least = gains.min(where=np.isfinite(gains), initial=0.0)
+    largest = max(float(gains.max(initial=0.0)), -float(least))
+    if largest * max(1, gains.shape[1]) >= 2**62:
+        return Refusal(reason="allocation_too_large", data={"which": "gain"})
     return None
 
 
