@@ -1,6 +1,7 @@
 """For analysts: the models of guerdon on tables of their own, without a database or a server."""
 
 from guerdon.analyst import plot, value
+from guerdon.analyst.allocate import ImpossiblePlanError, Plan, allocate, allocate_files
 from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
 from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
@@ -8,10 +9,14 @@ from guerdon.analyst.report import report
 from guerdon.analyst.value import Value
 
 __all__ = [
+    "ImpossiblePlanError",
     "Orders",
+    "Plan",
     "UnreadRowsWarning",
     "UnreadableOrdersError",
     "Value",
+    "allocate",
+    "allocate_files",
     "cohorts",
     "orders",
     "plot",
