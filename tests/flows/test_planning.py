@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guerdon.decide.arms import Slots
 from guerdon.decide.experiment import held_out
 from guerdon.flows.brief import Brief, parsed
 from guerdon.flows.planning import Audience, Planned, planned
@@ -146,3 +147,15 @@ def test_no_customer_is_promised_more_than_the_cap() -> None:
     assert max(ten) <= 6000 < max(baskets.values())
     tight = made(budget_minor=10**8, per_customer_minor=1)
     assert {place.reason["reason"] for place in tight.places} == {"above_cap"}
+
+
+def test_the_global_holdout_is_no_audience() -> None:
+    everybody = audience()
+    held = Slots(layer="global 2026", start=0, end=2_000)
+    free = everybody.without(held=held)
+    assert set(free.customers) == {c for c in everybody.customers if not held.holds(customer=c)}
+    assert 280 < len(free.customers) < 360
+    place = everybody.customers.index(free.customers[-1])
+    assert free.expected_basket[-1] == everybody.expected_basket[place]
+    assert (free.stage[-1], free.may.shape) == (everybody.stage[place], (2, len(free.customers)))
+    assert everybody.without(held=Slots(layer="global", start=0, end=0)) is everybody

@@ -3,12 +3,11 @@
 from math import inf, isclose
 
 import numpy as np
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from guerdon.measure.effect import Moments, Paired, adjusted, difference, holm
+from guerdon.measure.effect import Moments, Paired, adjusted, difference
 
 
 def moments(values: list[float]) -> Moments:
@@ -112,9 +111,3 @@ def test_adjusted_intervals_cover_as_often_as_they_say() -> None:
         found, _share = adjusted(given=pair(y[given], x[given]), held=pair(y[~given], x[~given]))
         covered += found.low <= 3 <= found.high
     assert 0.93 <= covered / 1500 <= 0.97
-
-
-def test_holm_by_hand() -> None:
-    adjusted = holm(ps={"a": 0.01, "b": 0.04, "c": 0.03})
-    assert adjusted == pytest.approx({"a": 0.03, "c": 0.06, "b": 0.06})
-    assert holm(ps={"a": 0.9, "b": 0.8}) == {"b": 1.0, "a": 1.0}

@@ -1,6 +1,6 @@
 """For analysts: the models of guerdon on tables of their own, without a database or a server."""
 
-from guerdon.analyst import plot, value
+from guerdon.analyst import experiment, plot, value
 from guerdon.analyst.allocate import ImpossiblePlanError, Plan, allocate, allocate_files
 from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
@@ -18,6 +18,7 @@ __all__ = [
     "allocate",
     "allocate_files",
     "cohorts",
+    "experiment",
     "orders",
     "plot",
     "report",

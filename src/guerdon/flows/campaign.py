@@ -7,6 +7,7 @@ from typing import Any
 
 from guerdon.decide.possible import possible
 from guerdon.flows.brief import Brief, parsed
+from guerdon.flows.global_holdout import held_share
 from guerdon.flows.nightly import folder_of, lake_folder
 from guerdon.flows.segments import resolved
 from guerdon.store import access, campaigns, codes, counters, nights, offers, programme
@@ -77,6 +78,7 @@ def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
     if night is None:
         return Refusal(reason="night_none")
     audience = _audience(folder_of(key=night.key) / "know", condition, brief)
+    audience = audience.without(held=held_share(now=now))
     settings = programme.read()
     found = planned(
         brief=brief, audience=audience, margin=settings.margin, currency=settings.currency

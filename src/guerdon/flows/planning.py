@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from guerdon.decide.allocation.allocate import Allocation, allocated
 from guerdon.decide.allocation.mirror import mirrored
 from guerdon.decide.allocation.problem import NOTHING, Problem, posed
+from guerdon.decide.arms import Slots
 from guerdon.decide.experiment import detectable, held_out, power_of
 from guerdon.decide.response import SOURCE, Base, Expected, depth_of, expected
 from guerdon.flows.brief import Brief
@@ -32,6 +33,19 @@ class Audience:
     expected_basket: Reals
     stage: Sequence[str]
     may: NDArray[np.bool_]
+
+    def without(self, *, held: Slots) -> "Audience":
+        """The audience without the global holdout, whom no campaign gives anything."""
+        if held.start == held.end:
+            return self
+        free = [n for n, key in enumerate(self.customers) if not held.holds(customer=key)]
+        return Audience(
+            customers=[self.customers[n] for n in free],
+            expected_orders=self.expected_orders[free],
+            expected_basket=self.expected_basket[free],
+            stage=[self.stage[n] for n in free],
+            may=self.may[:, free],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from guerdon.flows import campaign, checkout, day_roll, referral_settling, wallet_ends
+from guerdon.flows import (
+    campaign,
+    checkout,
+    day_roll,
+    experiment_watch,
+    referral_settling,
+    wallet_ends,
+)
 from guerdon.store import folios, replies, settling
 
 # A till repeats a call within minutes; the draft on Idempotency-Key leaves the time to the server.
@@ -41,6 +48,7 @@ def run(*, now: datetime, before: datetime | None = None) -> Kept:
         kept = Kept(holds=holds, bound=bound, revisions=revisions, points=0, replies=0, campaigns=0)
         return replace(kept, referrals=referrals)
     wallet_ends.hourly(now=now)
+    experiment_watch.run(now=now)
     return Kept(
         holds=holds,
         bound=bound,

@@ -151,14 +151,3 @@ def adjusted(*, given: Paired, held: Paired, level: float = 0.95) -> tuple[Effec
     if not 0 < plain.error < float("inf"):
         return found, 0.0
     return found, max(0.0, 1 - (found.error / plain.error) ** 2)
-
-
-def holm(*, ps: dict[str, float]) -> dict[str, float]:
-    """P-values adjusted for looking at several outcomes at once (Holm 1979)."""
-    ordered = sorted(ps, key=lambda name: (ps[name], name))
-    adjusted: dict[str, float] = {}
-    highest = 0.0
-    for place, name in enumerate(ordered):
-        highest = max(highest, min(1.0, (len(ordered) - place) * ps[name]))
-        adjusted[name] = highest
-    return adjusted

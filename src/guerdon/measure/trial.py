@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from guerdon.measure.effect import Effect, difference, holm
+from guerdon.measure.effect import Effect, difference
 from guerdon.measure.holdout import SampleRatio, sample_ratio
 from guerdon.measure.incremental import moments
+from guerdon.measure.several import holm
 from guerdon.terms.decision import Refusal
 
 

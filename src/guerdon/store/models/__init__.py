@@ -3,6 +3,7 @@
 from guerdon.store.models.access import ApiKey, AuditEntry, Setting, User
 from guerdon.store.models.campaign import Assignment, Campaign, Readout
 from guerdon.store.models.coupon import CodeBatch, OfflineUse, RefusedLine, SigningKey
+from guerdon.store.models.experiment import Enrolment, Experiment, Look
 from guerdon.store.models.giving import CauseChoice, CauseGiver, CauseShare, Certificate
 from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
@@ -71,7 +72,9 @@ __all__ = [
     "Deed",
     "DrawSeed",
     "DrawTake",
+    "Enrolment",
     "Entry",
+    "Experiment",
     "Folio",
     "GiftCard",
     "HadReward",
@@ -81,6 +84,7 @@ __all__ = [
     "Job",
     "KnowValue",
     "Line",
+    "Look",
     "Lot",
     "Mapping",
     "MemberZone",

@@ -1,0 +1,1 @@
+"""What a shop settles once for all its experiments."""
