@@ -140,7 +140,15 @@ def _hear() -> None:
 
 
 def start_worker() -> threading.Event:
-    """A worker thread of this process; set the event to stop it."""
+    """The worker threads of this process, for jobs and for messages; set the event to stop them."""
     stop = threading.Event()
     threading.Thread(target=work_on, kwargs={"stop": stop}, daemon=True, name="jobs").start()
+    threading.Thread(target=send_on, kwargs={"stop": stop}, daemon=True, name="messages").start()
     return stop
+
+
+def send_on(*, stop: threading.Event) -> None:
+    """Send messages until `stop` is set."""
+    from guerdon.flows import reaching
+
+    reaching.work_on(stop=stop)

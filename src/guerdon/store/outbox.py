@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from guerdon.store import bulk, programme, rows, zones
-from guerdon.store.models import Message as Row
+from guerdon.store import bulk, outbox_due, programme, rows, zones
 from guerdon.store.models import MessageEcho
 from guerdon.terms import message as words
 from guerdon.terms.message import Echo, Message, Tally
@@ -28,6 +27,7 @@ COLUMNS = {
     "zone": "text",
     "zone_used": "text",
     "due_at": "timestamptz",
+    "look_at": "timestamptz",
     "expires_at": "timestamptz",
     "relevance": "text",
     "relevance_data": "jsonb",
@@ -94,7 +94,7 @@ def _written(one: Message, key: str, home: zones.Home, now: datetime) -> tuple[A
         *(key, home.row, one.purpose, one.source, one.version, one.step, one.occurrence),
         *(one.channel, one.template, _json(one.data)),
         *("" if one.wanted is None else one.wanted.isoformat(), one.zone, zone),
-        *(bulk.moment(due), ends, one.relevance, _json(one.relevance_data)),
+        *(bulk.moment(due), bulk.moment(due), ends, one.relevance, _json(one.relevance_data)),
         *(one.cost_minor, one.budget, words.PLANNED, "", "[]", at, at, 0, "", "", ""),
     )
 
@@ -135,12 +135,20 @@ def cancel(*, source: str, member: str, why: str, now: datetime, occurrence: str
 
     What is being sent at this moment is not: nobody can take it back. `occurrence` "" means all.
     """
-    waiting = Row.objects.filter(
-        source=source, customer__key=member, state__in=(words.PLANNED, words.QUEUED)
-    )
-    if occurrence:
-        waiting = waiting.filter(occurrence=occurrence)
-    return waiting.update(state=words.CANCELLED, reason=why[:60], changed_at=now)
+    where = " AND occurrence = %s" if occurrence else ""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for state in (words.QUEUED, words.PLANNED):
+        taken = rows.several(
+            query="UPDATE store_message SET state = 'cancelled', reason = %s, changed_at = %s"
+            " WHERE source = %s AND state = %s"
+            f" AND customer_id = (SELECT id FROM store_customer WHERE key = %s){where}"
+            " RETURNING budget, cost_minor",
+            params=[why[:60], now, source, state, member, *([occurrence] if where else [])],
+        )
+        found[state] = [(budget, int(cost)) for budget, cost in taken]
+    # Only what had passed the gates had taken its cost.
+    outbox_due.give_back(costs=found[words.QUEUED])
+    return sum(len(one) for one in found.values())
 
 
 def tally(*, source: str = "") -> Tally:

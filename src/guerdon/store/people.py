@@ -192,6 +192,20 @@ def consents(*, customer: str) -> list[ConsentSeen]:
     return [seen[place] for place in sorted(seen)]
 
 
+def consent(
+    *, customer: str, purpose: str, channel: str, given: bool, proof: str, now: datetime
+) -> None:
+    """Write one dated yes or no for any purpose; what stands already is not written again."""
+    with write():
+        said = {(one.purpose, one.channel): one.given for one in consents(customer=customer)}
+        row = Customer.objects.filter(key=customer).first()
+        if row is None or said.get((purpose, channel)) is given:
+            return
+        Consent.objects.create(
+            customer=row, purpose=purpose, channel=channel, given=given, at=now, proof=proof[:200]
+        )
+
+
 def reseal(*, after: int = 0, size: int = 500) -> int | None:
     """Seal the next `size` customers with the newest key; answers where to go on, None at the end.
 

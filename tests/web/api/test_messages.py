@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from guerdon.flows import consents
+from guerdon.store import reach_channels
 from guerdon.store.models import Message
 from guerdon.terms.role import Role
+from tests.flows.letters import members
 from tests.store.messages import planned, wanted
-from tests.web.api.tills import Caller
+from tests.web.api.tills import Caller, problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,3 +35,37 @@ def test_the_tally_adds_up(now: Any) -> None:
     body = Caller(now, Role.ANALYST)("GET", "/messages/tally").json()
     assert (body["planned"], body["unknown"], body["pending"]) == (2, 1, 1)
     assert body["adds_up"] is True
+
+
+def test_echoes_are_taken_once_and_strange_ones_named(now: Any) -> None:
+    planned(wanted(), now=now)
+    Message.objects.update(state="accepted", accepted_at=now)
+    key = Message.objects.get().dedupe_key
+    one = {"key": "e-1", "kind": "opened", "message": key}
+    body = {"echoes": [one, one, {"key": "e-2", "kind": "opened", "message": "none"}]}
+    desk = Caller(now, Role.MARKETER)
+    found = desk("POST", "/messages/echoes", body).json()
+    assert (found["taken"], found["before"]) == (1, 1)
+    assert [(lost["place"], lost["reason"]) for lost in found["refused"]] == [(2, "not_found")]
+    assert Message.objects.get().state == "opened"
+    assert problem(desk("POST", "/messages/echoes", {"echoes": [{"kind": 1}]}), 422) == (
+        "body_malformed"
+    )
+
+
+def test_a_reply_is_obeyed(now: Any) -> None:
+    members("ann", now=now)
+    desk = Caller(now, Role.MARKETER)
+    body = {"channel": "sms", "from": "+86 138 0000 0000", "text": "退订", "key": "in-1"}
+    found = desk("POST", "/messages/replies", body).json()
+    assert (found["meaning"], found["members"]) == ("stop", ["ann"])
+    assert consents.standing(customer="ann")["sms"] is False
+    assert problem(desk("POST", "/messages/replies", {**body, "channel": "x"}), 422)
+
+
+def test_the_switch_is_thrown_by_one_call(now: Any) -> None:
+    desk = Caller(now, Role.MARKETER)
+    assert desk("POST", "/messages/channels/all/pause").json()["changed"] is True
+    assert reach_channels.listed()["*"].paused_at is not None
+    assert desk("POST", "/messages/channels/all/resume").json()["changed"] is True
+    assert problem(desk("POST", "/messages/channels/smoke/pause"), 404) == "not_found"

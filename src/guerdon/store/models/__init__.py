@@ -25,7 +25,15 @@ from guerdon.store.models.play import (
 )
 from guerdon.store.models.points import DayStep, HadReward
 from guerdon.store.models.programme import Revision, Rules, Section
-from guerdon.store.models.reach import MemberZone, Message, MessageEcho
+from guerdon.store.models.reach import (
+    BlockedAddress,
+    MemberZone,
+    Message,
+    MessageEcho,
+    MessageTemplate,
+    ReachChannel,
+    ShopDay,
+)
 from guerdon.store.models.referral import (
     Referral,
     ReferralCode,
@@ -58,6 +66,7 @@ __all__ = [
     "AuditEntry",
     "Award",
     "Balance",
+    "BlockedAddress",
     "Campaign",
     "CauseChoice",
     "CauseGiver",
@@ -90,6 +99,7 @@ __all__ = [
     "MemberZone",
     "Message",
     "MessageEcho",
+    "MessageTemplate",
     "Night",
     "Notice",
     "Offer",
@@ -102,6 +112,7 @@ __all__ = [
     "Price",
     "Product",
     "Quarantine",
+    "ReachChannel",
     "Readout",
     "Redemption",
     "RedemptionLine",
@@ -122,6 +133,7 @@ __all__ = [
     "Segment",
     "SegmentCount",
     "Setting",
+    "ShopDay",
     "SigningKey",
     "TierChange",
     "TierFloor",

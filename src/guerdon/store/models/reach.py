@@ -6,9 +6,9 @@ from django.db import models
 class Message(models.Model):
     """One message, planned once by its key; the row is both the truth and its explanation.
 
-    `wanted` and `zone` are what was asked for, `due_at` and `zone_used` what that came to.
-    `found` is what the gates said last. Whoever sends holds it under `claim` until
-    `claimed_until`.
+    `wanted` and `zone` are what was asked for, `due_at` and `zone_used` what that came to;
+    `look_at` is when the gates are asked next. `found` is what they said last, the oldest first.
+    Whoever sends holds it under `claim` until `claimed_until`.
     """
 
     dedupe_key = models.CharField(max_length=32, unique=True)
@@ -25,6 +25,7 @@ class Message(models.Model):
     zone = models.CharField(max_length=64)
     zone_used = models.CharField(max_length=64)
     due_at = models.DateTimeField()
+    look_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     relevance = models.CharField(max_length=40)
     relevance_data = models.JSONField()
@@ -48,12 +49,14 @@ class Message(models.Model):
 
         indexes = [
             models.Index(
-                fields=["due_at", "id"],
+                fields=["look_at", "id"],
                 condition=models.Q(state="planned"),
                 name="messages_planned",
             ),
             models.Index(
-                fields=["due_at", "id"], condition=models.Q(state="queued"), name="messages_queued"
+                fields=["look_at", "id"],
+                condition=models.Q(state="queued"),
+                name="messages_queued",
             ),
             models.Index(
                 fields=["claimed_until"],
@@ -87,3 +90,65 @@ class MemberZone(models.Model):
     zone = models.CharField(max_length=64)
     provenance = models.CharField(max_length=16)
     at = models.DateTimeField()
+
+
+class BlockedAddress(models.Model):
+    """An address, by its blind index, to which a channel sends no more."""
+
+    channel = models.CharField(max_length=16)
+    address_index = models.CharField(max_length=64)
+    why = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    proof = models.CharField(max_length=200, default="")
+
+    class Meta:
+        """Once is enough."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "address_index"], name="blocked_once")
+        ]
+
+
+class ReachChannel(models.Model):
+    """A way to reach members: how it sends, its sealed settings, and whether it is paused.
+
+    The row `*` is the switch for all channels at once.
+    """
+
+    channel = models.CharField(max_length=16, primary_key=True)
+    wire = models.CharField(max_length=20, default="")
+    sealed = models.BinaryField(null=True)
+    price_minor = models.BigIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=200, default="")
+    changed_by = models.CharField(max_length=170, default="")
+
+
+class ShopDay(models.Model):
+    """A day that this shop works or not, whatever the state's calendar says."""
+
+    day = models.DateField(primary_key=True)
+    worked = models.BooleanField()
+    name = models.CharField(max_length=80, default="")
+
+
+class MessageTemplate(models.Model):
+    """One version of a template: as it was written, and as it is filled in."""
+
+    key = models.SlugField(max_length=64)
+    version = models.IntegerField()
+    document = models.JSONField()
+    compiled = models.JSONField()
+    current = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=170, default="")
+
+    class Meta:
+        """A version is written once, and one of them is current."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="template_once"),
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(current=True), name="template_current"
+            ),
+        ]

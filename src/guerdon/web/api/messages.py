@@ -1,21 +1,33 @@
-"""Messages over HTTP: why a member did or did not get one, and how the outbox adds up."""
+"""Messages over HTTP: why one was or was not sent, what came back, and the switch for all."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.store import outbox, outbox_seen
+from guerdon.canonical import written
+from guerdon.flows import echoes as flow
+from guerdon.store import echoes as echo_store
+from guerdon.store import outbox, outbox_seen, reach_channels
+from guerdon.terms.decision import Refusal
+from guerdon.terms.message import CHANNELS
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
+from guerdon.terms.strict import WrongError, listed, moment, read, text, words
+from guerdon.web.api import asked
 from guerdon.web.api.answered import answered
 from guerdon.web.api.answers import reply as plain
-from guerdon.web.api.key import Key
+from guerdon.web.api.key import Key, granted
 from guerdon.web.api.problem import spoken
+from guerdon.web.api.till import bodies
 
 router = Router(tags=["messages"])
 READING = (Role.MARKETER, Role.ANALYST)
+WRITING = (Role.MARKETER,)
+MOST_ECHOES = 1_000
+LARGEST_DATA = 4_000
 
 
 @router.get("/customers/{key}/why", auth=Key(*READING))
@@ -45,4 +57,133 @@ def tally(request: HttpRequest, source: str = "") -> HttpResponse:
     """How many messages stand where; planned = accepted + every end with a name + pending."""
     found = outbox.tally(source=source)
     body = {"source": source, **asdict(found), "adds_up": found.adds_up}
+    return answered(request, plain(body=body, language="en"))
+
+
+ECHO = bodies.body(
+    {
+        "echoes": {
+            "type": "array",
+            "maxItems": MOST_ECHOES,
+            "items": {
+                "type": "object",
+                "required": ["key", "kind"],
+                "properties": {
+                    "key": {"type": "string", "description": "The provider's own: counts once."},
+                    "kind": {"enum": list(echo_store.KINDS)},
+                    "message": {"type": "string", "description": "Our Idempotency-Key."},
+                    "provider_key": {"type": "string"},
+                    "at": {"type": "string", "format": "date-time"},
+                    "data": {"type": "object"},
+                },
+            },
+        }
+    },
+    {"echoes": [{"key": "evt-1", "kind": "bounced", "message": "0a1b", "data": {}}]},
+    "echoes",
+)
+
+
+@router.post("/messages/echoes", auth=Key(*WRITING), openapi_extra=ECHO)
+def post_echoes(request: HttpRequest) -> HttpResponse:
+    """What a provider tells of messages: delivered, opened, bounced, complained ...; each once.
+
+    Those that cannot be taken are named with their reason, and the others are taken.
+    """
+    now = asked.now(request)
+    told = granted(read(lambda document: _echoes(document, now), asked.body(request)))
+    taken, refused = 0, []
+    for place, one in enumerate(told):
+        done = flow.told(**one, now=now)
+        if isinstance(done, Refusal):
+            refused.append({"place": place, "reason": done.reason, "data": dict(done.data)})
+        else:
+            taken += done
+    body = {"taken": taken, "before": len(told) - taken - len(refused), "refused": refused}
+    return answered(request, plain(body=body, language="en"))
+
+
+def _echoes(document: Any, now: datetime) -> list[dict[str, Any]]:
+    get = words(document, {"echoes"}, "$").get
+    found = []
+    for place, one in enumerate(listed(get("echoes"), "$.echoes", most=MOST_ECHOES)):
+        where = f"$.echoes[{place}]"
+        said = words(one, {"key", "kind", "message", "provider_key", "at", "data"}, where).get
+        data = said("data", {})
+        if not isinstance(data, dict) or len(written(value=data)) > LARGEST_DATA:
+            raise WrongError(f"{where}.data", "a small object is wanted")
+        found.append(
+            {
+                "key": text(said("key"), f"{where}.key", least=1, longest=180),
+                "kind": text(said("kind"), f"{where}.kind", least=1, longest=20),
+                "message": text(said("message", ""), f"{where}.message"),
+                "provider_key": text(
+                    said("provider_key", ""), f"{where}.provider_key", longest=200
+                ),
+                "at": moment(said("at"), f"{where}.at") if said("at") is not None else now,
+                "data": data,
+            }
+        )
+    return found
+
+
+REPLY = bodies.body(
+    {
+        "channel": {"type": "string", "enum": list(CHANNELS)},
+        "from": {"type": "string", "maxLength": 40},
+        "text": {"type": "string", "maxLength": 1_000},
+        "key": {"type": "string", "maxLength": 120},
+    },
+    {"channel": "sms", "from": "+8613800000000", "text": "TD", "key": "in-1"},
+    "channel",
+    "from",
+    "text",
+    "key",
+)
+
+
+@router.post("/messages/replies", auth=Key(*WRITING), openapi_extra=REPLY)
+def post_reply(request: HttpRequest) -> HttpResponse:
+    """Somebody wrote back. R, TD, 退订, STOP and the like end marketing on that channel."""
+    now = asked.now(request)
+    told = granted(read(_reply, asked.body(request)))
+    return answered(request, plain(body=flow.replied(**told, at=now, now=now), language="en"))
+
+
+def _reply(document: Any) -> dict[str, Any]:
+    get = words(document, {"channel", "from", "text", "key"}, "$").get
+    channel = text(get("channel"), "$.channel", least=1)
+    if channel not in CHANNELS:
+        raise WrongError("$.channel", f"one of {', '.join(CHANNELS)} is wanted")
+    return {
+        "channel": channel,
+        "sender": text(get("from"), "$.from", least=1, longest=40),
+        "text": text(get("text"), "$.text", longest=1_000),
+        "key": text(get("key"), "$.key", least=1),
+    }
+
+
+@router.post("/messages/channels/{channel}/pause", auth=Key(Role.MARKETER))
+def pause(request: HttpRequest, channel: str) -> HttpResponse:
+    """Nothing more goes out on this channel, within the second; `all` is every channel."""
+    return _switched(request, channel, stop=True)
+
+
+@router.post("/messages/channels/{channel}/resume", auth=Key(Role.MARKETER))
+def resume(request: HttpRequest, channel: str) -> HttpResponse:
+    """It may send again."""
+    return _switched(request, channel, stop=False)
+
+
+def _switched(request: HttpRequest, channel: str, *, stop: bool) -> HttpResponse:
+    name = reach_channels.EVERY if channel == "all" else channel
+    if name != reach_channels.EVERY and name not in CHANNELS:
+        granted(Refusal(reason="not_found", data={"what": "channel", "key": channel[:20]}))
+    actor = request.auth.name  # type: ignore[attr-defined]
+    now = asked.now(request)
+    if stop:
+        changed = reach_channels.pause(channel=name, why="by hand", actor=actor, now=now)
+    else:
+        changed = reach_channels.resume(channel=name, actor=actor, now=now)
+    body = {"channel": channel, "paused": stop, "changed": changed}
     return answered(request, plain(body=body, language="en"))

@@ -1,0 +1,1 @@
+"""The gates before a message is sent, one file each, in the order of passing.py."""

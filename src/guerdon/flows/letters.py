@@ -1,0 +1,113 @@
+"""Letters: claimed messages made ready for their wires, many at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from guerdon.decide.gates.law import law
+from guerdon.flows import message_links, personal, templates
+from guerdon.store import addresses, message_templates
+from guerdon.store.addresses import Addressee
+from guerdon.store.message_templates import TemplateSeen
+from guerdon.store.outbox_sending import Claimed
+from guerdon.terms.decision import Refusal
+from guerdon.terms.letter import Letter
+from guerdon.terms.message import SERVICE
+from guerdon.terms.reach import ReachTerms
+
+# A claimed message and its letter, or why there can be none.
+Made = tuple[Claimed, Letter | Refusal]
+ONE_CLICK = "List-Unsubscribe=One-Click"
+
+
+def made(*, claimed: Sequence[Claimed], terms: ReachTerms, now: datetime) -> list[Made]:
+    """Each message with its letter, filled in as of `now`; refused ones say why."""
+    people = addresses.of(members={one.member for one in claimed})
+    found = message_templates.current(keys=sorted({one.template for one in claimed}))
+    house = personal.shop()
+    return [
+        (one, _letter(one, people.get(one.member), found.get(one.template), house, terms, now))
+        for one in claimed
+    ]
+
+
+def _letter(
+    one: Claimed,
+    to: Addressee | None,
+    template: TemplateSeen | None,
+    house: Mapping[str, Any],
+    terms: ReachTerms,
+    now: datetime,
+) -> Letter | Refusal:
+    if to is None:
+        return Refusal(reason="letter_no_member")
+    if template is None:
+        return Refusal(reason="letter_no_template", data={"template": one.template})
+    address = address_of(channel=one.channel, to=to)
+    if address is None:
+        return Refusal(reason="letter_no_address", data={"channel": one.channel})
+    variant = templates.variant_of(template=template, member=one.member)
+    languages = template.compiled[variant]
+    language = to.language if to.language in languages else next(iter(languages))
+    wanted = message_links.preferences(member=one.member, channel=one.channel, number=one.number)
+    parts = templates.filled(
+        parts=languages[language],
+        to=to,
+        data=one.data,
+        house=house,
+        links={"wanted": wanted},
+        now=now,
+    )
+    if isinstance(parts, Refusal):
+        return parts
+    if to.tracked:
+        parts = _tracked(parts, one.number)
+    return Letter(
+        number=one.number,
+        key=one.key,
+        to=address,
+        name=to.name,
+        subject=parts["subject"],
+        text=_refusable(parts["text"], one, language, terms, now),
+        html=parts["html"],
+        headers=_headers(one, wanted),
+        data={"date": now} if one.channel == "email" else {"member": one.member, **one.data},
+        variant=variant,
+    )
+
+
+def address_of(*, channel: str, to: Addressee) -> str | None:
+    """Where the channel sends to; the member's key where the address is not ours to know."""
+    if channel == "email":
+        return to.email or None
+    if channel in ("sms", "call"):
+        return to.phone or None
+    if channel == "letter":
+        return str(to.attributes.get("address") or "") or None
+    return to.member
+
+
+def _tracked(parts: dict[str, str], number: int) -> dict[str, str]:
+    return {
+        **parts,
+        "html": message_links.page_tracked(html=parts["html"], number=number),
+        "text": message_links.text_tracked(text=parts["text"], number=number),
+    }
+
+
+def _headers(one: Claimed, wanted: str) -> dict[str, str]:
+    """One click in the mail program refuses more (RFC 8058); what is owed cannot be refused."""
+    if one.channel != "email" or one.purpose == SERVICE:
+        return {}
+    return {"List-Unsubscribe": f"<{wanted}>", "List-Unsubscribe-Post": ONE_CLICK}
+
+
+def _refusable(text: str, one: Claimed, language: str, terms: ReachTerms, now: datetime) -> str:
+    """Marketing by text message says how to refuse more, where the law wants that."""
+    if one.channel != "sms" or one.purpose == SERVICE:
+        return text
+    rule = law(country=terms.country, channel="sms", at=now)
+    if rule is None or not rule.opt_out:
+        return text
+    said = terms.opt_out.get(language, terms.opt_out["en"])
+    return text if said in text else f"{text.rstrip()} {said}"

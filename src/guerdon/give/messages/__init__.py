@@ -1,0 +1,1 @@
+"""Messages of the shop: their settings, as a section of the programme."""

@@ -1,0 +1,76 @@
+"""The page of wishes: by a signed link, changed only by a post; and links that lead on."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from guerdon.flows import consents, message_links
+from guerdon.store import people
+from guerdon.store.models import BlockedAddress, Consent, Message, MessageEcho
+from tests.flows.letters import members
+from tests.store.messages import planned, wanted
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ASKED = {"member": "ann", "channel": "email", "number": 7}
+
+
+def path(url: str) -> str:
+    return url.removeprefix(message_links.origin())
+
+
+@pytest.fixture
+def page(now: datetime) -> str:
+    members("ann", now=now)
+    return path(message_links.preferences(member="ann", channel="email", number=7))
+
+
+def test_looking_changes_nothing_and_one_click_refuses(page: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    seen = client.get(page)
+    assert seen.status_code == 200
+    assert 'name="email" checked' in seen.content.decode()
+    assert consents.standing(customer="ann")["email"] is True
+    done = client.post(page, {"List-Unsubscribe": "One-Click"})
+    assert done.status_code == 200
+    assert consents.standing(customer="ann") == {"email": False, "sms": True}
+    assert BlockedAddress.objects.get().why == "stopped"
+    newest = Consent.objects.order_by("-pk")[0]
+    assert newest.proof == "message 7, one click"
+
+
+def test_choices_are_kept_with_their_proof(page: str) -> None:
+    client = Client()
+    client.post(page, {"sms": "on"})
+    assert consents.standing(customer="ann") == {"email": False, "sms": True}
+    said = {(one.purpose, one.given) for one in people.consents(customer="ann")}
+    assert ("tracking", False) in said
+    again = client.post(page, {"email": "on", "tracking": "on"})
+    assert "Saved" in again.content.decode()
+    assert consents.standing(customer="ann") == {"email": True, "sms": False}
+    assert not BlockedAddress.objects.filter(channel="email").exists()
+
+
+def test_an_altered_link_opens_nothing(page: str) -> None:
+    client = Client()
+    assert client.get(page + "x").status_code == 403
+    assert client.post(page + "x", {"stop": "1"}).status_code == 403
+    assert consents.standing(customer="ann")["email"] is True
+
+
+def test_a_link_leads_on_and_counts_once(now: datetime) -> None:
+    members("ann", now=now)
+    planned(wanted(), now=now)
+    row = Message.objects.get()
+    Message.objects.update(state="accepted", accepted_at=now)
+    to = path(message_links.tracked(number=row.pk, url="https://shop.example/x"))
+    client = Client()
+    for _ in range(2):
+        assert client.get(to)["Location"] == "https://shop.example/x"
+    assert MessageEcho.objects.count() == 1
+    row.refresh_from_db()
+    assert row.state == "clicked"
+    assert client.get(to + "x").status_code == 404
+    script = path(message_links.tracked(number=row.pk, url="javascript:alert(1)"))
+    assert client.get(script).status_code == 404
+    assert client.head(to).status_code == 302
