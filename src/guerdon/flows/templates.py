@@ -90,7 +90,7 @@ def _checked(document: Any) -> dict[str, Any]:
     if channel not in CHANNELS:
         raise WrongError("$.channel", f"one of {', '.join(CHANNELS)} is wanted")
     languages = _languages(get("languages"), "$.languages", channel=channel)
-    variants = []
+    variants: list[dict[str, Any]] = []
     for number, one in enumerate(listed(get("variants", ()), "$.variants", most=MOST_VARIANTS)):
         where = f"$.variants[{number}]"
         said = words(one, {"key", "share", "languages"}, where).get

@@ -61,20 +61,21 @@ def due(*, now: datetime, most: int, shop: str) -> list[Due]:
     """
     lock = "" if is_sqlite() else " FOR UPDATE OF m SKIP LOCKED"
     found = rows.several(query=DUE.format(lock=lock), params=[now, most])
-    return [
-        Due(
-            *one[:5],
-            rows.moment(one[5]),
-            None if one[6] is None else rows.moment(one[6]),
-            rows.moment(one[7]),
-            _home(one[8], shop),
-            one[9],
-            _plain(one[10]) if one[9] else {},
-            *one[11:15],
-            _plain(one[15]),
-        )
-        for one in found
-    ]
+    return [Due(*_columns(one, shop)) for one in found]
+
+
+def _columns(one: tuple[Any, ...], shop: str) -> tuple[Any, ...]:
+    return (
+        *one[:5],
+        rows.moment(one[5]),
+        None if one[6] is None else rows.moment(one[6]),
+        rows.moment(one[7]),
+        _home(one[8], shop),
+        one[9],
+        _plain(one[10]) if one[9] else {},
+        *one[11:15],
+        _plain(one[15]),
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -224,13 +224,13 @@ def recover(*, now: datetime, safe: Sequence[str] = ()) -> Recovered:
     test, names = bulk.among("channel", sorted(safe))
     again = rows.changed(
         query="UPDATE store_message SET state = 'planned', look_at = %s, changed_at = %s,"
-        " reason = 'again_after_crash', claim = '' WHERE state = 'sending' AND claimed_until < %s"
+        " reason = %s, claim = '' WHERE state = 'sending' AND claimed_until < %s"
         f" AND attempts < %s AND (purpose = 'service' OR {test})",
-        params=[now, now, now, MOST_ATTEMPTS, *names],
+        params=[now, now, "again_after_crash", now, MOST_ATTEMPTS, *names],
     )
     unknown = rows.changed(
         query="UPDATE store_message SET state = 'unknown', changed_at = %s,"
-        " reason = 'sender_stopped' WHERE state = 'sending' AND claimed_until < %s",
-        params=[now, now],
+        " reason = %s WHERE state = 'sending' AND claimed_until < %s",
+        params=[now, "sender_stopped", now],
     )
     return Recovered(queued=queued, unknown=unknown, again=again)
