@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from guerdon.store.code_batches import Asked, Batch
 from guerdon.store.code_files import Line
 from guerdon.store.models import AuditEntry, Code
 from guerdon.terms.decision import Refusal
+from tests.flows.shop import off, sells
+from tests.flows.signed import tokens
 from tests.store.ledgers import member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,3 +66,22 @@ def test_no_such_batch(now: datetime) -> None:
     missing = Refusal(reason="not_found", data={"what": "batch", "key": "b"})
     assert code_export.export(batch="b", actor="ann", now=now) == missing
     assert code_export.refused_lines(batch="b", language="en") == missing
+
+
+def test_printed_are_those_that_nobody_used(now: datetime) -> None:
+    sells(now, off("five", 500, codes="unique"))
+    (first, _), *rest = tokens(now, key="b")
+    Code.objects.filter(code=first).update(state="redeemed")
+    AuditEntry.objects.all().delete()
+
+    def printed(batch: str = "b", skip: int = 0) -> Any:
+        return code_export.printed(batch=batch, skip=skip, most=2, actor="ann", now=now)
+
+    found = printed()
+    # A till without network reads the token: it says all and is signed.
+    assert [(one.code, one.picture) for one in found] == rest
+    assert printed(skip=1) == found[1:]
+    assert [note.data for note in AuditEntry.objects.order_by("pk")] == [{"codes": 2}, {"codes": 1}]
+    assert printed("unknown") == Refusal(
+        reason="not_found", data={"what": "batch", "key": "unknown"}
+    )

@@ -27,6 +27,7 @@ STEPS = {
     "offers": {"en": "offers at the till", "zh": "收银优惠"},
     "referral": {"en": "friends who bring friends", "zh": "好友邀请好友"},
     "play": {"en": "draws, cards and ranks", "zh": "抽奖、集章与排行"},
+    "rewards": {"en": "what points bought", "zh": "积分兑换与捐赠"},
 }
 
 

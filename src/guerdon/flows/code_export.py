@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from guerdon.give.coupons.token import Ticket, mark, sealed
 from guerdon.store import access, code_batches, code_files, signing
@@ -24,18 +26,64 @@ def export(*, batch: str, actor: str, now: datetime) -> Iterator[str] | Refusal:
 
     Who took them is noted; the codes are not. Refused: an unknown batch, one that is not done.
     """
+    found = _ready(batch)
+    if isinstance(found, Refusal):
+        return found
+    _noted(batch, found.made, actor, now)
+    if not found.signed:
+        return _pieces(COLUMNS, _rows(found))
+    key, signer = signing.current(now=now)
+    return _pieces(SIGNED, _rows(found, key, signer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A code to be printed: `picture` is what its QR code holds, a token where it is signed."""
+
+    code: str
+    picture: str
+    expires_at: datetime | None
+
+
+def printed(
+    *, batch: str, skip: int, most: int, actor: str, now: datetime
+) -> tuple[Printed, ...] | Refusal:
+    """Codes of the batch that nobody has used, in the order of making, after the first `skip`.
+
+    Who took them is noted; the codes are not. Refused as `export` is.
+    """
+    found = _ready(batch)
+    if isinstance(found, Refusal):
+        return found
+    key, signer = signing.current(now=now) if found.signed else ("", None)
+    fresh = (one for one in code_batches.each(batch=found) if one.state in ("fresh", "open"))
+    codes = tuple(
+        Printed(
+            code=one.code,
+            picture=one.code
+            if signer is None
+            else sealed(ticket=ticket(batch=found, code=one, key=key), sign=signer),
+            expires_at=one.expires_at,
+        )
+        for one in islice(fresh, skip, skip + most)
+    )
+    _noted(batch, len(codes), actor, now)
+    return codes
+
+
+def _ready(batch: str) -> Batch | Refusal:
     found = code_batches.seen(key=batch)
     if found is None:
         return Refusal(reason="not_found", data={"what": "batch", "key": batch})
     if found.state not in ("complete", "void"):
         return Refusal(reason="batch_not_ready", data={"batch": batch})
+    return found
+
+
+def _noted(batch: str, count: int, actor: str, now: datetime) -> None:
     with write():
-        data = {"codes": found.made}
+        data = {"codes": count}
         access.note(actor=actor, act="codes.exported", subject=batch, data=data, now=now)
-    if not found.signed:
-        return _pieces(COLUMNS, _rows(found))
-    key, signer = signing.current(now=now)
-    return _pieces(SIGNED, _rows(found, key, signer))
 
 
 def _rows(

@@ -42,6 +42,7 @@ STEPS = (
     "referral",
     "tiers",
     "play",
+    "rewards",
 )
 
 
@@ -266,6 +267,13 @@ def _play(now: datetime, tell: Tell) -> Refusal | None:
     return answer if isinstance(answer, Refusal) else None
 
 
+def _rewards(now: datetime, tell: Tell) -> Refusal | None:
+    from guerdon.flows.demo_rewards import had
+
+    answer = had(now=now, points=_shop()["points"], causes=_shop()["causes"])
+    return answer if isinstance(answer, Refusal) else None
+
+
 def _referral(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo_referral import brought
 
@@ -308,4 +316,5 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "referral": _referral,
     "tiers": _tiers,
     "play": _play,
+    "rewards": _rewards,
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import segno
+from guerdon.web import qr_drawing
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -126,21 +126,8 @@ def _facts(canvas: "Canvas", paper: Paper) -> None:
 
 def _code(canvas: "Canvas", paper: Paper) -> None:
     """The address as a code for phones, and what it is for."""
-    rows = list(segno.make(paper.address, error="m").matrix)
     left, low = WIDTH - 1.4 * MARGIN - CODE, MARGIN + 14
-    cell = CODE / len(rows)
-    canvas.setFillColor(INK)
-    for down, row in enumerate(rows):
-        for along, dark in enumerate(row):
-            if dark:
-                canvas.rect(
-                    left + along * cell,
-                    low + CODE - (down + 1) * cell,
-                    cell,
-                    cell,
-                    stroke=0,
-                    fill=1,
-                )
+    qr_drawing.draw(canvas=canvas, text=paper.address, left=left, low=low, size=CODE, ink=INK)
     canvas.setFont(FONT, 8)
     canvas.setFillColor(QUIET)
     canvas.drawCentredString(left + CODE / 2, low - 11, paper.check)

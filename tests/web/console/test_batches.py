@@ -58,6 +58,11 @@ def test_previewed_made_watched_and_withdrawn(owner: Client) -> None:
     assert sheet["Cache-Control"] == "no-store"
     rows = b"".join(sheet.streaming_content).decode()
     assert all(code in rows for code in codes)
+    assert 'href="/coupons/batches/tea-1/cards.pdf"' in text(owner.get("/coupons/batches/tea-1"))
+    cards = owner.get("/coupons/batches/tea-1/cards.pdf")
+    assert (cards["Content-Type"], cards["Cache-Control"]) == ("application/pdf", "no-store")
+    assert cards.content.count(b"/Type /Page\n") == 1
+    assert owner.get("/coupons/batches/tea-1/cards.pdf?skip=3").status_code == 404
     listed = text(owner.get("/coupons"))
     assert "tea-1" in listed
     assert codes[0] in listed

@@ -13,13 +13,17 @@ from guerdon.flows import code_export, uploads
 from guerdon.store import code_batches, code_files, offers, programme
 from guerdon.store.code_batches import Asked, Batch
 from guerdon.terms.decision import Refusal
+from guerdon.web.code_sheet import Card, pdf
 from guerdon.web.roles import ACTING, CONSOLE, allow
-from guerdon.web.templatetags.words import written_reason
+from guerdon.web.templatetags.words import written_day, written_name, written_reason
 from guerdon.web.typed import Typed
 from guerdon.web.wording import language, say
 
 START = {"pattern": "TEA-****-****%", "count": "1000"}
 SHOWN = 12
+# So many codes are one file of cards; of a huge batch the first files are offered.
+SHEET = 500
+SHEETS = 20
 # What a refusal says about is shown beside the field that it is about.
 FIELDS = {
     "batch_key_unusable": "key",
@@ -165,6 +169,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "done": done,
         "share": round(100 * done / batch.wanted) if batch.wanted else None,
         "aside": list(code_files.aside(batch=batch, most=SHOWN)) if batch.refused else [],
+        "sheets": _sheets(batch),
         "ready": batch.state in ("complete", "void"),
     }
     partial = bool(request.headers.get("HX-Request"))
@@ -173,6 +178,13 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         answer["HX-Refresh"] = "true"
         return answer
     return render(request, "parts/batch.html" if partial else "console/batch.html", context)
+
+
+def _sheets(batch: Batch) -> list[tuple[int, int, int]]:
+    """Files of cards: how many codes before it, its first and its last."""
+    unused = sum(batch.states.get(state, 0) for state in ("fresh", "open"))
+    starts = range(0, min(unused, SHEET * SHEETS), SHEET)
+    return [(skip, skip + 1, min(unused, skip + SHEET)) for skip in starts]
 
 
 def _states(batch: Batch) -> set[str]:
@@ -199,6 +211,38 @@ def export(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpRespon
     """The batch's codes as CSV."""
     actor = request.user.get_username()
     return _file(request, code_export.export(batch=key, actor=actor, now=datetime.now(UTC)), key)
+
+
+@allow(*ACTING)
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """Codes that nobody used as cards to print, SHEET at a time."""
+    text = request.GET.get("skip", "")
+    skip = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    actor = request.user.get_username()
+    now = datetime.now(UTC)
+    codes = code_export.printed(batch=key, skip=skip, most=SHEET, actor=actor, now=now)
+    if isinstance(codes, Refusal):
+        return _file(request, codes, key)
+    batch = code_batches.seen(key=key)
+    if batch is None or not codes:
+        raise Http404
+    offer = offers.seen(key=batch.offer)
+    name = written_name(offer.document.get("name") or {}) if offer else key
+    cards = [
+        Card(picture=one.picture, code=one.code, title=name, lines=_lines(one.expires_at))
+        for one in codes
+    ]
+    answer = HttpResponse(pdf(cards=cards, title=key), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{key}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _lines(ends: datetime | None) -> tuple[str, ...]:
+    shop = programme.read().name
+    if ends is None:
+        return (shop,)
+    return (shop, say("batches.card_until", day=written_day(ends)))
 
 
 @allow(*ACTING)

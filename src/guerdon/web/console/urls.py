@@ -106,6 +106,7 @@ urlpatterns = [
     path("coupons/batches/<slug:key>", batches.one, name="batch"),
     path("coupons/batches/<slug:key>/void", batches.void, name="batch_void"),
     path("coupons/batches/<slug:key>/codes.csv", batches.export, name="batch_export"),
+    path("coupons/batches/<slug:key>/cards.pdf", batches.sheet, name="batch_cards"),
     path("coupons/batches/<slug:key>/refused.csv", batches.refused, name="batch_refused"),
     path("stock", stock.page, name="stock"),
     path("stock/new", stock.new, name="stock_new"),
