@@ -214,7 +214,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpRespon
 
 
 @allow(*ACTING)
-def sheet(request: HttpRequest, key: str) -> HttpResponse:
+def sheet(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpResponse:
     """Codes that nobody used as cards to print, SHEET at a time."""
     text = request.GET.get("skip", "")
     skip = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
