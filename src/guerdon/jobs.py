@@ -103,7 +103,8 @@ def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
         try:
             upkept = _upkeep(upkept)
             _hear()
-            busy = work_once()
+            went = _journeys()
+            busy = work_once() or went
         except Exception:  # noqa: BLE001 (the database may be away for a moment)
             log.error("worker stumbled", error=traceback.format_exc())
             connection.close()
@@ -137,6 +138,20 @@ def _hear() -> None:
     except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
         log.error("hearing triggers failed", error=traceback.format_exc())
         connection.close()
+
+
+def _journeys() -> bool:
+    """Let members into journeys and runs go on; whether there is probably more to do at once."""
+    from guerdon.flows import journey_clock, journey_entries
+
+    now = datetime.now(UTC)
+    try:
+        entered = journey_entries.some(now=now)
+        return journey_clock.run_due(now=now) >= journey_clock.MOST or entered
+    except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
+        log.error("journeys failed", error=traceback.format_exc())
+        connection.close()
+        return False
 
 
 def start_worker() -> threading.Event:

@@ -11,6 +11,7 @@ COMMANDS = {
     "nightly": "Find out who the customers are and what they are worth.",
     "segment": "List, try and save segments.",
     "campaign": "Plan, launch and read out a campaign.",
+    "journey": "Look through, simulate, plan and apply journeys.",
     "programme": "Plan, apply and compare all offers and rules as text.",
     "quote": "Ask the till what a cart may have, and why.",
     "code": "Make, bring in, hand out, prove and settle coupon codes.",

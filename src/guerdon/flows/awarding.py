@@ -43,12 +43,13 @@ def give(
     reward: Reward,
     now: datetime,
     counted: bool = True,
+    expires_at: datetime | None = None,
 ) -> Given | Refusal:
     """Give a reward once: post its points or tickets, make its code, or take a gift from stock.
 
     Call it inside `write()` with the member's player or seed held. `counted` False: the caller
-    took the gift from stock itself. Refused: a gift of which none is left (`gifts_gone`), a
-    coupon whose offer is not there.
+    took the gift from stock itself. A coupon ends at `expires_at`. Refused: a gift of which none is
+    left (`gifts_gone`), a coupon whose offer is not there.
     """
     name = f"play:{digest(value=[play, customer, step, turn])[:40]}"
     data: dict[str, Any] = {"play": play, "step": step}
@@ -72,7 +73,13 @@ def give(
         case "coupon":
             if not takes_codes(offer=reward.item, now=now):
                 return Refusal(reason="offer_without_codes", data={"offer": reward.item})
-            issued = codes.issue(offer=reward.item, count=1, customers=[customer], now=now)
+            issued = codes.issue(
+                offer=reward.item,
+                count=1,
+                customers=[customer],
+                now=now,
+                expires_at=expires_at,
+            )
             if isinstance(issued, Refusal):
                 return issued
             data["code"] = issued[0]

@@ -7,6 +7,13 @@ from guerdon.store.models.experiment import Enrolment, Experiment, Look
 from guerdon.store.models.giving import CauseChoice, CauseGiver, CauseShare, Certificate
 from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
+from guerdon.store.models.journeys import (
+    Journey,
+    JourneyMark,
+    JourneyRun,
+    JourneyVersion,
+    StaffTask,
+)
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
 from guerdon.store.models.ledger import Balance, Entry, Folio, Lot, Posting
 from guerdon.store.models.member import Adjustment
@@ -91,6 +98,10 @@ __all__ = [
     "Housemate",
     "Intake",
     "Job",
+    "Journey",
+    "JourneyMark",
+    "JourneyRun",
+    "JourneyVersion",
     "KnowValue",
     "Line",
     "Look",
@@ -135,6 +146,7 @@ __all__ = [
     "Setting",
     "ShopDay",
     "SigningKey",
+    "StaffTask",
     "TierChange",
     "TierFloor",
     "TierGrant",

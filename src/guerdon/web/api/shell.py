@@ -43,6 +43,7 @@ ROUTERS: tuple[str, ...] = (
     "messages",
     "referral",
     "play",
+    "journeys",
 )
 
 

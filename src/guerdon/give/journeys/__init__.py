@@ -1,0 +1,1 @@
+"""Journeys: what happens with one member step by step, decided without clock or chance."""
