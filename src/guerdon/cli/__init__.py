@@ -20,6 +20,7 @@ COMMANDS = {
     "draw": "Say a draw's odds, and check a draw that was made.",
     "tier": "Show and roll tiers, hold one by hand, mark a benefit used.",
     "ledger": "Prove the ledger, and write statements that prove themselves.",
+    "health": "Look for the ten classic mistakes in the programme's own figures.",
     "churn": "Learn from a table who leaves, and tell each risk.",
     "measure": "Read a randomised trial from a file.",
     "report": "Show the whole picture of a shop from a file of orders.",

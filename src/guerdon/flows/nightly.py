@@ -175,12 +175,13 @@ def _write_back(*, night: nights.NightSeen, folder: Path, tell: Tell) -> int:
 
 
 def _upkeep(*, now: datetime) -> None:
-    """What time alone brings about at the till: points lapse, holds run out; each only once."""
-    from guerdon.flows import checkout, day_roll
+    """What time alone brings about at the till: points lapse, holds run out; then a check."""
+    from guerdon.flows import checkout, day_roll, health
 
     day_roll.run(now=now)
     while checkout.sweep(now=now):
         pass
+    health.checked(now=now)
 
 
 def _forget() -> None:

@@ -37,6 +37,8 @@ class Programme:
     goodwill_marketer_day: int = 100_000
     goodwill_owner_use: int = 100_000
     goodwill_owner_day: int = 500_000
+    # Words that the shop does not stand for, between commas: the health check looks for them.
+    against: str = ""
     demo: bool = False
     stacking: Stacking = field(default_factory=Stacking)
 

@@ -38,7 +38,10 @@ RAIL: tuple[Group, ...] = (
     ),
     Group(
         verb="decide",
-        entries=(Entry(name="campaigns", inside=("campaign", "campaign_new")),),
+        entries=(
+            Entry(name="campaigns", inside=("campaign", "campaign_new")),
+            Entry(name="health"),
+        ),
     ),
     Group(
         verb="give",

@@ -5,6 +5,7 @@ from guerdon.store.models.campaign import Assignment, Campaign, Readout
 from guerdon.store.models.coupon import CodeBatch, OfflineUse, RefusedLine, SigningKey
 from guerdon.store.models.experiment import Enrolment, Experiment, Look
 from guerdon.store.models.giving import CauseChoice, CauseGiver, CauseShare, Certificate
+from guerdon.store.models.health import HealthCheck
 from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
 from guerdon.store.models.journeys import (
@@ -94,6 +95,7 @@ __all__ = [
     "Folio",
     "GiftCard",
     "HadReward",
+    "HealthCheck",
     "Household",
     "Housemate",
     "Intake",

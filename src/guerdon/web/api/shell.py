@@ -33,6 +33,7 @@ ROUTERS: tuple[str, ...] = (
     "liability",
     "know",
     "campaigns",
+    "health",
     "experiments",
     "retention",
     "intake",

@@ -137,6 +137,7 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
     currency = typed.text("currency").upper()
     zone = typed.text("zone")
     margin = typed.number("margin", least=0, most=100)
+    against = typed.text("against", needed=False)
     discount = typed.number("yearly_discount_rate", least=0, most=100)
     worth = typed.whole("point_worth_milli", most=10**9)
     points: dict[str, int | None] = {}
@@ -159,6 +160,7 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
         "margin": margin / 100,
         "yearly_discount_rate": discount / 100,
         "point_worth_milli": worth,
+        "against": against,
         **points,
         "by_hand_most": by_hand,
         **goodwill,

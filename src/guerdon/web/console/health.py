@@ -1,0 +1,51 @@
+"""The health check in the console: ten classic mistakes, with evidence and a page for each."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from guerdon.decide.health.standing import SEVERITIES
+from guerdon.flows import health as flow
+from guerdon.store import health
+from guerdon.terms.role import Role
+from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.wording import say
+
+
+@allow(*CONSOLE)
+def page(request: HttpRequest) -> HttpResponse:
+    """The newest check, the worst first, beside what the one before said."""
+    found = health.last(most=2)
+    before = {one["name"]: one["severity"] for one in found[1].findings} if found[1:] else {}
+    mayor = getattr(request.user, "role", "") == Role.OWNER
+    findings = [_shown(one, before, mayor) for one in found[0].findings] if found else []
+    counts = [
+        (severity, sum(one["severity"] == severity for one in findings)) for severity in SEVERITIES
+    ]
+    context = {"check": found[0] if found else None, "findings": findings, "counts": counts}
+    return render(request, "console/health.html", context)
+
+
+def _shown(one: Any, before: dict[str, str], mayor: bool) -> dict[str, Any]:
+    was = before.get(one["name"], "")
+    return {
+        **one,
+        "because": {"reason": one["reason"], "data": one["data"]},
+        # Only an owner may open the settings.
+        "to": reverse(one["page"]) if mayor or one["page"] != "settings" else "",
+        "was": was if was != one["severity"] else "",
+    }
+
+
+@allow(*ACTING)
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Check now."""
+    flow.checked(now=datetime.now(UTC))
+    messages.success(request, say("health.checked"), extra_tags="good")
+    return redirect("health")
