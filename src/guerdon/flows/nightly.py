@@ -141,10 +141,18 @@ def _known(*, folder: Path, night: nights.NightSeen, tell: Tell) -> dict[str, An
             brief=_asked(night),
             segments=wanted,
             tell=tell,
+            before=_before(),
         )
     if not isinstance(report, Refusal):
         part.rename(made)
     return report
+
+
+def _before() -> Path | None:
+    """What the newest complete night found out, where its files are still there."""
+    newest = nights.current()
+    made = None if newest is None else folder_of(key=newest.key) / "know"
+    return made if made is not None and made.is_dir() else None
 
 
 def _asked(night: nights.NightSeen) -> "Brief":

@@ -46,13 +46,17 @@ def _changed(place: ZoneInfo, before: datetime, after: datetime) -> datetime:
     return before + timedelta(seconds=high)
 
 
-def day_of(*, at: ir.TimestampValue, offsets: Offsets) -> ir.IntegerValue:
-    """The local day of a UTC moment, as days since 1970-01-01."""
-    seconds = at.epoch_seconds()
+def local_seconds(*, at: ir.TimestampValue, offsets: Offsets) -> ir.IntegerValue:
+    """The local clock of a UTC moment, as seconds since the start of 1970-01-01 there."""
     shift: ir.IntegerValue = ibis.literal(offsets[0][1])
     for start, offset in offsets[1:]:
         shift = ibis.ifelse(at >= plain(start), ibis.literal(offset), shift)
-    return ((seconds + shift) // A_DAY).cast("int64")
+    return at.epoch_seconds() + shift
+
+
+def day_of(*, at: ir.TimestampValue, offsets: Offsets) -> ir.IntegerValue:
+    """The local day of a UTC moment, as days since 1970-01-01."""
+    return (local_seconds(at=at, offsets=offsets) // A_DAY).cast("int64")
 
 
 def day(*, at: datetime, zone: str) -> int:

@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from guerdon.know import classes, profile, rfm, stage
-from guerdon.know.days import day, offsets
+from guerdon.know.days import Offsets, day, offsets
 from guerdon.know.histories import DAYS_A_WEEK
 from guerdon.know.next_purchase import next_purchase
 from guerdon.know.value import Economics, Models, worth
-from guerdon.lake import leaving
+from guerdon.lake import clusters, leaving, preferences
 from guerdon.lake.engine import held
 from guerdon.lake.fits import Fits, fits
 from guerdon.lake.kernels import forget, map_customers
@@ -51,20 +51,22 @@ def known(
     brief: Brief,
     segments: Mapping[str, Condition],
     tell: Tell,
+    before: Path | None = None,
 ) -> dict[str, Any] | Refusal:
     """Read the snapshot in `folder`; write know.parquet, values.parquet and report.json to `out`.
 
-    know.parquet has the columns of terms.tables.KNOW, one row per customer with a sale, ordered
-    by customer. values.parquet has one row for every customer of the snapshot: the same
-    columns, tier, zone, points, joined_at, a column `attribute.NAME` for each attribute, and the
-    list of segments. The same snapshot and brief give the same files.
+    `before` is the same folder of the night before, whose clusters keep their ids. know.parquet
+    has the columns of terms.tables.KNOW, one row per customer with a sale, ordered by customer.
+    values.parquet has one row for every customer of the snapshot: the same columns, tier, zone,
+    points, joined_at, a column `attribute.NAME` for each attribute, and the list of segments.
+    The same snapshot, brief and night before give the same files.
     """
     tables = loaded(engine=engine, folder=folder)
     if isinstance(tables, Refusal):
         return tables
     out.mkdir(parents=True, exist_ok=True)
     tell({"step": "profile"})
-    orders, days, profiles, end = _profiles(engine, tables["orders"], brief)
+    orders, days, profiles, end, shifts = _profiles(engine, tables["orders"], brief)
     counts = _counts(engine, tables["orders"], orders, days)
     if counts["customers"] == 0:
         report: dict[str, Any] = {**counts, "notes": [{"reason": "night_nobody", "data": {}}]}
@@ -84,10 +86,16 @@ def known(
             customers=counts["customers"],
             to=out / "risks.parquet",
         )
-        predicted = _predicted(
-            engine, profiles, brief, fitted, out, risks=bool(learnt and learnt["used"])
-        )
-        report = counts | predicted | {"churn": learnt}
+        tell({"step": "preferences"})
+        rhythm = _shop_days(engine, profiles)
+        report = counts | {"churn": learnt}
+        report |= _grouped(engine, tables, orders, profiles, (shifts, end, rhythm), before, out)
+        made = {
+            "risks": bool(learnt and learnt["used"]),
+            "clusters": bool(report["clusters"]["clusters"]),
+            "preferences": True,
+        }
+        report |= _predicted(engine, profiles, brief, fitted, rhythm, out, made)
     tell({"step": "segments"})
     counted = wide(
         engine=engine,
@@ -108,21 +116,57 @@ def known(
     return report
 
 
-def _profiles(engine: Any, orders: Any, brief: Brief) -> tuple[Any, Any, Any, int]:
+def _profiles(engine: Any, orders: Any, brief: Brief) -> tuple[Any, Any, Any, int, Offsets]:
     """Orders with their day, purchase days and profiles, computed once; the night's day."""
     earliest = engine.to_pyarrow(orders.placed_at.min()).as_py()
     start = earliest.replace(tzinfo=UTC) if earliest else brief.as_of - timedelta(days=1)
-    marked = profile.named_orders(
-        orders=orders,
-        as_of=brief.as_of,
-        offsets=offsets(zone=brief.zone, start=min(start, brief.as_of), end=brief.as_of),
-    )
+    shifts = offsets(zone=brief.zone, start=min(start, brief.as_of), end=brief.as_of)
+    marked = profile.named_orders(orders=orders, as_of=brief.as_of, offsets=shifts)
     end = day(at=brief.as_of, zone=brief.zone)
-    marked = marked.select("customer", "kind", "placed_at", "total_minor", "day")
+    marked = marked.select(
+        "order", "customer", "kind", "placed_at", "total_minor", "channel", "day"
+    )
     marked = held(engine=engine, expr=marked, name="named_orders")
     days = held(engine=engine, expr=profile.purchase_days(orders=marked), name="purchase_days")
     made = profile.profiles(orders=marked, days=days, as_of=brief.as_of, as_of_day=end)
-    return marked, days, held(engine=engine, expr=made, name="profiles"), end
+    return marked, days, held(engine=engine, expr=made, name="profiles"), end, shifts
+
+
+def _grouped(
+    engine: Any,
+    tables: Mapping[str, Any],
+    orders: Any,
+    profiles: Any,
+    shop: tuple[Offsets, int, float],
+    before: Path | None,
+    out: Path,
+) -> dict[str, Any]:
+    """Preferences and clusters, each into a file of `out`; `shop` is its clock, day and rhythm."""
+    shifts, end, rhythm = shop
+    liked = preferences.preferred(
+        engine=engine,
+        tables=tables,
+        sales=orders.filter(orders.kind == "sale"),
+        offsets=shifts,
+        end=end,
+        to=out / "preferences.parquet",
+    )
+    found = clusters.clustered(
+        engine=engine,
+        profiles=profiles,
+        preferences=out / "preferences.parquet",
+        liked=liked,
+        shop_days=rhythm,
+        before=before,
+        to=out / "clusters.parquet",
+    )
+    return {"preferences": liked, "clusters": found}
+
+
+def _shop_days(engine: Any, profiles: Any) -> float:
+    """The shop's usual gap: the median rhythm, a first guess where nobody came twice."""
+    rhythm = engine.to_pyarrow(profiles.rhythm_days.median()).as_py()
+    return float(rhythm) if rhythm is not None else stage.limits().first_guess_days
 
 
 def _counts(engine: Any, all_orders: Any, orders: Any, days: Any) -> dict[str, Any]:
@@ -155,15 +199,21 @@ def _counts(engine: Any, all_orders: Any, orders: Any, days: Any) -> dict[str, A
 
 
 def _predicted(
-    engine: Any, profiles: Any, brief: Brief, fitted: Fits, out: Path, *, risks: bool
+    engine: Any,
+    profiles: Any,
+    brief: Brief,
+    fitted: Fits,
+    shop_days: float,
+    out: Path,
+    made: Mapping[str, bool],
 ) -> dict[str, Any]:
     """Scores, stages and worth of each customer into know.parquet; what the report says of them."""
     limits = stage.limits()
-    rhythm = engine.to_pyarrow(profiles.rhythm_days.median()).as_py()
-    shop_days = float(rhythm) if rhythm is not None else limits.first_guess_days
     scored = rfm.scored(table=profiles)
     staged = stage.staged(table=scored, shop_days=shop_days, limits=limits).order_by("customer")
-    staged = _with_risks(engine, staged, out if risks else None).mutate(cluster=ibis.null("string"))
+    for name, columns in _BESIDE.items():
+        staged = _with(engine, staged, out / f"{name}.parquet" if made[name] else None, columns)
+    staged = staged.order_by("customer")
     before = out / "predicted.parquet"
     map_customers(
         engine=engine,
@@ -172,11 +222,12 @@ def _predicted(
         schema=_predicted_schema(),
         to=before,
     )
-    made = classes.classed(table=engine.read_parquet(str(before)))
-    table = engine.to_pyarrow(made.select(*KNOW).order_by("customer"))
+    classed = classes.classed(table=engine.read_parquet(str(before)))
+    table = engine.to_pyarrow(classed.select(*KNOW).order_by("customer"))
     _write(table.cast(schema(columns=KNOW)), out / "know.parquet")
     forget(to=before)
-    forget(to=out / "risks.parquet")
+    for name in made:
+        forget(to=out / f"{name}.parquet")
     return {
         **{name: value for name, value in fitted.report.items() if name != "notes"},
         "shop_rhythm_days": shop_days,
@@ -186,14 +237,22 @@ def _predicted(
     }
 
 
-def _with_risks(engine: Any, staged: Any, out: Path | None) -> Any:
-    """The table with churn_risk, NULL where none was learnt."""
-    if out is None:
-        return staged.mutate(churn_risk=ibis.null("float64"))
-    risks = engine.read_parquet(str(out / "risks.parquet"))
-    return staged.left_join(risks, "customer").drop("customer_right").order_by("customer")
+def _with(engine: Any, staged: Any, file: Path | None, columns: tuple[str, ...]) -> Any:
+    """The table with these columns of a file, NULL where there is none."""
+    if file is None:
+        kinds = {name: _IBIS[KNOW[name].removesuffix("?")] for name in columns}
+        return staged.mutate(**{name: ibis.null(kind) for name, kind in kinds.items()})
+    beside = engine.read_parquet(str(file)).select("customer", *columns)
+    return staged.left_join(beside, "customer").drop("customer_right")
 
 
+# What the files beside the profiles bring.
+_BESIDE = {
+    "risks": ("churn_risk",),
+    "clusters": ("cluster",),
+    "preferences": preferences.MADE,
+}
+_IBIS = {"int": "int64", "real": "float64", "text": "string"}
 _MADE = (
     *("p_alive", "expected_orders", "expected_basket", "clv", "clv_low", "clv_high"),
     *("next_days", "next_low", "next_high"),

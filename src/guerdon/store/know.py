@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 PAGE = 50
+GROUPED = ("stage", "rfm_segment", "value_class", "cluster")
 # What a list may be ordered by; with "-" in front, downwards.
 ORDERS = ("clv", "spend", "orders", "p_alive", "recency_days", "expected_orders", "last_order_at")
 
@@ -163,14 +164,15 @@ def _row(row: KnowValue) -> CustomerRow:
 
 
 def totals(*, by: str) -> tuple[Totals, ...]:
-    """The newest night by `stage`, `rfm_segment` or `value_class`, most worth first."""
+    """The newest night by one of GROUPED, most worth first."""
     at = current()
-    if by not in ("stage", "rfm_segment", "value_class"):
+    if by not in GROUPED:
         raise ValueError(f"no totals by {by}")
     if at is None:
         return ()
     rows = (
         KnowValue.objects.filter(night=at.night)
+        .exclude(**{by: None})
         .values(by)
         .annotate(n=Count("id"), spent=Sum("spend"), worth=Sum("clv"), alive=Avg("p_alive"))
         .order_by("-worth", by)
@@ -217,7 +219,7 @@ def moved(*, by: str = "rfm_segment") -> Mapping[tuple[str | None, str], int]:
 
     None stands for customers whom the night before did not know. Empty without two nights.
     """
-    if by not in ("stage", "rfm_segment", "value_class"):
+    if by not in GROUPED:
         raise ValueError(f"no migration by {by}")
     nights = list(Night.objects.filter(state=COMPLETE).order_by("-as_of", "-id")[:2])
     if len(nights) < 2:

@@ -82,6 +82,49 @@ def explained(*, values: Mapping[str, Any], report: Mapping[str, Any]) -> tuple[
         _one("expected_basket", values, _basket_inputs(values), by_spend, formula=spend_name),
         _clv(values, economics),
         _one("value_class", values, {"clv": values["clv"], "rfm_m": values["rfm_m"]}),
+        *_preferences(values, report.get("preferences") or {}),
+    )
+
+
+def _preferences(values: Mapping[str, Any], liked: Mapping[str, Any]) -> tuple[Explained, ...]:
+    """What the customer prefers, each with the counts and the shop's numbers behind it."""
+    n = {"choices": values["choices"]}
+    favourite, shop = values["favourite_category"], dict(liked.get("categories") or ())
+    affinity = n | {"affinity": values["favourite_affinity"]}
+    parameters = {}
+    if favourite in shop and liked.get("affinity_weight"):
+        parameters = {"p": float(shop[favourite]), "w": float(liked["affinity_weight"])}
+    due = {"next_category_days": values["next_category_days"]}
+    return (
+        _one("favourite_category", values, affinity, parameters),
+        _share("promotion", values, liked),
+        _share("price", values, liked),
+        _one("habit_channel", values, {"orders": values["orders"]}),
+        _one("habit_hour", values, {"orders": values["orders"]}),
+        _one("next_category", values, due),
+    )
+
+
+def _share(name: str, values: Mapping[str, Any], liked: Mapping[str, Any]) -> Explained:
+    """A shrunk share with its interval, done again from the share and the count behind it."""
+    share, pull = values[f"{name}_share"], liked.get(name)
+    counted = "choices" if name == "promotion" else f"{name}_choices"
+    n = values[counted]
+    low = high = None
+    parameters: dict[str, float] = {}
+    if share is not None and pull and n:
+        from guerdon.know.shrinkage import interval
+
+        parameters = {"p": float(pull["share"]), "w": float(pull["weight"])}
+        low, high = interval(share=share, total=n, weight=pull["weight"])
+    return Explained(
+        name=f"{name}_share",
+        value=share,
+        formula=formulas()[f"{name}_share"],
+        inputs={counted: n, f"{name}_sensitivity": values[f"{name}_sensitivity"]},
+        parameters=parameters,
+        low=low,
+        high=high,
     )
 
 

@@ -47,6 +47,26 @@ FIELDS: dict[str, Field] = dict(
         ),
         _field("clv", "money", "customer", "客户终身价值", "lifetime value"),
         _field("next_days", "number", "customer", "预计下次购买（天后）", "days to next order"),
+        _field("favourite_category", "text", "customer", "偏好品类", "favourite category"),
+        _field(
+            "favourite_affinity", "number", "customer", "品类偏好倍数", "affinity to the favourite"
+        ),
+        _field("promotion_share", "number", "customer", "折扣购买占比", "share bought on discount"),
+        _field(
+            "promotion_sensitivity", "text", "customer", "促销敏感度", "sensitivity to promotions"
+        ),
+        _field("price_share", "number", "customer", "低价商品占比", "share of cheaper products"),
+        _field("price_sensitivity", "text", "customer", "价格敏感度", "sensitivity to price"),
+        _field("habit_channel", "text", "customer", "习惯渠道", "habitual channel"),
+        _field("habit_hour", "number", "customer", "习惯购买时段（点）", "habitual hour"),
+        _field("next_category", "text", "customer", "下一个要买的品类", "category due next"),
+        _field(
+            "next_category_days",
+            "number",
+            "customer",
+            "该品类预计购买（天后）",
+            "days to the category due next",
+        ),
         _field("tier", "text", "customer", "会员等级", "tier"),
         _field("segments", "set", "customer", "所属人群", "segments"),
         _field("points", "number", "customer", "可用积分", "points balance"),

@@ -90,6 +90,18 @@ KNOW: Columns = {
     "next_high": "int?",  # one in ten comes later
     "churn_risk": "real?",  # of buying nothing for a while, learnt from the past
     "cluster": "text?",  # a group of alike customers that stays the same from night to night
+    "choices": "int?",  # categories bought, each once a day; what the shares rest on
+    "favourite_category": "text?",
+    "favourite_affinity": "real?",  # its share over the shop's: 1 is as everybody
+    "promotion_share": "real?",  # of choices on a discount
+    "promotion_sensitivity": "text?",  # low, middle, high
+    "price_choices": "int?",  # choices of which cheap or dear is known
+    "price_share": "real?",  # of them, those that were cheap
+    "price_sensitivity": "text?",  # low, middle, high
+    "habit_channel": "text?",
+    "habit_hour": "int?",  # 0 to 23 by the shop's clock
+    "next_category": "text?",  # what is due next by the customer's rhythm there
+    "next_category_days": "int?",
     "stage": "text",
     "value_class": "text",
 }

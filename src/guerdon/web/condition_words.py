@@ -8,11 +8,18 @@ from guerdon.terms import condition as conditions
 from guerdon.terms.condition import Condition, Either, Every, Leaf, Never
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import named
+from guerdon.web import cluster_words
 from guerdon.web.templatetags.words import called, written_money
 from guerdon.web.wording import language, say
 
 # Fields whose values have words of their own, and on which page.
-VALUE_WORDS = {"stage": "stages", "rfm_segment": "rfm", "value_class": "classes"}
+VALUE_WORDS = {
+    "stage": "stages",
+    "rfm_segment": "rfm",
+    "value_class": "classes",
+    "promotion_sensitivity": "classes",
+    "price_sensitivity": "classes",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,5 +77,7 @@ def _value(leaf: Leaf, kind: str, currency: str) -> str:
 
 
 def _word(field: str, value: str) -> str:
+    if field == "cluster":
+        return cluster_words.names().get(value, value)
     page = VALUE_WORDS.get(field)
     return called(value, page) if page else value

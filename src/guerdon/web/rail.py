@@ -34,6 +34,7 @@ RAIL: tuple[Group, ...] = (
             Entry(name="customers", inside=("customer", "customer_ledger")),
             Entry(name="segments", inside=("segment", "segment_new")),
             Entry(name="value"),
+            Entry(name="clusters"),
         ),
     ),
     Group(

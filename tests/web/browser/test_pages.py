@@ -41,6 +41,7 @@ PAGES = (
     "/results",
     "/results/spring",
     "/retention",
+    "/clusters",
     "/data",
     "/settings",
     "/password",

@@ -14,6 +14,7 @@ CHARTS = (
     "holdout_check",
     "segment_worth",
     "cohorts",
+    "cluster_differences",
     "referral_funnel",
     "price_steps",
 )

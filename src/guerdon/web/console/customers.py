@@ -14,6 +14,7 @@ from guerdon.store import home, know, offers, programme
 from guerdon.store import segments as kept
 from guerdon.terms.money import half_up, written
 from guerdon.terms.spreadsheet import tame
+from guerdon.web import cluster_words
 from guerdon.web.console.explained import cards
 from guerdon.web.console.segments import VALUES
 from guerdon.web.member.door import link
@@ -182,6 +183,9 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     }
     if profile.known:
         context["values"] = profile.known.values
+        cluster = profile.known.values["cluster"]
+        context["cluster"] = cluster_words.names().get(cluster, "")
+        context["prefers"] = bool(profile.known.values["choices"])
         context["cards"] = cards(known=profile.known, currency=settings.currency)
     secret = request.session.pop("member_link", None)
     if secret and secret[0] == key:

@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.store.known import Explained, Known
-from guerdon.web.templatetags.words import called, written_chance, written_count, written_money
+from guerdon.web.templatetags.words import (
+    called,
+    written_chance,
+    written_count,
+    written_money,
+    written_percent,
+)
 from guerdon.web.wording import language, say
 
 
@@ -22,6 +28,18 @@ def _chance(value: Any, currency: str) -> str:
     return written_chance(float(value))
 
 
+def _percent(value: Any, currency: str) -> str:
+    return written_percent(float(value), 0)
+
+
+def _times(value: Any, currency: str) -> str:
+    return f"{value:,.1f}×"
+
+
+def _hour(value: Any, currency: str) -> str:
+    return f"{value:02d}:00–{(value + 1) % 24:02d}:00"
+
+
 # How a number of that name is written, wherever it stands; others by their type.
 UNITS: dict[str, Callable[[Any, str], str]] = {
     "spend": _money,
@@ -33,8 +51,22 @@ UNITS: dict[str, Callable[[Any, str], str]] = {
     "expected_orders": _tenths,
     "p_alive": _chance,
     "churn_risk": _chance,
+    "promotion_share": _percent,
+    "price_share": _percent,
+    "favourite_affinity": _times,
+    "affinity": _times,
+    "habit_hour": _hour,
 }
-WORDS = {"stage": "stages", "value_class": "classes", "rfm_segment": "rfm"}
+WORDS = {
+    "stage": "stages",
+    "value_class": "classes",
+    "rfm_segment": "rfm",
+    "promotion_sensitivity": "classes",
+    "price_sensitivity": "classes",
+}
+
+
+LEVELS = ("low", "middle", "high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +94,16 @@ def _card(one: Explained, *, known: Known, currency: str) -> Card:
     if one.low is not None and one.high is not None:
         low, high = _value(one.name, one.low, currency), _value(one.name, one.high, currency)
         under = say("customer.between", low=low, high=high)
+        level = one.inputs.get(one.name.replace("_share", "_sensitivity"))
+        if level in LEVELS:
+            under = f"{say(f'customer.level_{level}')} · {under}"
     elif one.name == "rfm":
         under = called(str(known.values["rfm_segment"]), "rfm")
+    elif one.name == "favourite_category" and one.value is not None:
+        times = _value("affinity", known.values["favourite_affinity"], currency)
+        under = say("customer.affinity_under", times=times)
+    elif one.name == "next_category" and one.value is not None:
+        under = say("customer.due_in", n=known.values["next_category_days"])
     return Card(
         name=one.name,
         label=say(f"customer.{one.name}"),

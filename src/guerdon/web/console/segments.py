@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows import segments
-from guerdon.store import home, programme
+from guerdon.store import home, know, programme
 from guerdon.store import segments as kept
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import named
+from guerdon.web import cluster_words
 from guerdon.web.condition_words import VALUE_WORDS
 from guerdon.web.condition_words import said as condition_said
 from guerdon.web.console import builder
@@ -23,10 +24,13 @@ from guerdon.web.templatetags.words import called
 from guerdon.web.typed import Typed
 from guerdon.web.wording import language, say
 
+LEVELS = ("high", "middle", "low")
 # Values of fields with words of their own are chosen, not typed.
 VALUES = {
     "stage": ("new", "active", "won_back", "at_risk", "dormant", "lost"),
     "value_class": ("high", "middle", "low"),
+    "promotion_sensitivity": LEVELS,
+    "price_sensitivity": LEVELS,
     "rfm_segment": (
         "champions",
         "loyal",
@@ -42,6 +46,7 @@ VALUES = {
     ),
 }
 SHOWN = 12
+MOST_CHOICES = 400
 
 
 @allow(*CONSOLE)
@@ -78,11 +83,14 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 
 @allow(*ACTING)
 def new(request: HttpRequest) -> HttpResponse:
-    """The empty builder, or one begun from a stage."""
+    """The empty builder, or one begun from a stage or a cluster."""
     row = builder.Row()
     stage = request.GET.get("stage", "")
     if stage in VALUES["stage"]:
         row = builder.Row(field="stage", op="is", value=stage)
+    cluster = request.GET.get("cluster", "")
+    if cluster in cluster_words.names():
+        row = builder.Row(field="cluster", op="is", value=cluster)
     built = builder.Built(groups=(builder.Group(rows=(row,)),))
     return render(request, "console/segment_new.html", _building(built))
 
@@ -183,8 +191,7 @@ def _building(built: builder.Built) -> dict[str, Any]:
 
 
 def _row(name: str, g: int, r: int, row: builder.Row) -> dict[str, Any]:
-    page = VALUE_WORDS.get(row.field)
-    values = VALUES.get(row.field, ()) if row.op in ("is", "is_not") else ()
+    chosen = _choices(row.field) if row.op in ("is", "is_not") else []
     return {
         "name": name,
         "drop": f"drop-{g}-{r}",
@@ -194,8 +201,21 @@ def _row(name: str, g: int, r: int, row: builder.Row) -> dict[str, Any]:
         "kind": row.kind,
         "ops": [(op, say(f"segments.op_{op}")) for op in row.ops],
         "silent": row.op in builder.SILENT,
-        "values": [(value, called(value, page or "")) for value in values],
+        "values": chosen,
     }
+
+
+def _choices(field: str) -> list[tuple[str, str]]:
+    """Values that are chosen, not typed, with their words; some are as the newest night found."""
+    if field == "cluster":
+        return list(cluster_words.names().items())
+    if field in ("favourite_category", "next_category"):
+        night = know.current()
+        liked = {} if night is None else night.report.get("preferences") or {}
+        found = sorted(name for name, _ in liked.get("categories", ()))
+        return [(name, name) for name in found] if len(found) <= MOST_CHOICES else []
+    page = VALUE_WORDS.get(field, "")
+    return [(value, called(value, page)) for value in VALUES.get(field, ())]
 
 
 def _titled(name: str) -> str:

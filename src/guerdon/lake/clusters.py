@@ -1,0 +1,183 @@
+"""Groups the shop's customers: the cluster of each, kept from night to night, and what it is."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from guerdon.know import behaviour, clusters, keeping
+from guerdon.know.behaviour import Shop
+from guerdon.know.choices import MILLION
+from guerdon.lake.kernels import forget, map_customers
+
+FROM_PROFILE = ("recency_days", "repeat", "recency_span", "spend", "average_basket")
+FROM_PREFERENCES = (
+    *("promotion_share", "price_share", "named", "timed", "east", "north", "weekend", "placed"),
+)
+# Medians that the page compares.
+COMPARED = (*FROM_PROFILE, "promotion_share", "price_share")
+SCHEMA = pa.schema([("customer", pa.string()), ("cluster", pa.string())])
+
+
+def clustered(
+    *,
+    engine: Any,
+    profiles: Any,
+    preferences: Path,
+    liked: Mapping[str, Any],
+    shop_days: float,
+    before: Path | None,
+    to: Path,
+) -> dict[str, Any]:
+    """Write customer and cluster to Parquet, and say what the clusters are.
+
+    `profiles` is know.profile.profiles, `preferences` and `liked` what lake.preferences made;
+    `before` the folder of the night before, whose clusters keep their ids. Without stable
+    clusters nobody has one, and the report has what was tried.
+    """
+    columns = [*FROM_PREFERENCES, *(f"category_{at}" for at in range(len(liked["greatest"])))]
+    preferred = engine.read_parquet(str(preferences))
+    shop = _shop(engine, preferred, liked, shop_days)
+    names = behaviour.names(categories=liked["greatest"])
+    table = profiles.select("customer", *FROM_PROFILE).inner_join(
+        preferred.select("customer", *columns), "customer"
+    )
+    measured = to.with_name("measures.parquet")
+    map_customers(
+        engine=engine,
+        expr=table.order_by("customer"),
+        batch=lambda batch: _measured(batch, shop, names),
+        schema=_schema(names),
+        to=measured,
+    )
+    read = engine.to_pyarrow(engine.read_parquet(str(measured)).order_by("customer"))
+    forget(to=measured)
+    weights = behaviour.weights(categories=liked["greatest"])
+    return _grouped(read, names, weights, before, to)
+
+
+def _shop(engine: Any, preferred: Any, liked: Mapping[str, Any], shop_days: float) -> Shop:
+    summed = ("timed", "east", "north", "weekend", "placed")
+    sums = preferred.aggregate(**{name: preferred[name].sum() for name in summed})
+    of = {name: float(sum_) for name, sum_ in engine.to_pyarrow(sums).to_pylist()[0].items()}
+    shares = dict(liked["categories"])
+    timed, placed = max(of["timed"], 1.0), max(of["placed"], 1.0)
+    return Shop(
+        days=shop_days,
+        east=of["east"] / MILLION / timed,
+        north=of["north"] / MILLION / timed,
+        weekend=of["weekend"] / placed,
+        categories=tuple(shares[name] for name in liked["greatest"]),
+        affinity=liked["affinity_weight"] or 1.0,
+    )
+
+
+def _schema(names: Sequence[str]) -> pa.Schema:
+    kept = [("customer", pa.string()), *((name, pa.float64()) for name in COMPARED)]
+    return pa.schema([*kept, *((f"measure {name}", pa.float64()) for name in names)])
+
+
+def _measured(batch: pa.RecordBatch, shop: Shop, names: Sequence[str]) -> pa.RecordBatch:
+    columns = {
+        name: batch[name].cast(pa.float64()).to_numpy(zero_copy_only=False)
+        for name in batch.schema.names
+        if name != "customer"
+    }
+    made = behaviour.measures(columns=columns, shop=shop)
+    return pa.RecordBatch.from_arrays(
+        [batch["customer"], *(columns[name] for name in COMPARED), *made.T.copy()],
+        schema=_schema(names),
+    )
+
+
+def _grouped(
+    table: pa.Table, names: Sequence[str], weights: Sequence[float], before: Path | None, to: Path
+) -> dict[str, Any]:
+    measures = np.column_stack([table[f"measure {name}"].to_numpy() for name in names])
+    old = _old(before)
+    found = clusters.sought(
+        measures=measures,
+        names=names,
+        weights=weights,
+        before=len(old.get("clusters", ())) or None,
+    )
+    if not isinstance(found, clusters.Clustering):
+        return {"clusters": [], "tried": _tried(found), "last": old.get("last", 0)}
+    place = found.nearest(measures=measures)
+    count = len(found.centres)
+    order = keeping.by_size(place=place, clusters=count)
+    place = np.argsort(order)[place]
+    ids, last = keeping.kept(
+        place=place,
+        before=_before(table["customer"], before),
+        clusters=count,
+        last=old.get("last", 0),
+    )
+    words = pa.array(ids).take(pa.array(place))
+    pq.write_table(pa.table([table["customer"], words], schema=SCHEMA), to, compression="zstd")
+    differences = behaviour.differences(measures=measures, place=place, clusters=count)
+    traits = behaviour.traits(differences=differences, names=names)
+    return {
+        "clusters": [
+            {
+                "id": ids[at],
+                "customers": int((place == at).sum()),
+                "traits": [{"measure": t.measure, "difference": t.difference} for t in traits[at]],
+                "differences": {
+                    name: round(float(value), 3)
+                    for name, value in zip(names, differences[at], strict=True)
+                },
+                "medians": _medians(table, place == at),
+            }
+            for at in range(count)
+        ],
+        "everyone": _medians(table, np.ones(len(place), dtype=bool)),
+        "tried": _tried(found.tried),
+        "last": last,
+    }
+
+
+def _medians(table: pa.Table, rows: Any) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
+    for name in COMPARED:
+        values = table[name].to_numpy()[rows]
+        known = values[~np.isnan(values)]
+        found[name] = round(float(np.median(known)), 4) if len(known) else None
+    return found
+
+
+def _tried(tried: Sequence[clusters.Tried]) -> list[dict[str, Any]]:
+    return [
+        {
+            "clusters": one.clusters,
+            "ari": round(one.ari, 4),
+            "explained": round(one.explained, 4),
+            "by_chance": round(one.by_chance, 4),
+            "smallest": round(one.smallest, 4),
+            "stable": one.stable,
+        }
+        for one in tried
+    ]
+
+
+def _old(before: Path | None) -> Mapping[str, Any]:
+    """What the night before said of its clusters."""
+    file = None if before is None else before / "report.json"
+    if file is None or not file.is_file():
+        return {}
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")).get("clusters") or {}
+    return found
+
+
+def _before(customers: Any, before: Path | None) -> Any:
+    """The cluster that each customer had the night before, None where there was none."""
+    file = None if before is None else before / "know.parquet"
+    if file is None or not file.is_file() or "cluster" not in pq.read_schema(file).names:
+        return np.full(len(customers), None, dtype=object)
+    old = pq.read_table(file, columns=["customer", "cluster"])
+    at = pa.compute.index_in(customers, old["customer"])
+    return old["cluster"].combine_chunks().take(at.combine_chunks()).to_numpy(zero_copy_only=False)

@@ -1,0 +1,168 @@
+"""Works out what every customer prefers, from lines and orders; and what the report says of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from guerdon.know import choices, preferences, shrinkage
+from guerdon.know.days import Offsets
+from guerdon.know.shrinkage import Pull
+from guerdon.lake.engine import held
+from guerdon.lake.kernels import map_customers
+from guerdon.lake.load import schema
+from guerdon.terms.tables import KNOW
+
+# The columns of KNOW that are made here.
+MADE = (
+    *("choices", "favourite_category", "favourite_affinity"),
+    *("promotion_share", "promotion_sensitivity", "price_choices"),
+    *("price_share", "price_sensitivity"),
+    *("habit_channel", "habit_hour", "next_category", "next_category_days"),
+)
+# What clusters look at besides, and columns `category_0`, ... of the shop's greatest categories.
+COUNTED = ("named", "timed", "east", "north", "weekend", "placed")
+MOST_CATEGORIES = 6
+
+
+def preferred(
+    *, engine: Any, tables: Mapping[str, Any], sales: Any, offsets: Offsets, end: int, to: Path
+) -> dict[str, Any]:
+    """Write customer, MADE, COUNTED and the categories to Parquet, ordered by customer.
+
+    One row for each customer of `sales`: order, customer, day, placed_at and channel of sales by
+    named customers. The report has the shop's shares and weights, by which a page can show how a
+    number came about.
+    """
+    products = choices.dear(lines=tables["lines"], products=tables["products"])
+    products = held(engine=engine, expr=products, name="dear")
+    chosen = choices.choices(lines=tables["lines"], sales=sales, products=products)
+    taken = held(engine=engine, expr=choices.by_category(chosen=chosen), name="by_category")
+    totals = held(engine=engine, expr=preferences.totals(taken=taken), name="category_totals")
+    own = held(engine=engine, expr=choices.by_customer(taken=taken), name="by_customer")
+    shop = _shop(engine, totals, own)
+    greatest = [name for name, _ in shop["categories"][:MOST_CATEGORIES]]
+    table = _joined(sales, taken, totals, own, offsets, end, shop["affinity_weight"], greatest)
+    map_customers(
+        engine=engine,
+        expr=table,
+        batch=lambda batch: _made(batch, shop, len(greatest)),
+        schema=_schema(len(greatest)),
+        to=to,
+    )
+    return {
+        **shop,
+        "promotion": shop["promotion"] and asdict(shop["promotion"]),
+        "price": shop["price"] and asdict(shop["price"]),
+        "greatest": greatest,
+    }
+
+
+def _shop(engine: Any, totals: Any, own: Any) -> dict[str, Any]:
+    """The shop's shares, and by how many choices each is weighed."""
+    found = engine.to_pyarrow(totals).to_pylist()
+    whole = sum(row["times"] for row in found)
+    shares = {row["category"]: row["times"] / whole for row in found}
+    counted = engine.to_pyarrow(own.order_by("customer"))
+    of = {name: counted[name].to_numpy() for name in counted.column_names if name != "customer"}
+    alike = shrinkage.pairs_alike(pairs=of["pairs"], total=of["named"]) if whole else None
+    weight = None
+    if alike is not None:
+        chance = sum(share**2 for share in shares.values())
+        weight = shrinkage.weight(alike=alike, chance=chance)
+    return {
+        "categories": sorted(shares.items(), key=lambda pair: (-pair[1], pair[0])),
+        "affinity_weight": weight,
+        "promotion": shrinkage.pull(hits=of["deals"], total=of["choices"]),
+        "price": shrinkage.pull(hits=of["cheap"], total=of["told"]),
+    }
+
+
+def _joined(
+    sales: Any,
+    taken: Any,
+    totals: Any,
+    own: Any,
+    offsets: Offsets,
+    end: int,
+    weight: float | None,
+    greatest: Sequence[str],
+) -> Any:
+    """All that is counted of each customer in one row, ordered by customer."""
+    table = preferences.channels(sales=sales)
+    parts = [
+        preferences.hours(sales=sales, offsets=offsets),
+        own,
+        preferences.favourites(taken=taken, totals=totals, weight=weight or 1.0),
+        preferences.coming(taken=taken, totals=totals, end=end),
+    ]
+    if greatest:
+        parts.append(
+            taken.group_by("customer").aggregate(
+                **{
+                    f"category_{place}": taken.times.sum(where=taken.category == name).cast("int64")
+                    for place, name in enumerate(greatest)
+                }
+            )
+        )
+    for part in parts:
+        table = table.left_join(part, "customer").drop("customer_right")
+    return table.order_by("customer")
+
+
+def _schema(categories: int) -> pa.Schema:
+    columns = {"customer": "text"} | {name: KNOW[name] for name in MADE}
+    columns |= dict.fromkeys(COUNTED, "int")
+    columns |= {f"category_{place}": "int" for place in range(categories)}
+    return schema(columns=columns)
+
+
+def _made(batch: pa.RecordBatch, shop: Mapping[str, Any], categories: int) -> pa.RecordBatch:
+    """A batch of counts with the shares, levels and habits that follow from them."""
+
+    def counted(name: str) -> Any:
+        # A sum may come as a wide decimal.
+        whole = batch[name].cast(pa.int64()).fill_null(0)
+        return whole.to_numpy(zero_copy_only=False)
+
+    made: dict[str, Any] = {}
+    for name, hits, total in (
+        ("promotion", "deals", "choices"),
+        ("price", "cheap", "told"),
+    ):
+        share, level = _shrunk(counted(hits), counted(total), shop[name])
+        made |= {f"{name}_share": share, f"{name}_sensitivity": level}
+    made["habit_channel"] = pa.array(
+        preferences.channel_habit(
+            channel=batch["channel"].to_numpy(zero_copy_only=False),
+            times=counted("by_channel"),
+            placed=counted("placed"),
+        ),
+        type=pa.string(),
+    )
+    habit = preferences.hour_habit(
+        timed=counted("timed"), east=counted("east"), north=counted("north")
+    )
+    made["habit_hour"] = pa.array(habit.hour, from_pandas=True).cast(pa.int64())
+    made["price_choices"] = pa.array(counted("told"))
+    for name in ("choices", *COUNTED, *(f"category_{place}" for place in range(categories))):
+        made[name] = pa.array(counted(name))
+    wanted = _schema(categories)
+    columns = [
+        (made[field.name] if field.name in made else batch[field.name]).cast(field.type)
+        for field in wanted
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=wanted)
+
+
+def _shrunk(hits: Any, total: Any, pull: Pull | None) -> tuple[pa.Array, pa.Array]:
+    """The shrunk share and its level of each customer; missing where there is nothing to tell."""
+    if pull is None:
+        return pa.nulls(len(hits), pa.float64()), pa.nulls(len(hits), pa.string())
+    found = shrinkage.shares(hits=hits, total=total, pull=pull)
+    level = preferences.level(shares=found, pull=pull, total=total)
+    share = np.where(total > 0, found.share, np.nan)
+    return pa.array(share, from_pandas=True), pa.array(level, type=pa.string())
