@@ -31,9 +31,9 @@ def kept(
     now = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True) - shared
     alike = np.divide(shared, now, out=np.zeros_like(shared), where=now > 0)
     found: dict[int, str] = {}
-    for row, column in zip(*linear_sum_assignment(-shared), strict=True):
+    for row, column in np.stack(linear_sum_assignment(-shared), axis=1).tolist():
         if alike[row, column] >= SAME:
-            found[int(row)] = old[column]
+            found[row] = old[column]
     last = max([last, *(_number(name) for name in old)])
     for row in range(clusters):
         if row not in found:

@@ -74,7 +74,7 @@ def _shop(engine: Any, totals: Any, own: Any) -> dict[str, Any]:
         chance = sum(share**2 for share in shares.values())
         weight = shrinkage.weight(alike=alike, chance=chance)
     return {
-        "categories": sorted(shares.items(), key=lambda pair: (-pair[1], pair[0])),
+        "categories": sorted(map(list, shares.items()), key=lambda pair: (-pair[1], pair[0])),
         "affinity_weight": weight,
         "promotion": shrinkage.pull(hits=of["deals"], total=of["choices"]),
         "price": shrinkage.pull(hits=of["cheap"], total=of["told"]),
