@@ -62,8 +62,43 @@ def written(folder: Path, *, customers: int) -> Path:
             for number, key in enumerate(given)
         ],
     )
+    _lines(folder, placed)
     pq.write_table(_staged(), folder / "staged.parquet")
     return folder
+
+
+def _lines(folder: Path, placed: list[shops.Sale]) -> None:
+    """Two lines an order; some goods have no category, some lines name no goods at all."""
+
+    def own(customer: str | None) -> int:
+        return 7 * sum(map(ord, customer or ""))
+
+    goods = [(f"s{number}", ("茶", "tea", "Tea", "")[number % 4]) for number in range(40)]
+    _table(
+        folder,
+        "products",
+        [
+            {"sku": sku, "name": sku, "category": category, "brand": "", "cost_minor": None}
+            for sku, category in goods
+        ],
+    )
+    _table(
+        folder,
+        "lines",
+        [
+            {
+                "order": sale.key,
+                "line": line,
+                # Customers have goods that they come back for.
+                "sku": f"s{(own(sale.customer) + number * (line + 1) % 3) % 43}",
+                "quantity_milli": 1000 if sale.total >= 0 else -1000,
+                "amount_minor": sale.total // 2 + number % 300,
+                "discount_minor": 50 * (number % 3),
+            }
+            for number, sale in enumerate(placed)
+            for line in range(2)
+        ],
+    )
 
 
 def _table(folder: Path, name: str, rows: list[dict[str, object]]) -> None:

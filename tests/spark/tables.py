@@ -14,7 +14,18 @@ import ibis.expr.types as ir
 
 import guerdon.know
 import guerdon.measure
-from guerdon.know import classes, habits, profile, quality, rfm, sample, segments, stage
+from guerdon.know import (
+    choices,
+    classes,
+    habits,
+    preferences,
+    profile,
+    quality,
+    rfm,
+    sample,
+    segments,
+    stage,
+)
 from guerdon.know.days import day, offsets
 from guerdon.measure import incremental, retention
 from guerdon.terms import condition
@@ -58,6 +69,30 @@ class Tables:
             orders=self.marked, days=self.days, as_of=shops.AS_OF, as_of_day=END
         )
         held: ir.Table = self.engine.create_table("compared_profiles", made, temp=True)
+        return held
+
+    @cached_property
+    def sales(self) -> ir.Table:
+        return self.marked.filter(self.marked.kind == "sale")
+
+    @cached_property
+    def dear(self) -> ir.Table:
+        return choices.dear(lines=self.read("lines"), products=self.read("products"))
+
+    @cached_property
+    def chosen(self) -> ir.Table:
+        return choices.choices(lines=self.read("lines"), sales=self.sales, products=self.dear)
+
+    @cached_property
+    def taken(self) -> ir.Table:
+        made = choices.by_category(chosen=self.chosen)
+        held: ir.Table = self.engine.create_table("compared_categories", made, temp=True)
+        return held
+
+    @cached_property
+    def totals(self) -> ir.Table:
+        made = preferences.totals(taken=self.taken)
+        held: ir.Table = self.engine.create_table("compared_totals", made, temp=True)
         return held
 
     @cached_property
@@ -113,10 +148,28 @@ def _flags(tables: Tables) -> ir.Table:
 
 
 TABLES: dict[str, Callable[[Tables], ir.Table]] = {
+    "know.choices.by_category": lambda t: t.taken,
+    "know.choices.by_customer": lambda t: choices.by_customer(taken=t.taken),
+    "know.choices.choices": lambda t: t.chosen,
+    "know.choices.dear": lambda t: t.dear,
     "know.classes.classed": lambda t: classes.classed(
         table=rfm.scored(table=t.profiles).mutate(clv=t.profiles.spend * 3 // 7)
     ),
     "know.habits.habits": lambda t: habits.habits(days=t.days, until=END - 60, end=END),
+    "know.preferences.channels": lambda t: preferences.channels(sales=t.sales),
+    "know.preferences.coming": lambda t: preferences.coming(
+        taken=t.taken, totals=t.totals, end=END
+    ),
+    "know.preferences.favourites": lambda t: preferences.favourites(
+        taken=t.taken, totals=t.totals, weight=0.5
+    ),
+    "know.preferences.hours": lambda t: preferences.hours(
+        sales=t.sales,
+        offsets=offsets(
+            zone=shop.ZONE, start=shop.CHANGES[0] - timedelta(days=365), end=shops.AS_OF
+        ),
+    ),
+    "know.preferences.totals": lambda t: t.totals,
     "know.profile.gaps": lambda t: profile.gaps(days=t.days, until=END - 30, origin=END - 300),
     "know.profile.histories": lambda t: profile.histories(
         days=t.days, until=END - 30, origin=END - 300
