@@ -90,11 +90,8 @@ def known(
         rhythm = _shop_days(engine, profiles)
         report = counts | {"churn": learnt}
         report |= _grouped(engine, tables, orders, profiles, (shifts, end, rhythm), before, out)
-        made = {
-            "risks": bool(learnt and learnt["used"]),
-            "clusters": bool(report["clusters"]["clusters"]),
-            "preferences": True,
-        }
+        used, stable = bool(learnt and learnt["used"]), bool(report["clusters"]["clusters"])
+        made = {"risks": used, "clusters": stable, "preferences": True}
         report |= _predicted(engine, profiles, brief, fitted, rhythm, out, made)
     tell({"step": "segments"})
     counted = wide(
