@@ -13,6 +13,8 @@ HOME = Path(os.environ.get("GUERDON_HOME") or Path.cwd() / ".guerdon").resolve()
 LAKE = os.environ.get("GUERDON_LAKE", "duckdb")
 # Where a cluster that cannot see HOME keeps the night's tables: hdfs://house/guerdon, s3a://...
 LAKE_FOLDER = os.environ.get("GUERDON_LAKE_FOLDER", "")
+# SQLite files and folders of Parquet that the console may bring in; the command line reads any.
+SOURCES = Path(os.environ.get("GUERDON_SOURCES") or HOME / "sources")
 DATABASE_URL = os.environ.get("GUERDON_DATABASE_URL", "")
 DEBUG = os.environ.get("GUERDON_DEBUG") == "1"
 # The newest signs cookies; those before it are accepted until what they signed is over.

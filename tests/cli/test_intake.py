@@ -1,8 +1,11 @@
 """guerdon intake: shows what it guesses, asks, reports, and refuses with a sentence and 2."""
 
 import json
+import sqlite3
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.house import House
@@ -106,3 +109,28 @@ def test_it_speaks_chinese_on_a_chinese_terminal(house: House, orders: Path) -> 
     assert "隔离" in done.stdout
     done = house.guerdon("intake", orders.with_name("nichts.csv"))
     assert "找不到文件" in done.stderr
+
+
+def test_rows_of_a_database_and_of_a_folder_of_parquet(house: House, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "shop.db") as link:
+        link.execute('CREATE TABLE sales (number, customer, placed, amount, "by" TEXT)')
+        link.execute("INSERT INTO sales VALUES ('1', 'ann', '2026-03-01 10:00', 12.4, 'x')")
+    source = f"sqlite:///{tmp_path}/shop.db"
+    done = house.guerdon("intake", f"{source}#sales", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["accepted"], report["source"]) == (1, "sales @ sqlite shop.db")
+    query = "SELECT number, customer, placed, amount * 2 AS amount FROM sales"
+    done = house.guerdon("intake", source, "--query", query, "--json")
+    assert json.loads(done.stdout)["changes"] == {"orders_changed": 1, "lines": 1}
+
+    (tmp_path / "export").mkdir()
+    columns = {"order": ["A1"], "customer": ["c1"], "date": ["2026-01-02"], "amount": ["1.00"]}
+    pq.write_table(pa.table(columns), tmp_path / "export" / "a.parquet")
+    done = house.guerdon("intake", tmp_path / "export", "--json")
+    assert json.loads(done.stdout)["accepted"] == 1
+
+    done = house.guerdon("intake", "postgresql://mia:hunter2@127.0.0.1:1/shop#t", "--json")
+    assert done.returncode == 2
+    assert "127.0.0.1:1/shop" in done.stderr
+    assert "hunter2" not in done.stderr

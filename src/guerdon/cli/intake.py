@@ -1,5 +1,6 @@
 """guerdon intake: bring in orders, customers and products, and see what became of each row."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +16,13 @@ from guerdon.terms.reasons import said
 
 if TYPE_CHECKING:
     from guerdon.flows.intake import Look
+    from guerdon.flows.intake_sources import Source
     from guerdon.terms.intake import Count, Report
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+SECRET_FROM = "GUERDON_SOURCE_PASSWORD"  # noqa: S105 (where it is, not what it is)
 LIST_FIELDS = ("discount", "placed_at", "name")
 STEPS = {
+    "pull": {"en": "fetching", "zh": "拉取"},
     "read": {"en": "reading", "zh": "读取"},
     "judge": {"en": "checking", "zh": "检查"},
     "write": {"en": "writing", "zh": "写入"},
@@ -27,36 +30,43 @@ STEPS = {
 
 
 @click.command("intake")
-@click.argument("orders", type=FILE, required=False)
-@click.option("--customers", type=FILE, help="A file of customers.")
-@click.option("--products", type=FILE, help="A file of products.")
+@click.argument("orders", required=False)
+@click.option("--customers", help="Customers, from any such place.")
+@click.option("--products", help="Products, from any such place.")
+@click.option("--query", default="", help="SELECT ... instead of a table of ORDERS' database.")
 @click.option("--map", "given", multiple=True, help="FIELD=COLUMN, as in amount=sales_value.")
 @click.option("--yes", is_flag=True, help="Take the columns as guessed, without asking.")
 @click.option("--check", is_flag=True, help="Only show how the files would be read.")
 @click.option("--shift-days", default=0, help="Move all dates by so many days.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON lines.")
 def command(
-    orders: Path | None,
-    customers: Path | None,
-    products: Path | None,
+    orders: str | None,
+    customers: str | None,
+    products: str | None,
+    query: str,
     given: tuple[str, ...],
     yes: bool,
     check: bool,
     shift_days: int,
     as_json: bool,
 ) -> None:
-    """Bring in ORDERS, customers and products from CSV or Parquet.
+    """Bring in ORDERS, customers and products.
+
+    Each from a CSV or Parquet file, a folder of Parquet, or a table of a database:
+    postgresql://user@host/shop#public.orders, mysql://..., sqlite:///shop.db#orders. A password
+    comes from GUERDON_SOURCE_PASSWORD, or stands in the address, where others may see it.
 
     A --map of CUSTOMERS or PRODUCTS begins with its kind: customers.email=mail.
     """
-    files = [("products", products), ("customers", customers), ("orders", orders)]
-    wanted = [(what, file) for what, file in files if file is not None]
-    if not wanted:
+    files = [("products", products, ""), ("customers", customers, ""), ("orders", orders, query)]
+    named = [(what, file, asked) for what, file, asked in files if file is not None]
+    if not named:
         raise click.UsageError("name a file: guerdon intake orders.csv --customers customers.csv")
     maps = _maps(given)
     open_house()
     from guerdon.flows import intake
 
+    wanted = [(what, _place(file, asked)) for what, file, asked in named]
     looks = [granted(intake.look(file=file, what=what)) for what, file in wanted]
     columns = [{**look.columns, **maps.get(look.what, {})} for look in looks]
     if check or not (yes or as_json):
@@ -86,6 +96,18 @@ def command(
             click.echo(json.dumps(intake.document(report=report), ensure_ascii=False))
         else:
             _show_report(report)
+
+
+def _place(text: str, query: str) -> "Path | Source":
+    """A file or folder; or a database with the table behind # or the query."""
+    from guerdon.flows.intake_sources import Source
+    from guerdon.lake.sources.address import is_address
+
+    if not is_address(text=text):
+        return Path(text)
+    place, _, table = text.partition("#")
+    password = os.environ.get(SECRET_FROM, "")
+    return Source(place=place, table=table, query=query, password=password)
 
 
 def _maps(given: tuple[str, ...]) -> dict[str, dict[str, Any]]:

@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from guerdon.flows import uploads
+from guerdon.flows.intake_sources import Source, local
 from guerdon.flows.intake_turn import turn
 from guerdon.flows.intake_writing import ignored, written
 from guerdon.know import mapping
 from guerdon.know.mapping import Guess, Reading
 from guerdon.know.traits import Traits, traits
 from guerdon.lake.files import opened
-from guerdon.lake.rows import Opened, UnreadableError, sample
+from guerdon.lake.rows import SAMPLE_ROWS, Opened, UnreadableError, sample
 from guerdon.store import history, intake, jobs, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.intake import Report
@@ -44,12 +45,11 @@ class Look:
     size: int
 
 
-def look(*, file: Path | str, what: str | None = None) -> Look | Refusal:
-    """Open the file and guess; nothing is stored."""
-    seen = opened(path=Path(file))
-    if isinstance(seen, Refusal):
-        return seen
-    return _looked(seen, what)
+def look(*, file: Path | str | Source, what: str | None = None) -> Look | Refusal:
+    """Open the file and guess, of a database its first rows; nothing is stored."""
+    with local(file=file, most=SAMPLE_ROWS) as path:
+        seen = path if isinstance(path, Refusal) else opened(path=path)
+        return seen if isinstance(seen, Refusal) else _looked(seen, what)
 
 
 def _looked(seen: Opened, what: str | None) -> Look | Refusal:
@@ -121,7 +121,7 @@ def _saved(seen: Opened, what: str) -> dict[str, Any] | None:
 
 def bring_in(
     *,
-    file: Path | str,
+    file: Path | str | Source,
     what: str,
     columns: Mapping[str, Any] | None = None,
     shift_days: int = 0,
@@ -129,7 +129,7 @@ def bring_in(
     tell: Tell = quiet,
     actor: str = "",
 ) -> Report | Refusal:
-    """Take the file's rows into the store and report each of them.
+    """Take the file's, folder's or database's rows into the store and report each of them.
 
     `columns`: field -> column, as confirmed (and remembered for this header); None takes the
     saved mapping, else the guess. A refused file changes nothing. The same file with the same
@@ -140,37 +140,54 @@ def bring_in(
     with turn(folder=folder) as ours:
         if not ours:
             return Refusal(reason="intake_busy")
-        seen = opened(path=Path(file))
-        if isinstance(seen, Refusal):
-            return seen
-        reading = _reading(seen, what, columns)
-        if isinstance(reading, Refusal):
-            return reading
-        shop = programme.read()
-        key = _key(seen, reading, shift_days, shop.currency, shop.zone)
-        before = intake.standing(key=key)
-        if before is not None and before.complete:
-            done = intake.report(key=key)
-            return replace(done, again=True) if done else Refusal(reason="intake_busy")
-        # One that goes on judges by the moment at which it began: what was future stays future.
-        moment = before.started_at if before else now
-        report = Report(
-            key=key,
-            source=seen.path.name,
-            what=what,
-            currency=shop.currency,
-            columns=reading.document(),
-            ignored=ignored(seen=seen, reading=reading),
-            shift_days=shift_days,
-            **_NOTHING,
+        with local(file=file, tell=tell) as path:
+            if isinstance(path, Refusal):
+                return path
+            return _taken(path, what, columns, shift_days, now, tell, actor)
+
+
+def _taken(
+    path: Path,
+    what: str,
+    columns: Mapping[str, Any] | None,
+    shift_days: int,
+    now: datetime,
+    tell: Tell,
+    actor: str,
+) -> Report | Refusal:
+    seen = opened(path=path)
+    if isinstance(seen, Refusal):
+        return seen
+    reading = _reading(seen, what, columns)
+    if isinstance(reading, Refusal):
+        return reading
+    shop = programme.read()
+    key = _key(seen, reading, shift_days, shop.currency, shop.zone)
+    before = intake.standing(key=key)
+    if before is not None and before.complete:
+        done = intake.report(key=key)
+        return replace(done, again=True) if done else Refusal(reason="intake_busy")
+    # One that goes on judges by the moment at which it began: what was future stays future.
+    moment = before.started_at if before else now
+    report = Report(
+        key=key,
+        source=seen.path.name,
+        what=what,
+        currency=shop.currency,
+        columns=reading.document(),
+        ignored=ignored(seen=seen, reading=reading),
+        shift_days=shift_days,
+        **_NOTHING,
+    )
+    terms = _Terms(
+        currency=shop.currency, zone=shop.zone, now=moment, shift=timedelta(days=shift_days)
+    )
+    try:
+        answer = _staged(
+            Path(settings.HOME) / "intake" / key, seen, reading, report, terms, tell, now, actor
         )
-        terms = _Terms(
-            currency=shop.currency, zone=shop.zone, now=moment, shift=timedelta(days=shift_days)
-        )
-        try:
-            answer = _staged(folder / key, seen, reading, report, terms, tell, now, actor)
-        except UnreadableError as error:
-            return error.refusal
+    except UnreadableError as error:
+        return error.refusal
     if isinstance(answer, Report) and seen.headed and columns is not None:
         intake.save(
             what=what,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guerdon.lake.encoding import CHUNK, MARKS, scanned, separator
 from guerdon.lake.rows import MOST_COLUMNS, Opened, UnreadableError, broken, rows
+from guerdon.lake.sources import folder
 from guerdon.terms.decision import Refusal
 
 _OTHERS = (
@@ -21,7 +22,7 @@ _OTHERS = (
 
 
 def opened(*, path: Path) -> Opened | Refusal:
-    """The file read once through for its digest, its encoding and its limits.
+    """The file, or folder of Parquet, read once through for its digest, encoding and limits.
 
     Refused by name: absent, empty, header only, a workbook or another thing than a table, an
     encoding that is not UTF-8, UTF-16 with a mark or GB 18030, a line beyond LONGEST_LINE, a
@@ -30,6 +31,8 @@ def opened(*, path: Path) -> Opened | Refusal:
     name = path.name
     try:
         found = path.stat()
+        if path.is_dir():
+            return _folder(path)
         if not path.is_file():
             return Refusal(reason="file_not_found", data={"file": name})
         with path.open("rb") as file:
@@ -67,6 +70,45 @@ def _other(name: str, head: bytes) -> Refusal | None:
     elif b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         looks = "binary data"
     return Refusal(reason="file_is_other", data={"file": name, "looks": looks}) if looks else None
+
+
+def _folder(path: Path) -> Opened | Refusal:
+    """All files must name the same columns, in any order; types may differ, as texts do not."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    listed = folder.parts(folder=path)
+    if isinstance(listed, Refusal):
+        return listed
+    headers: list[str] = []
+    rows = 0
+    for part in listed:
+        try:
+            seen = pq.ParquetFile(part.path)
+        except (pa.ArrowException, OSError) as error:
+            return broken(path=part.path, error=error)
+        inside = [str(name) for name in seen.schema_arrow.names]
+        names = inside + [name for name in part.named if name not in inside]
+        headers = headers or names
+        if sorted(names) != sorted(headers):
+            data = {"file": part.path.name, "found": ", ".join(names)[:300]}
+            return Refusal(
+                reason="folder_columns", data=data | {"expected": ", ".join(headers)[:300]}
+            )
+        rows += seen.metadata.num_rows
+    if rows == 0:
+        return Refusal(reason="file_without_rows", data={"file": path.name})
+    size, changed = folder.stamp(path=path)
+    return _checked(
+        Opened(
+            path=path,
+            kind="parquet",
+            digest=folder.digest(folder=path, listed=listed),
+            size=size,
+            changed_at=changed,
+            headers=tuple(headers),
+        )
+    )
 
 
 def _parquet(unread: Opened) -> Opened | Refusal:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from guerdon.lake.encoding import LONGEST_LINE, SPACES
+from guerdon.lake.sources import folder
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
@@ -119,8 +120,7 @@ def _open_quote(seen: Opened, line: int) -> UnreadableError:
 
 def batches(*, seen: Opened, most: int = BATCH_ROWS) -> Iterator[Batch]:
     """The file's rows in order; UnreadableError where the file breaks off in the middle."""
-    found = seen.path.stat()
-    if (found.st_size, found.st_mtime_ns) != (seen.size, seen.changed_at):
+    if folder.stamp(path=seen.path) != (seen.size, seen.changed_at):
         raise UnreadableError(Refusal(reason="file_changed", data={"file": seen.path.name}))
     yield from _parquet_batches(seen, most) if seen.kind == "parquet" else _text_batches(seen, most)
 
@@ -152,14 +152,30 @@ def _parquet_batches(seen: Opened, most: int) -> Iterator[Batch]:
     import pyarrow.parquet as pq
 
     first = 1
-    try:
-        for batch in pq.ParquetFile(seen.path).iter_batches(most):
-            numbers = pa.array(range(first, first + len(batch)), pa.int64())
-            first += len(batch)
-            columns = [_texts(column) for column in batch.columns]
-            yield Batch(numbers=numbers, columns=columns, malformed=())
-    except (pa.ArrowException, OSError) as error:
-        raise UnreadableError(broken(path=seen.path, error=error)) from error
+    for part in _parts(seen):
+        try:
+            for batch in pq.ParquetFile(part.path).iter_batches(most):
+                numbers = pa.array(range(first, first + len(batch)), pa.int64())
+                first += len(batch)
+                inside = dict(zip(batch.schema.names, batch.columns, strict=True))
+                columns = [
+                    _texts(inside[header])
+                    if header in inside
+                    else pa.array([part.named[header]] * len(batch), pa.string())
+                    for header in seen.headers
+                ]
+                yield Batch(numbers=numbers, columns=columns, malformed=())
+        except (pa.ArrowException, OSError) as error:
+            raise UnreadableError(broken(path=part.path, error=error)) from error
+
+
+def _parts(seen: Opened) -> tuple[folder.Part, ...]:
+    if not seen.path.is_dir():
+        return (folder.Part(path=seen.path, named={}),)
+    listed = folder.parts(folder=seen.path)
+    if isinstance(listed, Refusal):
+        raise UnreadableError(listed)
+    return listed
 
 
 def _texts(column: Any) -> Any:

@@ -92,9 +92,7 @@ class Spark:
                     yield batch(one)
 
         words = from_arrow_schema(schema, prefer_timestamp_ntz=True)
-        with _unwarned():
-            frame = self._frame(expr).mapInArrow(made, words)
-        self._written(frame, str(to))
+        self._written(self._frame(expr).mapInArrow(made, words), str(to))
 
     def disconnect(self) -> None:
         """Forget the tables and remove what was written in `scratch`."""
@@ -147,9 +145,9 @@ def opened(*, lake: str, scratch: Path, shared: str = "") -> Iterator[Spark]:
 
 def _session(lake: str) -> tuple["SparkSession", bool]:
     """The session that runs in this program, else a new one, and whether it is new."""
-    with _unwarned():
-        import ibis.backends.pyspark  # noqa: F401 (it imports what warns)
-        from pyspark.sql import SparkSession
+    # Tables come and go as Arrow here, never through pandas.
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+    from pyspark.sql import SparkSession
 
     before = SparkSession.getActiveSession()
     if before is not None:
@@ -164,11 +162,3 @@ def _session(lake: str) -> tuple["SparkSession", bool]:
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session, True
-
-
-@contextmanager
-def _unwarned() -> Iterator[None]:
-    """Without the warning against pandas 3: tables come and go as Arrow, never through pandas."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
-        yield

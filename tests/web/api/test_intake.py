@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,29 @@ def test_a_cashier_may_not(client: Client, now: datetime) -> None:
         answer = client.post(f"/api/v1{path}", {}, headers=headers)
         assert answer.status_code == 403
     assert client.get("/api/v1/intakes", headers=headers).status_code == 403
+
+
+def test_a_source_is_used_like_a_file_and_its_address_is_never_answered(
+    call: Any, home: Path, settings: Any
+) -> None:
+    settings.SOURCES = home / "sources"
+    settings.SOURCES.mkdir()
+    with sqlite3.connect(settings.SOURCES / "shop.db") as link:
+        link.execute("CREATE TABLE sales (number, customer, placed, amount)")
+        link.execute("INSERT INTO sales VALUES ('1', 'ann', '2026-03-01 10:00', 12.4)")
+    asked = {"place": "sqlite:///shop.db", "table": "sales"}
+
+    answer = call("post", "/sources", asked)
+    assert answer.status_code == 201, answer.content
+    seen = answer.json()
+    assert seen["source"] == "sales @ sqlite shop.db"
+    assert str(home) not in answer.content.decode()
+    again = call("get", f"/files/{seen['file']}").json()
+    assert again["columns"] == seen["columns"]
+
+    told = call("post", "/sources", {"place": "sqlite:////etc/passwd", "table": "x"})
+    assert told.status_code == 422
+    assert told.json()["reason"] == "source_outside"
+    told = call("post", "/sources", {"place": "mysql://u:hunter2@h:port/x", "table": "x"})
+    assert told.json()["reason"] == "source_address"
+    assert "hunter2" not in told.content.decode()

@@ -1,6 +1,7 @@
 """A file is sent, its columns confirmed, brought in by a job, and every row accounted for."""
 
 import re
+import sqlite3
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,35 @@ def test_the_analysis_runs_once_however_often_it_is_asked(owner: Client) -> None
     first, second = owner.post("/data/night"), owner.post("/data/night")
     assert first["Location"] == second["Location"]
     assert Job.objects.filter(kind="nightly").count() == 1
+
+
+@pytest.mark.usefixtures("house")
+def test_from_a_database_to_a_report(owner: Client, tmp_path: Path, settings: Any) -> None:
+    settings.SOURCES = tmp_path / "sources"
+    settings.SOURCES.mkdir()
+    with sqlite3.connect(settings.SOURCES / "shop.db") as link:
+        link.execute("CREATE TABLE sales (number, customer, placed, amount)")
+        link.execute("INSERT INTO sales VALUES ('1', 'ann', '2026-03-01 10:00', 12.4)")
+    assert 'name="place"' in owner.get("/data").content.decode()
+    given = {"place": "sqlite:///shop.db", "table": "sales", "query": "", "password": ""}
+
+    onward = owner.post("/data/source", given)["Location"]
+    page = owner.get(onward).content.decode()
+    assert "sales @ sqlite shop.db" in page
+    answer = owner.post(onward, confirmed(page))
+    assert answer.status_code == 302
+    assert jobs.work_once()
+
+    assert Order.objects.get().total_minor == 1240
+    assert Intake.objects.get().source == "sales @ sqlite shop.db"
+
+
+@pytest.mark.usefixtures("house")
+def test_a_source_that_cannot_be_read_is_said_and_not_kept(owner: Client, tmp_path: Path) -> None:
+    given = {"place": "postgresql://mia@127.0.0.1:1/x", "table": "t", "password": "hunter2"}
+    answer = owner.post("/data/source", given, follow=True)
+
+    text = answer.content.decode()
+    assert "postgresql 127.0.0.1:1/x" in text
+    assert "hunter2" not in text
+    assert not list((tmp_path / "uploads").iterdir())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from guerdon.flows import intake, uploads
+from guerdon.flows import intake, intake_sources, uploads
 from guerdon.store import intake as taken
 from guerdon.store import jobs
 from guerdon.terms.decision import Refusal
@@ -40,6 +40,28 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """Send a CSV or Parquet file; answers its token and what its columns seem to say."""
     now = timezone.now()
     token = granted(uploads.keep(name=file.name or "upload", pieces=file.chunks(), now=now))
+    seen = intake.look(file=granted(uploads.found(token=token)))
+    if isinstance(seen, Refusal):
+        uploads.drop(token=token)
+    return 201, {"file": token, **asdict(granted(seen))}
+
+
+class SourceIn(Schema):
+    """A database's address with a table or a query, or a path below GUERDON_SOURCES."""
+
+    place: str
+    table: str = ""
+    query: str = ""
+
+
+@router.post("/sources", auth=ACTING, response={201: Any})
+def source(request: HttpRequest, body: SourceIn) -> Any:
+    """Name a database or a folder of Parquet; answers as a file sent does, and is used like one.
+
+    The address is kept sealed, for a week at most, and never answered.
+    """
+    asked = intake_sources.Source(place=body.place, table=body.table, query=body.query)
+    token = granted(intake_sources.kept(source=asked, now=timezone.now()))
     seen = intake.look(file=granted(uploads.found(token=token)))
     if isinstance(seen, Refusal):
         uploads.drop(token=token)

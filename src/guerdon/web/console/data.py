@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 
 from guerdon.flows import intake as flow
 from guerdon.flows import uploads
+from guerdon.flows.intake_sources import Source
+from guerdon.flows.intake_sources import kept as kept_source
 from guerdon.know import mapping
 from guerdon.store import intake as kept
 from guerdon.store import jobs, know
@@ -36,9 +38,23 @@ def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     now = datetime.now(UTC)
     if file is None:
-        answer: Any = Refusal(reason="field_empty")
+        answer: str | Refusal = Refusal(reason="field_empty")
     else:
         answer = uploads.keep(name=file.name or "upload", pieces=file.chunks(), now=now)
+    return _looked_at(request, answer)
+
+
+@allow(*ACTING)
+@require_POST
+def source(request: HttpRequest) -> HttpResponse:
+    """Keep where rows are, sealed, and go on to their columns as with a file."""
+    given = {word: request.POST.get(word, "").strip() for word in ("place", "table", "query")}
+    asked = Source(**given, password=request.POST.get("password", ""))
+    return _looked_at(request, kept_source(source=asked, now=datetime.now(UTC)))
+
+
+def _looked_at(request: HttpRequest, answer: str | Refusal) -> HttpResponse:
+    """On to the columns of what was kept; what is no table is dropped and said."""
     if isinstance(answer, str):
         found = uploads.found(token=answer)
         seen = found if isinstance(found, Refusal) else flow.look(file=found)

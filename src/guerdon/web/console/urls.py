@@ -52,6 +52,7 @@ urlpatterns = [
     path("clusters", clusters.page, name="clusters"),
     path("data", data.page, name="data"),
     path("data/upload", data.upload, name="upload"),
+    path("data/source", data.source, name="source"),
     path("data/night", data.night, name="night"),
     path("data/files/<slug:token>", data.columns, name="intake_mapping"),
     path("data/<slug:key>", data.one, name="intake"),

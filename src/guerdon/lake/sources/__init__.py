@@ -1,0 +1,1 @@
+"""Tables that lie elsewhere: databases by their address, folders of Parquet."""
