@@ -113,7 +113,7 @@ def test_files_that_are_refused(
 
 def test_no_file_and_a_folder(tmp_path: Path) -> None:
     assert refused(tmp_path / "nothing.csv").reason == "file_not_found"
-    assert refused(tmp_path).reason == "file_not_found"
+    assert refused(tmp_path).reason == "folder_without_parquet"
 
 
 def test_parquet(tmp_path: Path) -> None:

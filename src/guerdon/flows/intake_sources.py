@@ -98,8 +98,8 @@ def kept(*, source: Source, now: datetime) -> str | Refusal:
         if read.kind == "sqlite":
             path = Path(settings.SOURCES) / read.database
             if not _inside(path):
-                data = {"folder": Path(settings.SOURCES).name}
-                return Refusal(reason="source_outside", data=data)
+                where = {"folder": Path(settings.SOURCES).name}
+                return Refusal(reason="source_outside", data=where)
             source = replace(source, place=f"sqlite:///{path.resolve()}")
     plain = {"place": source.place, "table": source.table, "query": source.query}
     text = sealed.seal(plain=plain | {"password": source.password})

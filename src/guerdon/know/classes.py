@@ -37,10 +37,6 @@ def laid_out(*, text: str) -> Mapping[tuple[int, int], str]:
 
 def classed(*, table: ir.Table) -> ir.Table:
     """The table with `value_class`, from clv and rfm_m; ties of clv are never split."""
-    cell = score(value=table.clv) * 10 + table.rfm_m
-    by_name: dict[str, list[int]] = {}
-    for (v, m), name in cells().items():
-        by_name.setdefault(name, []).append(v * 10 + m)
-    return table.mutate(
-        value_class=ibis.cases(*((cell.isin(found), name) for name, found in by_name.items()))
-    )
+    names = [cells()[v, m] for v in range(1, SCORES + 1) for m in range(1, SCORES + 1)]
+    place = (score(value=table.clv) - 1) * SCORES + table.rfm_m - 1
+    return table.mutate(value_class=ibis.literal(names, type="array<string>")[place])

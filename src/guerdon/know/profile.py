@@ -48,12 +48,9 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
     silence that the last purchase ended, `gap_before` the days from the first purchase to the
     one before the last.
     """
-    money = orders.group_by("customer").aggregate(
-        spend=lambda t: t.total_minor.sum(),
-        spend_90d=lambda t: t.total_minor.sum(where=t.placed_at >= plain(as_of - RECENT)).fill_null(
-            0
-        ),
-    )
+    # Sales are in the days already; what else there is to add up are few orders, or recent ones.
+    returned = _added_up(orders.filter(orders.kind != "sale"), "returned")
+    recent = _added_up(orders.filter(orders.placed_at >= plain(as_of - RECENT)), "recent")
     counted = days.group_by("customer").aggregate(
         orders=lambda t: t.orders.sum(),
         first_order_at=lambda t: t.first_at.min(),
@@ -64,9 +61,13 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
         day_before=lambda t: (t.day - t.gap).max(),
         repeat=lambda t: t.count() - 1,
         gross=lambda t: t.gross.sum(),
-        first_gross=lambda t: t.gross.sum(where=t.gap.isnull()),
+        first_gross=lambda t: t.gross.argmin(t.day),
     )
-    joined = counted.inner_join(money, "customer")
+    joined = counted.left_join(returned, "customer").drop("customer_right")
+    joined = joined.left_join(recent, "customer").drop("customer_right")
+    joined = joined.mutate(
+        spend=joined.gross + joined.returned.fill_null(0), spend_90d=joined.recent.fill_null(0)
+    )
     return joined.select(
         customer=joined.customer,
         orders=joined.orders.cast("int64"),
@@ -88,6 +89,11 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
         last_gap=(joined.last_day - joined.day_before).cast("int64"),
         gap_before=(joined.day_before - joined.first_day).cast("int64"),
     )
+
+
+def _added_up(orders: ir.Table, name: str) -> ir.Table:
+    """One row per customer of these orders: customer and their sum under that name."""
+    return orders.group_by("customer").aggregate(**{name: orders.total_minor.sum()})
 
 
 def per(*, total: ir.IntegerValue, count: ir.IntegerValue) -> ir.IntegerValue:

@@ -61,12 +61,13 @@ def pulled(
     if bool(wanted.table) == bool(wanted.query):
         return Refusal(reason="source_wanted")
     opening, errors = OPENED[address.kind]
+    said: tuple[type[Exception], ...] = (*errors(), OSError, UnicodeDecodeError)
     try:
         with opening(address) as asked:
             return _written(asked, wanted, to, most, tell)
     except ModuleNotFoundError:
         return Refusal(reason="source_driver", data={"kind": address.kind})
-    except (*errors(), OSError, UnicodeDecodeError) as error:
+    except said as error:
         return Refusal(
             reason="source_said",
             data={"source": address.shown, "problem": problem(error=error, address=address)},
