@@ -39,4 +39,4 @@ def classed(*, table: ir.Table) -> ir.Table:
     """The table with `value_class`, from clv and rfm_m; ties of clv are never split."""
     names = [cells()[v, m] for v in range(1, SCORES + 1) for m in range(1, SCORES + 1)]
     place = (score(value=table.clv) - 1) * SCORES + table.rfm_m - 1
-    return table.mutate(value_class=ibis.literal(names, type="array<string>")[place])
+    return table.mutate(value_class=ibis.literal(names, type="array<string>")[place.cast("int32")])

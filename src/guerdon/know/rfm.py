@@ -96,7 +96,7 @@ def segment(*, table: ir.Table) -> ir.StringValue:
     rows = [segment_names().cells[r, f, m] for r in each for f in each for m in each]
     names = ibis.literal(rows, type="array<string>")
     r, f, m = (table[measure] - 1 for measure in MEASURES)
-    return names[(r * SCORES + f) * SCORES + m]
+    return names[((r * SCORES + f) * SCORES + m).cast("int32")]
 
 
 def findings(*, counts: Mapping[str, Mapping[int, int]], not_positive: int) -> list[dict[str, Any]]:

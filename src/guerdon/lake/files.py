@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from guerdon.lake import folder
 from guerdon.lake.encoding import CHUNK, MARKS, scanned, separator
 from guerdon.lake.rows import MOST_COLUMNS, Opened, UnreadableError, broken, rows
-from guerdon.lake.sources import folder
 from guerdon.terms.decision import Refusal
 
 _OTHERS = (

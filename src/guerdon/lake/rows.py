@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from guerdon.lake import folder
 from guerdon.lake.encoding import LONGEST_LINE, SPACES
-from guerdon.lake.sources import folder
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:

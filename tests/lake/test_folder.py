@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from guerdon.lake import folder
 from guerdon.lake.files import opened
 from guerdon.lake.rows import Opened, UnreadableError, batches
-from guerdon.lake.sources import folder
 from guerdon.terms.decision import Refusal
 
 
