@@ -123,5 +123,13 @@ def test_settings_and_refusals_are_read() -> None:
             settings(plain=plain)
     with pytest.raises(TypeError):
         settings(plain={"host": "h"})
-    bare = written(letter=replace(LETTER, html="", name=""), sender="s@example.org")
-    assert bare.get_content_type() == "text/plain"
+    bare = written(letter=replace(LETTER, html="", name="", subject="x" * 200), sender="s@e.org")
+    read = message_from_bytes(bare, policy=policy.default)
+    assert (read.get_content_type(), read["To"], read["Subject"]) == (
+        "text/plain",
+        "ann@example.org",
+        "x" * 200,
+    )
+    for wrong in ({"to": "a@b.c\r\nBcc: all@b.c"}, {"headers": {"X": "1\nBcc: all@b.c"}}):
+        with pytest.raises(ValueError, match="line"):
+            written(letter=replace(LETTER, **wrong), sender="s@e.org")  # type: ignore[arg-type]

@@ -87,6 +87,7 @@ def waiting():
     return outbox.tally().pending
 
 draw = random.Random({seed})
+begun = time.perf_counter()
 for kill in range({kills}):
     child = os.fork()
     if child == 0:
@@ -102,10 +103,12 @@ for _ in range({last}):
     children.append(child)
 for child in children:
     os.waitpid(child, 0)
+seconds = time.perf_counter() - begun
 from guerdon.store.models import Message
 rows = dict(Message.objects.values_list("dedupe_key", "state"))
 import dataclasses
-print(json.dumps({{"rows": rows, "tally": dataclasses.asdict(outbox.tally())}}))
+print(json.dumps({{"rows": rows, "tally": dataclasses.asdict(outbox.tally()),
+                  "seconds": seconds}}))
 """
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.db import close_old_connections, connection
 
-from guerdon.flows import gating, sending
+from guerdon.flows import gating, hooks, replanning, sending
 from guerdon.store import outbox_sending, reach_channels
 from guerdon.terms.reach import Pausing
 
@@ -52,7 +52,7 @@ def watched(*, terms: Pausing, now: datetime) -> list[str]:
 
 def work_on(*, stop: threading.Event, pause: float = PAUSE_SECONDS) -> None:
     """Send until `stop` is set, looking every `pause` seconds when there is nothing to do."""
-    looked = datetime.now(UTC)
+    looked = datetime.now(UTC) - HEALTH_EVERY * 2
     while not stop.is_set():
         close_old_connections()
         moved = 0
@@ -60,8 +60,9 @@ def work_on(*, stop: threading.Event, pause: float = PAUSE_SECONDS) -> None:
             now = datetime.now(UTC)
             if now - looked > HEALTH_EVERY:
                 watched(terms=gating.terms(now=now).reach.pausing, now=now)
+                replanning.if_data_changed(now=now)
                 looked = now
-            moved = turn(stopped=stop.is_set)
+            moved = turn(stopped=stop.is_set) + hooks.run(now=datetime.now(UTC))
         except Exception:  # noqa: BLE001 (the database may be away for a moment)
             log.error("sender stumbled", error=traceback.format_exc())
             connection.close()

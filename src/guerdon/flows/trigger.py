@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import structlog
 
 from guerdon.canonical import digest
-from guerdon.flows import causes, journey, play, points_heard, referral_hearing, tiers
+from guerdon.flows import causes, hooks, journey, play, points_heard, referral_hearing, tiers
 from guerdon.store import people, replies, triggers
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
@@ -33,7 +33,7 @@ class Room(Protocol):
 # In the order in which they hear.
 HEARERS: tuple[Room, ...] = (
     *(points_heard, referral_hearing, play),
-    *(tiers, causes, journey),
+    *(tiers, causes, journey, hooks),
 )
 # More at once would keep the worker from its jobs.
 MOST = 500

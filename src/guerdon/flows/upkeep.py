@@ -9,6 +9,7 @@ from guerdon.flows import (
     day_roll,
     experiment_watch,
     referral_settling,
+    replanning,
     wallet_ends,
 )
 from guerdon.store import folios, replies, settling
@@ -48,6 +49,7 @@ def run(*, now: datetime, before: datetime | None = None) -> Kept:
         kept = Kept(holds=holds, bound=bound, revisions=revisions, points=0, replies=0, campaigns=0)
         return replace(kept, referrals=referrals)
     wallet_ends.hourly(now=now)
+    replanning.run(now=now)
     experiment_watch.run(now=now)
     return Kept(
         holds=holds,

@@ -10,7 +10,8 @@ from guerdon.store import bulk, outbox_due, programme, rows, zones
 from guerdon.store.models import MessageEcho
 from guerdon.terms import message as words
 from guerdon.terms.message import Echo, Message, Tally
-from guerdon.terms.wall_clock import known_zone, moment
+from guerdon.terms.wall_clock import known_zone
+from guerdon.terms.wall_clock import moment as wall_moment
 
 COLUMNS = {
     "dedupe_key": "text",
@@ -45,6 +46,7 @@ COLUMNS = {
 }
 # So many rows in one statement; SQLite takes 32,766 values to look members up by.
 BATCH = 5_000
+_encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +66,13 @@ def plan(*, messages: Sequence[Message], now: datetime) -> Planned:
     zone data does not know.
     """
     fresh, unknown = 0, set[str]()
-    shop = programme.read().zone
+    shop, at = programme.read().zone, bulk.moment(now)
     for start in range(0, len(messages), BATCH):
         part = messages[start : start + BATCH]
         homes = zones.of(members={one.member for one in part}, shop=shop)
         unknown |= {one.member for one in part if one.member not in homes}
         written = {
-            key: _written(one, key, homes[one.member], now)
+            key: _written(one, key, homes[one.member], now, at)
             for one in part
             if one.member in homes
             for key in (one.dedupe_key,)
@@ -83,18 +85,18 @@ def plan(*, messages: Sequence[Message], now: datetime) -> Planned:
     return Planned(fresh=fresh, before=before, unknown=tuple(sorted(unknown)))
 
 
-def _written(one: Message, key: str, home: zones.Home, now: datetime) -> tuple[Any, ...]:
+def _written(one: Message, key: str, home: zones.Home, now: datetime, at: Any) -> tuple[Any, ...]:
     if one.zone and not known_zone(name=one.zone):
         raise ValueError(f"zone {one.zone} is unknown")
     zone = one.zone or home.zone
     due = due_at(wanted=one.wanted, zone=zone, now=now)
     ends = None if one.expires_at is None else bulk.moment(one.expires_at.astimezone(UTC))
-    at = bulk.moment(now)
+    moment = at if due is now else bulk.moment(due)
     return (
         *(key, home.row, one.purpose, one.source, one.version, one.step, one.occurrence),
         *(one.channel, one.template, _json(one.data)),
         *("" if one.wanted is None else one.wanted.isoformat(), one.zone, zone),
-        *(bulk.moment(due), bulk.moment(due), ends, one.relevance, _json(one.relevance_data)),
+        *(moment, moment, ends, one.relevance, _json(one.relevance_data)),
         *(one.cost_minor, one.budget, words.PLANNED, "", "[]", at, at, 0, "", "", ""),
     )
 
@@ -103,12 +105,12 @@ def due_at(*, wanted: datetime | None, zone: str, now: datetime) -> datetime:
     """The moment that is meant, in UTC: never before `now`."""
     if wanted is None:
         return now
-    found = moment(wall=wanted, zone=zone) if wanted.tzinfo is None else wanted.astimezone(UTC)
+    found = wall_moment(wall=wanted, zone=zone) if wanted.tzinfo is None else wanted.astimezone(UTC)
     return max(found, now)
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    return json.dumps(dict(data), ensure_ascii=False, default=str) if data else "{}"
+    return _encoded(dict(data)) if data else "{}"
 
 
 def answered(*, source: str, member: str) -> tuple[Echo, ...]:

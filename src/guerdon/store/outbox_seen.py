@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from guerdon.store.models import Message as Row
 from guerdon.store.models import MessageEcho
+from guerdon.terms.message import PENDING
 
 MOST = 200
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,53 @@ def of_member(*, member: str, source: str = "", most: int = MOST) -> tuple[Messa
     if source:
         found = found.filter(source=source)
     return seen(rows=list(found.select_related("customer").order_by("-pk")[:most]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the outbox, the newest first, and how many messages fit what was asked."""
+
+    messages: tuple[MessageSeen, ...]
+    total: int
+    page: int
+
+
+def listed(
+    *, state: str = "", channel: str = "", source: str = "", member: str = "", page: int = 1
+) -> Page:
+    """Messages by what is asked; "" asks nothing. A page beyond the last is the last."""
+    found = Row.objects.all()
+    asked = {"state": state, "channel": channel, "source": source, "customer__key": member}
+    found = found.filter(**{name: value for name, value in asked.items() if value})
+    total = found.count()
+    page = max(1, min(page, -(-total // PAGE)))
+    first = (page - 1) * PAGE
+    chosen = list(found.select_related("customer").order_by("-pk")[first : first + PAGE])
+    return Page(messages=seen(rows=chosen), total=total, page=page)
+
+
+def one(*, number: int) -> MessageSeen | None:
+    """One message by its number."""
+    found = seen(rows=list(Row.objects.filter(pk=number).select_related("customer")))
+    return found[0] if found else None
+
+
+def sources(*, most: int = 50) -> tuple[str, ...]:
+    """Who wanted messages, by name."""
+    found = Row.objects.order_by("source").values_list("source", flat=True).distinct()
+    return tuple(found[:most])
+
+
+def due_by_day(*, start: datetime, end: datetime) -> tuple[tuple[date, str, int], ...]:
+    """(day in UTC, channel, how many) of what waits in [start, end), for the calendar."""
+    found = (
+        Row.objects.filter(state__in=PENDING, look_at__gte=start, look_at__lt=end)
+        .annotate(day=TruncDate("look_at", tzinfo=UTC))
+        .values_list("day", "channel")
+        .annotate(n=Count("pk"))
+        .order_by("day", "channel")
+    )
+    return tuple((day, channel, n) for day, channel, n in found)
 
 
 def seen(*, rows: list[Row]) -> tuple[MessageSeen, ...]:

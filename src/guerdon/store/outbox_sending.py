@@ -50,14 +50,17 @@ class Done:
 
 AGAIN = "again"
 
+# The choice is made once, before anything is changed: read again in the middle of the update, as
+# PostgreSQL may read a subquery, it would choose others too.
 CLAIM = """
-UPDATE store_message SET state = 'claimed', claim = %s, claimed_until = %s, changed_at = %s
-WHERE id IN (
+WITH chosen AS MATERIALIZED (
   SELECT id FROM store_message WHERE state = 'queued' AND {channels}
     AND channel NOT IN (SELECT channel FROM store_reachchannel WHERE paused_at IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM store_reachchannel WHERE channel = '*' AND paused_at IS NOT NULL)
   ORDER BY look_at, id LIMIT %s{lock}
-) AND state = 'queued' RETURNING id
+)
+UPDATE store_message SET state = 'claimed', claim = %s, claimed_until = %s, changed_at = %s
+WHERE id IN (SELECT id FROM chosen) AND state = 'queued' RETURNING id
 """
 DETAILS = """
 SELECT m.id, m.dedupe_key, c.key, m.purpose, m.source, m.step, m.channel, m.template, m.data,
@@ -76,7 +79,7 @@ def claim(
     test, names = bulk.among("channel", sorted(channels))
     lock = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
     taken = rows.several(
-        query=CLAIM.format(channels=test, lock=lock), params=[by, until, now, *names, most]
+        query=CLAIM.format(channels=test, lock=lock), params=[*names, most, by, until, now]
     )
     if not taken:
         return []

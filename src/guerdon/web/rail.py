@@ -59,6 +59,7 @@ RAIL: tuple[Group, ...] = (
             Entry(name="points", inside=("adjustments", "had", "point_terms")),
             Entry(name="tiers"),
             Entry(name="referral", inside=("referral_one",)),
+            Entry(name="messages", inside=("message", "message_channels", "hooks")),
             Entry(name="play", inside=("play_one", "play_keep")),
         ),
     ),

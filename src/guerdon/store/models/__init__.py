@@ -35,6 +35,8 @@ from guerdon.store.models.points import DayStep, HadReward
 from guerdon.store.models.programme import Revision, Rules, Section
 from guerdon.store.models.reach import (
     BlockedAddress,
+    Hook,
+    HookDelivery,
     MemberZone,
     Message,
     MessageEcho,
@@ -96,6 +98,8 @@ __all__ = [
     "GiftCard",
     "HadReward",
     "HealthCheck",
+    "Hook",
+    "HookDelivery",
     "Household",
     "Housemate",
     "Intake",

@@ -152,3 +152,51 @@ class MessageTemplate(models.Model):
                 fields=["key"], condition=models.Q(current=True), name="template_current"
             ),
         ]
+
+
+class Hook(models.Model):
+    """Somebody else's address that hears what happens; its secret signs and is sealed."""
+
+    key = models.SlugField(max_length=64, unique=True)
+    url = models.CharField(max_length=400)
+    kinds = models.JSONField(default=list)
+    sealed = models.BinaryField()
+    active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+
+class HookDelivery(models.Model):
+    """One trigger for one hook: waiting, delivered or failed; in turn for each member."""
+
+    hook = models.ForeignKey(Hook, on_delete=models.CASCADE, db_index=False)
+    customer = models.ForeignKey("store.Customer", on_delete=models.CASCADE, db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    data = models.JSONField()
+    state = models.CharField(max_length=12, default="waiting")
+    attempts = models.IntegerField(default=0)
+    due_at = models.DateTimeField()
+    status = models.IntegerField(null=True)
+    answer = models.CharField(max_length=300, default="")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Each trigger once a hook; of all that ever were few wait."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["hook", "kind", "key"], name="delivery_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["hook", "customer", "id"],
+                condition=models.Q(state="waiting"),
+                name="deliveries_in_turn",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state="waiting"),
+                name="deliveries_due",
+            ),
+            models.Index(fields=["hook", "-id"], name="deliveries_of_hook"),
+        ]

@@ -42,6 +42,8 @@ ROUTERS: tuple[str, ...] = (
     "programme",
     "triggers",
     "messages",
+    "hooks",
+    "zones",
     "referral",
     "play",
     "journeys",

@@ -1,0 +1,69 @@
+"""The outbox: every message with where it stands and why, and the line that adds up."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guerdon.store import outbox, outbox_seen, reach_channels
+from guerdon.store.outbox_seen import MessageSeen
+from guerdon.terms.decision import Reason
+from guerdon.terms.message import CHANNELS, STATES
+from guerdon.web.paging import Paging, asked_page
+from guerdon.web.roles import CONSOLE, allow
+from guerdon.web.templatetags.words import written_reason
+
+AHEAD = timedelta(days=14)
+# The parts of the identity, in the order in which they are read.
+PARTS = ("accepted", "suppressed", "failed", "expired", "cancelled", "unknown", "pending")
+
+
+@allow(*CONSOLE)
+def page(request: HttpRequest) -> HttpResponse:
+    """What was wanted and what became of it, by state, channel, source and member."""
+    asked = {name: request.GET.get(name, "") for name in ("state", "channel", "source", "member")}
+    found = outbox_seen.listed(**asked, page=asked_page(request))
+    tally = outbox.tally(source=asked["source"])
+    now = datetime.now(UTC)
+    context = {
+        "rows": [(one, because(one)) for one in found.messages],
+        "paging": Paging(page=found.page, size=outbox_seen.PAGE, total=found.total),
+        "tally": tally,
+        "parts": [(name, getattr(tally, name)) for name in PARTS],
+        "states": STATES,
+        "channels": CHANNELS,
+        "sources": outbox_seen.sources(),
+        "calendar": outbox_seen.due_by_day(start=now, end=now + AHEAD),
+        "paused": [one for one in reach_channels.listed().values() if one.paused_at],
+        "asked": asked,
+    }
+    return render(request, "console/messages.html", context)
+
+
+@allow(*CONSOLE)
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """Why did, or did not, this member get it: the message's whole story."""
+    found = outbox_seen.one(number=number)
+    if found is None:
+        raise Http404
+    others = outbox_seen.of_member(member=found.member, source=found.source, most=20)
+    context = {
+        "one": found,
+        "why": because(found),
+        "steps": [(step, told(step)) for step in found.found],
+        "others": [(other, because(other)) for other in others if other.number != number],
+    }
+    return render(request, "console/message.html", context)
+
+
+def because(one: MessageSeen) -> str:
+    """Why it stands where it stands, as a sentence."""
+    last: Any = one.found[-1] if one.found else {}
+    data = last.get("data", {}) if last.get("reason") == one.reason else {}
+    return written_reason(Reason(reason=one.reason or f"message_{one.state}", data=data))
+
+
+def told(step: Any) -> str:
+    """What a gate or the wire said, as a sentence."""
+    return written_reason(Reason(reason=step.get("reason", ""), data=step.get("data", {})))

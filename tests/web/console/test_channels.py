@@ -1,0 +1,57 @@
+"""Channels in the console: settings are the owner's and sealed, the switch is everybody's."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from guerdon.store import reach_channels
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MAIL = {
+    "wire": "smtp",
+    "host": "mail.example",
+    "port": "587",
+    "tls": "starttls",
+    "sender": "Shop <s@shop.example>",
+    "password": "s3cret",
+}
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_settings_are_kept_sealed_and_a_secret_left_empty_stays(owner: Client) -> None:
+    assert owner.post("/messages/channels/email/keep", MAIL).status_code == 302
+    page = text(owner.get("/messages/channels"))
+    assert "s3cret" not in page
+    assert 'value="mail.example"' in page
+    owner.post("/messages/channels/email/keep", {**MAIL, "password": "", "host": "b.example"})
+    assert reach_channels.settings()["email"][1] == {
+        "host": "b.example",
+        "port": 587,
+        "tls": "starttls",
+        "sender": "Shop <s@shop.example>",
+        "password": "s3cret",
+    }
+
+
+def test_what_is_wrong_is_said_and_nothing_kept(owner: Client) -> None:
+    refused = owner.post("/messages/channels/email/keep", {**MAIL, "sender": "nobody"})
+    assert refused.status_code == 422
+    assert "The settings are not complete" in text(refused)
+    assert owner.post("/messages/channels/sms/keep", MAIL).status_code == 422
+    assert owner.post("/messages/channels/smoke/keep", MAIL).status_code == 404
+    assert reach_channels.settings() == {}
+
+
+def test_the_switch(owner: Client) -> None:
+    owner.post("/messages/channels/all/switch", {"why": "wrong price"})
+    assert reach_channels.listed()["*"].why == "wrong price"
+    assert "Let messages go again" in text(owner.get("/messages/channels"))
+    owner.post("/messages/channels/all/switch", {"act": "resume"})
+    assert reach_channels.listed()["*"].paused_at is None
+    owner.post("/messages/channels/sms/switch", {})
+    assert reach_channels.listed()["sms"].why == "Stopped by hand."
+    assert owner.post("/messages/channels/smoke/switch", {}).status_code == 404
