@@ -1,4 +1,4 @@
-"""Messages a second: planned and judged without a network, and sent to an SMTP server here."""
+"""Messages a second of processor time planned and judged, and a second sent to an SMTP server."""
 
 import json
 import subprocess
@@ -44,7 +44,7 @@ sections.put(
                "caps": [{{"key": "weekly", "most": 3, "days": 7}}]}},
     actor="bench", now=now,
 )
-begun = time.perf_counter()
+begun = time.process_time()
 for start in range(0, COUNT, 5000):
     with write():
         outbox.plan(
@@ -55,13 +55,13 @@ for start in range(0, COUNT, 5000):
             ],
             now=now,
         )
-planned = time.perf_counter() - begun
-begun = time.perf_counter()
+planned = time.process_time() - begun
+begun = time.process_time()
 done = gating.run(now=datetime.now(UTC), most=COUNT, batch=5000)
-judged = time.perf_counter() - begun
+judged = time.process_time() - begun
 assert sum(done.values()) == COUNT, done
 assert outbox.tally().adds_up
-begun = time.perf_counter()
+begun = time.process_time()
 with connection.cursor() as cursor:
     cursor.execute("CREATE TABLE raw_message (key text primary key, member text, state text)")
     with write():
@@ -69,7 +69,7 @@ with connection.cursor() as cursor:
             "INSERT INTO raw_message VALUES (%s, %s, 'queued')",
             [(f"bench-{{one}}", one) for one in members],
         )
-raw = time.perf_counter() - begun
+raw = time.process_time() - begun
 print(json.dumps({{"planned": planned, "judged": judged, "raw": raw, "done": done}}))
 """
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Tokyo"]
@@ -94,7 +94,7 @@ def run(*, size: str) -> Iterator[dict[str, Any]]:
             "ours": round(count / seconds),
             "other": round(count / told["raw"]),
             "other_name": "bare rows written",
-            "unit": "messages/s",
+            "unit": "messages/CPU s",
         }
     yield _sent(SENT[size])
 

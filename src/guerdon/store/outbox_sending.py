@@ -137,16 +137,15 @@ def done(*, found: Sequence[Done], by: str, now: datetime) -> None:
 
     What recovery took for unknown meanwhile is known again; what came back already stays.
     """
-    for state in (words.ACCEPTED, words.AWAITING_STAFF):
-        taken = [one for one in found if one.state == state]
-        for one in taken:
+    for one in found:
+        if one.state == words.ACCEPTED:
             rows.changed(
-                query="UPDATE store_message SET state = %s, accepted_at = %s, changed_at = %s,"
-                " provider_key = %s, variant = %s, reason = '' WHERE id = %s AND claim = %s"
-                " AND state IN ('sending', 'unknown')",
-                params=[state, now, now, one.provider_key[:200], one.variant, one.number, by],
+                query="UPDATE store_message SET state = 'accepted', accepted_at = %s,"
+                " changed_at = %s, provider_key = %s, variant = %s, reason = ''"
+                " WHERE id = %s AND claim = %s AND state IN ('sending', 'unknown')",
+                params=[now, now, one.provider_key[:200], one.variant, one.number, by],
             )
-    rest = [one for one in found if one.state not in (words.ACCEPTED, words.AWAITING_STAFF)]
+    rest = [one for one in found if one.state != words.ACCEPTED]
     if not rest:
         return
     kept = {
@@ -162,7 +161,7 @@ def done(*, found: Sequence[Done], by: str, now: datetime) -> None:
         row = kept.get(one.number)
         if row is not None:
             _ended(row, one, now)
-            if row.state != words.UNKNOWN:
+            if row.state not in (words.UNKNOWN, words.AWAITING_STAFF):
                 back.append((row.budget, row.cost_minor))
     outbox_due.give_back(costs=back)
 
@@ -175,7 +174,27 @@ def _ended(row: Row, one: Done, now: datetime) -> None:
     said = {"gate": "sending", "outcome": one.state, "reason": one.reason, "data": one.data}
     row.found = [*row.found, {**said, "at": now.isoformat()}][-outbox_due.LONGEST_STORY :]
     row.state, row.reason, row.changed_at = state, one.reason[:60], now
-    row.save(update_fields=["state", "reason", "changed_at", "look_at", "found"])
+    row.variant = one.variant or row.variant
+    row.save(update_fields=["state", "reason", "changed_at", "look_at", "found", "variant"])
+
+
+def handed_over(*, number: int, fine: bool, by: str, note: str, now: datetime) -> bool:
+    """A colleague did, or did not do, what waited for them; False where nothing waited.
+
+    What was not done is cancelled, and its cost given back. Call it inside `write()`.
+    """
+    row = Row.objects.filter(pk=number, state=words.AWAITING_STAFF).first()
+    if row is None:
+        return False
+    said = {"gate": "staff", "outcome": "done" if fine else "not_done", "reason": ""}
+    story = [*row.found, {**said, "data": {"by": by, "note": note[:300]}, "at": now.isoformat()}]
+    row.found = story[-outbox_due.LONGEST_STORY :]
+    row.state, row.reason = (words.ACCEPTED, "") if fine else (words.CANCELLED, "staff_not_done")
+    row.accepted_at, row.changed_at = now if fine else None, now
+    row.save(update_fields=["state", "reason", "accepted_at", "changed_at", "found"])
+    if not fine:
+        outbox_due.give_back(costs=[(row.budget, row.cost_minor)])
+    return True
 
 
 def release(*, numbers: Sequence[int], by: str, now: datetime) -> int:

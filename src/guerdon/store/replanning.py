@@ -35,7 +35,8 @@ def replanned(*, now: datetime, members: Sequence[str] = (), after: int = 0) -> 
     Of these members, or of all. A moment that was asked for with its zone never moves; nothing
     moves before `now`. Call it inside `write()`.
     """
-    which, keys = "", []
+    which = ""
+    keys: list[str] = []
     if members:
         test, keys = bulk.among("c.key", list(members))
         which = f" AND {test}"

@@ -34,7 +34,7 @@ def test_messages_are_filtered_and_add_up(owner: Client, moment: datetime) -> No
     gating.run(now=moment)
     whole = text(owner.get("/messages"))
     assert "It adds up." in whole
-    assert "never agreed to marketing by push" in whole
+    assert "never agreed to Marketing by Web push" in whole
     assert "The next fourteen days" in whole
     one = text(owner.get("/messages?state=suppressed"))
     assert "campaign:x" in one
@@ -57,3 +57,14 @@ def test_one_message_tells_its_story(owner: Client, moment: datetime) -> None:
 def test_a_pause_is_shown(owner: Client, moment: datetime) -> None:
     reach_channels.pause(channel="*", why="wrong price", actor="t", now=moment)
     assert "Nothing is sent on any channel." in text(owner.get("/messages"))
+
+
+def test_a_colleague_reports_on_the_page(owner: Client, moment: datetime) -> None:
+    planned(wanted(channel="call"), now=moment)
+    Message.objects.update(state="awaiting_staff")
+    number = Message.objects.get().pk
+    assert "Not done" in text(owner.get(f"/messages/{number}"))
+    form = {"act": "done", "note": "glad <b>"}
+    assert "glad &lt;b&gt;" in text(owner.post(f"/messages/{number}/report", form, follow=True))
+    assert Message.objects.get().state == "accepted"
+    assert owner.post(f"/messages/{number}/report", form).status_code == 404

@@ -1,18 +1,21 @@
 """The outbox: every message with where it stands and why, and the line that adds up."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from guerdon.flows import handed
 from guerdon.store import outbox, outbox_seen, reach_channels
 from guerdon.store.outbox_seen import MessageSeen
-from guerdon.terms.decision import Reason
+from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.message import CHANNELS, STATES
 from guerdon.web.paging import Paging, asked_page
-from guerdon.web.roles import CONSOLE, allow
-from guerdon.web.templatetags.words import written_reason
+from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.templatetags.words import called, written_reason
 
 AHEAD = timedelta(days=14)
 # The parts of the identity, in the order in which they are read.
@@ -61,9 +64,37 @@ def because(one: MessageSeen) -> str:
     """Why it stands where it stands, as a sentence."""
     last: Any = one.found[-1] if one.found else {}
     data = last.get("data", {}) if last.get("reason") == one.reason else {}
-    return written_reason(Reason(reason=one.reason or f"message_{one.state}", data=data))
+    return written_reason(Reason(reason=one.reason or f"message_{one.state}", data=named(data)))
 
 
 def told(step: Any) -> str:
     """What a gate or the wire said, as a sentence."""
-    return written_reason(Reason(reason=step.get("reason", ""), data=step.get("data", {})))
+    data = step.get("data", {})
+    if not step.get("reason"):
+        return " ".join(str(data[word]) for word in ("to", "text", "by", "note") if data.get(word))
+    return written_reason(Reason(reason=step["reason"], data=named(data)))
+
+
+def named(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Channel and purpose by their names in the reader's language."""
+    pages = {"channel": "message_channels", "purpose": "message_purposes"}
+    return {
+        word: called(str(said), pages[word]) if word in pages else said
+        for word, said in data.items()
+    }
+
+
+@allow(*ACTING)
+@require_POST
+def report(request: HttpRequest, number: int) -> HttpResponse:
+    """A colleague says that it was handed over, or why not."""
+    done = handed.reported(
+        number=number,
+        fine=request.POST.get("act") == "done",
+        note=request.POST.get("note", "")[:300],
+        actor=request.user.get_username(),
+        now=datetime.now(UTC),
+    )
+    if isinstance(done, Refusal):
+        raise Http404
+    return redirect("message", number)

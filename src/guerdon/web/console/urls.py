@@ -143,6 +143,7 @@ urlpatterns = [
     path("messages/hooks", hooks.page, name="hooks"),
     path("messages/hooks/<slug:hook>/<int:number>", hooks.replay, name="hook_replay"),
     path("messages/<int:number>", messages.one, name="message"),
+    path("messages/<int:number>/report", messages.report, name="message_report"),
     path("tiers", tiers.page, name="tiers"),
     path("tiers/begin", tiers.begin, name="tiers_begin"),
     path("tiers/<slug:key>", tiers.change, name="tiers_change"),
