@@ -10,7 +10,7 @@ from guerdon.flows.brief import Brief, parsed
 from guerdon.flows.global_holdout import held_share
 from guerdon.flows.nightly import folder_of, lake_folder
 from guerdon.flows.segments import resolved
-from guerdon.store import access, campaigns, codes, counters, nights, offers, programme
+from guerdon.store import access, budgets, campaigns, codes, counters, nights, offers, programme
 from guerdon.store.campaigns import AssignedPage, CampaignSeen, ReadoutSeen
 from guerdon.store.writing import undo, write
 from guerdon.terms.condition import Condition
@@ -164,6 +164,10 @@ def _launched(campaign: str, actor: str, now: datetime) -> Refusal | None:
     ends_at = now + timedelta(days=brief.days)
     contacts = brief.per_contact_minor * len(given)
     ceiling = max(0, brief.budget.total - brief.budget.direct - contacts)
+    part = budgets.part(campaign=campaign)
+    if part is not None:
+        # Only what was released may be given; each further stage raises the counter.
+        ceiling = max(0, min(ceiling, part.released - contacts))
     # The counter stands before the offers that draw on it go live.
     refused = counters.open_counter(key=budget_key(budget=campaign), ceiling=ceiling)
     if refused:
@@ -267,6 +271,9 @@ def finish(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refu
         for document in found.brief["offers"]:
             offers.set_state(key=document["key"], state="ended", actor=actor, now=now)
         campaigns.finish(key=campaign)
+        given = campaigns.arms(key=campaign).get(campaigns.GIVEN, 0)
+        extra = int(found.brief.get("per_contact_cost_minor", 0)) * given
+        budgets.close(campaign=campaign, extra=extra, actor=actor, now=now)
         access.note(actor=actor, act="campaign ended", subject=campaign, data={}, now=now)
     return seen(campaign=campaign)
 

@@ -40,6 +40,7 @@ RAIL: tuple[Group, ...] = (
     Group(
         verb="decide",
         entries=(
+            Entry(name="budgets"),
             Entry(name="campaigns", inside=("campaign", "campaign_new")),
             Entry(name="health"),
         ),

@@ -1,6 +1,7 @@
 """The tables of operations; imported inside store only, rows never leave it."""
 
 from guerdon.store.models.access import ApiKey, AuditEntry, Setting, User
+from guerdon.store.models.budget import BudgetFrame, BudgetPart, BudgetStage
 from guerdon.store.models.campaign import Assignment, Campaign, Readout
 from guerdon.store.models.coupon import CodeBatch, OfflineUse, RefusedLine, SigningKey
 from guerdon.store.models.experiment import Enrolment, Experiment, Look
@@ -77,6 +78,9 @@ __all__ = [
     "Award",
     "Balance",
     "BlockedAddress",
+    "BudgetFrame",
+    "BudgetPart",
+    "BudgetStage",
     "Campaign",
     "CauseChoice",
     "CauseGiver",
