@@ -29,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     touching = {"db", "transactional_db", "django_db_setup", "live_server", "house"}
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("one_database"):
+            continue
         if item.get_closest_marker("django_db") or touching & asked:
             item.add_marker(pytest.mark.database)
         if item.get_closest_marker("browser"):

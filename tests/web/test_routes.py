@@ -17,7 +17,7 @@ from guerdon.store import access
 from guerdon.store.models import Customer, User
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, api
-from guerdon.web.api.till import routes
+from guerdon.web.api.till import routes, shell
 from guerdon.web.member import door
 from guerdon.web.roles import ANYONE
 from tests.web.called import Called, called
@@ -29,7 +29,8 @@ MEMBER = "c-1"
 OPEN_API = {f"GET {API}/openapi.json": ANYONE, f"GET {API}/docs": ANYONE, "GET /health": ANYONE}
 SAMPLES = {"int": "1", "uuid": "00000000-0000-0000-0000-000000000001"}
 
-pytestmark = pytest.mark.django_db
+# Who may enter is asked before any row is read, and for some hundreds of addresses.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def listed() -> dict[str, str]:
@@ -83,6 +84,10 @@ def test_the_table_is_complete_and_right() -> None:
         "routes and their roles differ from tests/web/routes.txt (+ as they are, - as listed); "
         "look at each, then write the table:\n" + "\n".join(gone + wrong)
     )
+
+
+def test_no_page_stands_where_the_shell_answers() -> None:
+    assert [route for route in standing() if route == f"PAGE {shell.HEALTH}"] == []
 
 
 def test_no_route_forgot_to_name_its_roles() -> None:

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_never_then_now(owner: Client) -> None:
-    assert "No check was made yet" in owner.get("/health").content.decode()
-    page = owner.post("/health/check", follow=True).content.decode()
+    assert "No check was made yet" in owner.get("/health-check").content.decode()
+    page = owner.post("/health-check/now", follow=True).content.decode()
     assert "Checked." in page
     assert page.count('class="finding"') == 10
     assert "The settings do not say what the shop does not stand for." in page
@@ -32,13 +32,13 @@ def test_what_changed_since(owner: Client, moment: datetime) -> None:
         }
         with write():
             health.keep(findings=[finding], now=at)
-    page = owner.get("/health").content.decode()
+    page = owner.get("/health-check").content.decode()
     assert "before: Mend this" in page
     assert "30 % of the year" in page
 
 
 def test_an_analyst_reads_and_cannot_check(signed_in: Callable[[str], Client]) -> None:
     analyst = signed_in("analyst")
-    assert analyst.get("/health").status_code == 200
-    assert analyst.post("/health/check").status_code == 403
+    assert analyst.get("/health-check").status_code == 200
+    assert analyst.post("/health-check/now").status_code == 403
     assert health.last() == ()
