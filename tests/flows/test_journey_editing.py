@@ -15,7 +15,7 @@ from tests.give.paths import HELLO, written
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-OTHER = {"key": "hello", "message": {"channels": ["push"], "template": "other"}}
+OTHER = {"key": "hello", "message": {"channels": ["push"], "words": {"en": {"text": "Other"}}}}
 
 
 def apply(now: datetime, document: dict[str, Any], **words: Any) -> Any:

@@ -13,7 +13,8 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.trigger import Trigger
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
-HELLO = {"key": "hello", "message": {"channels": ["email"], "template": "hello"}}
+SAID = {"en": {"text": "Hello. STOP to opt out"}}
+HELLO = {"key": "hello", "message": {"channels": ["email"], "words": SAID}}
 CART: dict[str, Any] = {
     "journey": "cart",
     "name": {"zh": "购物车", "en": "Cart"},
@@ -32,7 +33,7 @@ CART: dict[str, Any] = {
             "key": "coupon",
             "grant": {"coupon": "back", "at_most": {"times": 1, "days": 90, "over": "end"}},
         },
-        {"key": "last", "message": {"channels": ["sms", "email"], "template": "last"}},
+        {"key": "last", "message": {"channels": ["sms", "email"], "words": SAID}},
     ],
 }
 

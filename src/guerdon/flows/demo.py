@@ -43,6 +43,7 @@ STEPS = (
     "tiers",
     "play",
     "rewards",
+    "journeys",
 )
 
 
@@ -274,6 +275,13 @@ def _rewards(now: datetime, tell: Tell) -> Refusal | None:
     return answer if isinstance(answer, Refusal) else None
 
 
+def _journeys(now: datetime, tell: Tell) -> Refusal | None:
+    from guerdon.flows.demo_journeys import travelled
+
+    answer = travelled(now=now)
+    return answer if isinstance(answer, Refusal) else None
+
+
 def _referral(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo_referral import brought
 
@@ -317,4 +325,5 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "tiers": _tiers,
     "play": _play,
     "rewards": _rewards,
+    "journeys": _journeys,
 }

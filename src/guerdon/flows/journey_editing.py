@@ -6,13 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.canonical import digest
+from guerdon.flows import journey_words
 from guerdon.flows.journey_effects import Done, write_down
 from guerdon.flows.yaml_text import read as read_text
 from guerdon.give.journeys import advance, change, document, lint
 from guerdon.give.journeys.change import Waiting
 from guerdon.give.journeys.document import Journey
 from guerdon.give.journeys.lint import Finding, Shop
-from guerdon.store import journey_counts, journey_runs, journeys, ledger, offers, segments
+from guerdon.store import (
+    journey_counts,
+    journey_runs,
+    journeys,
+    ledger,
+    message_templates,
+    offers,
+    segments,
+)
 from guerdon.store.journeys import LIVE
 from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
@@ -62,6 +71,7 @@ def shop(*, now: datetime) -> Shop:
     """What the shop has that journeys speak of."""
     live = offers.live(now=now)
     return Shop(
+        templates=dict.fromkeys(message_templates.current(), ()),
         offers=frozenset(key for key, one in live.by_key.items() if one.offer.codes == "unique"),
         segments=frozenset(segments.documents()),
     )
@@ -104,7 +114,8 @@ def apply(
 
     `moves` say for the runs that wait at a step: stay, exit or move:STEP. Refused, with nothing
     changed: what cannot be read, `journey_stale` where the version is not that of `lock` any more,
-    `journey_move`, and `journey_grave` where a live journey would have a grave fault.
+    `journey_move`, `journey_grave` where a live journey would have a grave fault, and words of
+    messages that name what nobody gives (`template_word_unknown`).
     """
     planned = plan(document_=document_, now=now)
     if isinstance(planned, Refusal):
@@ -116,16 +127,26 @@ def apply(
     if faults is not None:
         return faults
     with write():
-        stands = journeys.one(key=planned.journey.key)
-        if lock is not None and str(stands.version if stands else 0) != lock:
-            return Refusal(reason="journey_stale", data={"journey": planned.journey.key})
-        kept = journeys.keep(document=document_, actor=actor, now=now)
-        if isinstance(kept, Refusal):
+        done = _kept(planned, actor, now, lock)
+        if isinstance(done, Refusal):
             undo()
-            return kept
-    version, journey = kept
+            return done
+    version, journey = done
     moved = sum(_moved(journey.key, version, step, to, now) for step, to in going.items())
     return Applied(journey=journey, version=version, moved=moved)
+
+
+def _kept(
+    planned: Planned, actor: str, now: datetime, lock: str | None
+) -> tuple[int, Journey] | Refusal:
+    """The new version with the templates of its words."""
+    stands = journeys.one(key=planned.journey.key)
+    if lock is not None and str(stands.version if stands else 0) != lock:
+        return Refusal(reason="journey_stale", data={"journey": planned.journey.key})
+    kept = journeys.keep(document=planned.document, actor=actor, now=now)
+    if isinstance(kept, Refusal):
+        return kept
+    return journey_words.publish(journey=kept[1], actor=actor, now=now) or kept
 
 
 def go_live(*, key: str, actor: str, now: datetime) -> bool | Refusal:

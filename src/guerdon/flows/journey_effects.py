@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import awarding
+from guerdon.flows import awarding, journey_words
 from guerdon.give.journeys.advance import Advanced
 from guerdon.give.journeys.effect import Grant, Hook, Say, Task
 from guerdon.give.journeys.run import ENDED, Mark, Run
@@ -117,6 +117,7 @@ def _message(run: Run, mark: Mark, say: Say, ways: frozenset[tuple[str, str]]) -
     """
     by = [channel for channel in say.channels if (say.purpose, channel) in ways]
     code = {"code": run.data["code"]} if "code" in run.data else {}
+    channel = (by or list(say.channels))[0]
     return Message(
         purpose=say.purpose,
         source=source(journey=run.journey),
@@ -124,9 +125,9 @@ def _message(run: Run, mark: Mark, say: Say, ways: frozenset[tuple[str, str]]) -
         step=mark.step,
         occurrence=occurrence(mark=mark),
         member=run.customer,
-        channel=(by or list(say.channels))[0],
+        channel=channel,
         wanted=mark.at,
-        template=say.template or template(journey=run.journey, step=mark.step),
+        template=say.template or journey_words.template(words=say.words, channel=channel),
         data={**say.data, **code},
         expires_at=say.until,
         cost_minor=say.cost_minor,
@@ -136,11 +137,6 @@ def _message(run: Run, mark: Mark, say: Say, ways: frozenset[tuple[str, str]]) -
 def occurrence(*, mark: Mark) -> str:
     """What the message of a mark is about: this run, this time."""
     return f"{mark.run}:{mark.seq}"
-
-
-def template(*, journey: str, step: str) -> str:
-    """The template that a message's own words are published as when the journey goes live."""
-    return f"j.{journey[:30]}.{step[:30]}"
 
 
 def _hook(run: Run, mark: Mark, hook: Hook) -> Message:

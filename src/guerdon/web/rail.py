@@ -62,6 +62,7 @@ RAIL: tuple[Group, ...] = (
             Entry(name="referral", inside=("referral_one",)),
             Entry(name="messages", inside=("message", "message_channels", "hooks")),
             Entry(name="play", inside=("play_one", "play_keep")),
+            Entry(name="journeys", inside=("journey", "journey_new", "staff_tasks")),
         ),
     ),
     Group(

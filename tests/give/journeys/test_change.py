@@ -8,7 +8,7 @@ from tests.give.paths import HELLO, journey, steps
 
 
 def test_what_an_edit_meets() -> None:
-    old, new = journey(), steps({**HELLO, "message": {"channels": ["sms"], "template": "hello"}})
+    old, new = journey(), steps({**HELLO, "message": {"channels": ["sms"], "template": "other"}})
     counts = {(1, "rest"): 4, (1, "hello"): 1}
     found = {one.step: one for one in change.waiting(old={1: old}, new=new, counts=counts)}
     assert (found["rest"].there, found["rest"].runs) == (False, 4)

@@ -42,7 +42,9 @@ def test_each_mistake_is_found_at_its_step(listed: list[Any], what: tuple[str, s
 
 
 def test_what_the_shop_does_not_have_is_grave() -> None:
-    one = journey(entry={"segment": {"key": "vip"}}, again={"when": "never"})
+    hi = {"key": "hi", "message": {"channels": ["push"], "template": "hello"}}
+    back = {"key": "back", "grant": {"coupon": "back"}}
+    one = steps(hi, back, entry={"segment": {"key": "vip"}}, again={"when": "never"})
     listed = lint.findings(
         journey=one, shop=Shop(offers=frozenset(), templates={}, segments=frozenset())
     )
@@ -50,7 +52,7 @@ def test_what_the_shop_does_not_have_is_grave() -> None:
     assert grave == {"no_segment", "no_template", "no_offer"}
     there = Shop(
         offers=frozenset({"back"}),
-        templates={"hello": (), "last": ()},
+        templates={"hello": ()},
         segments=frozenset({"vip"}),
     )
     assert not [item for item in lint.findings(journey=one, shop=there) if item.grave]

@@ -1,0 +1,46 @@
+"""Tasks of staff: what is open, with what to say, and how it ended."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from guerdon.flows import journey as flow
+from guerdon.store import staff_tasks
+from guerdon.terms.decision import Refusal
+from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.templatetags.words import written_reason
+from guerdon.web.wording import say
+
+
+@allow(*CONSOLE)
+def page(request: HttpRequest) -> HttpResponse:
+    """Open tasks and cases, those that press first, and the newest that ended."""
+    context = {
+        "tasks": staff_tasks.listed(),
+        "ended": staff_tasks.listed(state=staff_tasks.DONE, most=20),
+        "acting": getattr(request.user, "role", "") in ACTING,
+        "now": datetime.now(UTC),
+    }
+    return render(request, "console/staff_tasks.html", context)
+
+
+@allow(*ACTING)
+@require_POST
+def finish(request: HttpRequest, number: int) -> HttpResponse:
+    """Say how a task ended; its run goes on as the outcome says."""
+    done = flow.finish_task(
+        number=number,
+        outcome=request.POST.get("outcome", ""),
+        note=request.POST.get("note", "")[:500],
+        actor=request.user.get_username(),
+        key=None,
+        now=datetime.now(UTC),
+    )
+    if isinstance(done, Refusal):
+        messages.error(request, written_reason(done), extra_tags="bad")
+    else:
+        messages.success(request, say("staff_tasks.done_now"), extra_tags="good")
+    return redirect("staff_tasks")
