@@ -12,6 +12,10 @@ PYTHON = {
     "oscar": ("django-oscar==4.2", "django==5.2.*"),
     "zen": ("zen-engine==2.1.3",),
     "gbstats": ("gbstats==0.8.0", "numpy==1.26.*"),
+    "lifetimes_summary": (
+        *("lifetimes==0.11.3", "scipy==1.13.*", "numpy==1.26.*", "pandas==2.2.*"),
+        "pyarrow==20.*",
+    ),
     "lifetimes": ("lifetimes==0.11.3", "scipy==1.13.*", "numpy==1.26.*", "pandas==2.2.*"),
 }
 NODE = {"medusa": ("@medusajs/promotion@2.21.2", "@medusajs/framework@2.21.2")}

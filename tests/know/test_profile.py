@@ -142,3 +142,26 @@ def test_histories_of_cdnow_are_those_of_the_literature(shared_data):
     assert found["repeats"].to_pylist() == rows.repeats.astype(int).tolist()
     assert found["age"].to_pylist() == (rows.age * 7).round().astype(int).tolist()
     assert sum(found["later"].to_pylist()) == int(sample.later.sum()) == 1882
+
+
+def test_without_gaps_everything_else_is_the_same():
+    placed = [
+        Placed(customer=who, at=AS_OF - timedelta(days=ago), total=900 + ago)
+        for who, ago in (("ann", 1), ("ann", 9), ("ann", 40), ("bo", 3))
+    ]
+    shifts = offsets(zone="UTC", start=AS_OF - timedelta(days=50), end=AS_OF)
+    marked = profile.named_orders(orders=table(placed), as_of=AS_OF, offsets=shifts)
+    with_gaps, without = (
+        LAKE.to_pyarrow(
+            profile.profiles(
+                orders=marked,
+                days=profile.purchase_days(orders=marked, gaps=gaps),
+                as_of=AS_OF,
+                as_of_day=20_542,
+            ).order_by("customer")
+        )
+        for gaps in (True, False)
+    )
+
+    assert with_gaps.drop_columns(["last_gap", "gap_before"]).equals(without)
+    assert with_gaps["last_gap"].to_pylist() == [8, None]

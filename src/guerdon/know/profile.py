@@ -16,12 +16,12 @@ def named_orders(*, orders: ir.Table, as_of: datetime, offsets: Offsets) -> ir.T
     return chosen.mutate(day=day_of(at=chosen.placed_at, offsets=offsets))
 
 
-def purchase_days(*, orders: ir.Table) -> ir.Table:
+def purchase_days(*, orders: ir.Table, gaps: bool = True) -> ir.Table:
     """One row per customer and day with a sale: customer, day, orders, gross, first_at, last_at.
 
     Several receipts of one day are one purchase, as in the literature on repeat buying. A
     return is no purchase. `gap` is the days since the customer's purchase day before, NULL for
-    the first.
+    the first; without `gaps` it is left out, which spares the engine a look at every pair of days.
     """
     days = (
         orders.filter(orders.kind == "sale")
@@ -33,6 +33,8 @@ def purchase_days(*, orders: ir.Table) -> ir.Table:
             last_at=lambda t: t.placed_at.max(),
         )
     )
+    if not gaps:
+        return days
     before = days.day.lag().over(group_by=days.customer, order_by=days.day)
     return days.mutate(gap=days.day - before)
 
@@ -46,7 +48,7 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
     `repeat_basket` is the mean worth of the repeat purchase days; returns lower all purchases in
     proportion, as a return does not always name the order it belongs to. `last_gap` is the
     silence that the last purchase ended, `gap_before` the days from the first purchase to the
-    one before the last.
+    one before the last; both are there only where `days` has gaps.
     """
     # Sales are in the days already; what else there is to add up are few orders, or recent ones.
     returned = _added_up(orders.filter(orders.kind != "sale"), "returned")
@@ -57,11 +59,10 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
         last_order_at=lambda t: t.last_at.max(),
         first_day=lambda t: t.day.min(),
         last_day=lambda t: t.day.max(),
-        # Days grow, so the day before the last is the greatest day before another.
-        day_before=lambda t: (t.day - t.gap).max(),
         repeat=lambda t: t.count() - 1,
         gross=lambda t: t.gross.sum(),
         first_gross=lambda t: t.gross.argmin(t.day),
+        **_day_before(days),
     )
     joined = counted.left_join(returned, "customer").drop("customer_right")
     joined = joined.left_join(recent, "customer").drop("customer_right")
@@ -86,9 +87,22 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
         repeat=joined.repeat.cast("int64"),
         recency_span=(joined.last_day - joined.first_day).cast("int64"),
         repeat_basket=_repeat_basket(joined),
-        last_gap=(joined.last_day - joined.day_before).cast("int64"),
-        gap_before=(joined.day_before - joined.first_day).cast("int64"),
+        **_gaps(joined),
     )
+
+
+def _day_before(days: ir.Table) -> dict[str, ir.Value]:
+    """Days grow, so the day before the last is the greatest day before another."""
+    return {"day_before": (days.day - days.gap).max()} if "gap" in days.columns else {}
+
+
+def _gaps(joined: ir.Table) -> dict[str, ir.Value]:
+    if "day_before" not in joined.columns:
+        return {}
+    return {
+        "last_gap": (joined.last_day - joined.day_before).cast("int64"),
+        "gap_before": (joined.day_before - joined.first_day).cast("int64"),
+    }
 
 
 def _added_up(orders: ir.Table, name: str) -> ir.Table:
