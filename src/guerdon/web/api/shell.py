@@ -43,6 +43,7 @@ ROUTERS: tuple[str, ...] = (
     "triggers",
     "messages",
     "hooks",
+    "message_templates",
     "zones",
     "referral",
     "play",
