@@ -11,6 +11,7 @@ from pathlib import Path
 PYTHON = {
     "oscar": ("django-oscar==4.2", "django==5.2.*"),
     "zen": ("zen-engine==2.1.3",),
+    "snownlp": ("snownlp==0.12.3",),
     "gbstats": ("gbstats==0.8.0", "numpy==1.26.*"),
     "lifetimes_summary": (
         *("lifetimes==0.11.3", "scipy==1.13.*", "numpy==1.26.*", "pandas==2.2.*"),

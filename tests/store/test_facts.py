@@ -62,9 +62,9 @@ def test_the_newest_complete_night_counts(now: datetime) -> None:
 def test_a_customer_whom_no_night_has_seen_has_bought_nothing(now: datetime) -> None:
     member("c", now)
     values = read(now, customer="c").values
-    zero = {name: values[name] for name in ZERO_WITHOUT_ORDERS}
+    zero = {name: values[name] for name in (*ZERO_WITHOUT_ORDERS, "complaints")}
     assert set(zero.values()) == {0}
-    assert set(values) == {"segments", "points", "joined_at", *zero}
+    assert set(values) == {"segments", "complained_of", "points", "joined_at", *zero}
 
 
 def test_points_are_those_that_may_be_spent_now(now: datetime) -> None:

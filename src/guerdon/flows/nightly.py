@@ -80,6 +80,8 @@ def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | 
         return _report(night)
     folder = folder_of(key=night.key)
     seconds: dict[str, float] = {}
+    with _timed("voice", seconds, tell):
+        said = _voice(moment)
     with _timed("snapshot", seconds, tell):
         rows = snapshot.taken(folder=folder / "snapshot", as_of=moment)
     with _timed("know", seconds, tell):
@@ -90,7 +92,13 @@ def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | 
         _write_back(night=night, folder=folder, tell=tell)
     with _timed("upkeep", seconds, tell):
         _upkeep(now=now)
-    report = {**report, "brief": night.report["brief"], "snapshot": rows, "seconds": seconds}
+    report = {
+        **report,
+        "voice": said,
+        "brief": night.report["brief"],
+        "snapshot": rows,
+        "seconds": seconds,
+    }
     done = nights.finish(night=night.night, report=report, counts=report["segments"], now=now)
     _forget()
     return _report(done)
@@ -180,6 +188,14 @@ def _write_back(*, night: nights.NightSeen, folder: Path, tell: Tell) -> int:
         written += nights.keep(night=night.night, rows=rows)
         tell({"step": "write", "done": written})
     return written
+
+
+def _voice(now: datetime) -> dict[str, Any]:
+    """Remarks read by the models in use, and topics; before the snapshot, which takes moods."""
+    from guerdon.flows import voice_night
+    from guerdon.store import remarks
+
+    return voice_night.run(now=now) if remarks.count() else {}
 
 
 def _upkeep(*, now: datetime) -> None:

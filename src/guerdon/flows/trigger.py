@@ -64,8 +64,10 @@ def take(
     def work() -> dict[str, Any] | Refusal:
         if not people.ids(keys=[customer]):
             return Refusal(reason="not_found", data={"what": "customer", "key": customer})
-        told = _heard(trigger, now)
-        triggers.keep(trigger=trigger, now=now, told=told)
+        told = triggers.told(kind=kind, key=key)
+        if told is None:
+            told = _heard(trigger, now)
+            triggers.keep(trigger=trigger, now=now, told=told)
         plain = {"kind": kind, "key": key, "customer": customer, "at": trigger.at}
         return {**plain, "told": [asdict(one) for one in told]}
 

@@ -42,10 +42,14 @@ def wide(
             tier=customers.tier.nullif(""),
             points=customers.points,
             attributes=customers.attributes,
+            mood=customers.mood,
+            complaints=customers.complaints.fill_null(0),
+            complained_of=customers.complaint_aspects,
+            last_remark_at=customers.last_remark_at,
             **made,
         ).order_by("customer")
     )
-    table = _with_attributes(table)
+    table = _with_attributes(_with_aspects(table))
     buyers = table["first_order_at"].is_valid().to_numpy()
     members: dict[str, Rows] = {}
     table = table.append_column("segments", _lists(members, buyers))
@@ -55,6 +59,14 @@ def wide(
         table = table.set_column(place, "segments", _lists(members, buyers))
     pq.write_table(table, to, compression="zstd")
     return {key: int(found.sum()) for key, found in sorted(members.items())}
+
+
+def _with_aspects(table: pa.Table) -> pa.Table:
+    """`complained_of` as a list of texts, empty where nobody complained."""
+    listed = [json.loads(text) if text else [] for text in table["complained_of"].to_pylist()]
+    place = table.column_names.index("complained_of")
+    column = pa.array(listed, type=pa.list_(pa.string()))
+    return table.set_column(place, "complained_of", column)
 
 
 def _with_attributes(table: pa.Table) -> pa.Table:

@@ -1,6 +1,5 @@
 """What the till knows of a customer, codes and counters: one read, one frozen Facts."""
 
-import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from guerdon.give.posting import Posted, posted
 from guerdon.give.promotions.struck_price import StruckPrice
 from guerdon.store import bought, parcel, prices, rows
 from guerdon.store.bulk import among
+from guerdon.store.customer_values import MEASURES, SAID, customer_values
 from guerdon.store.parcel import Answer, Ready
 from guerdon.store.typed_codes import stored_form
 from guerdon.terms.cart import Checkout
@@ -25,10 +25,6 @@ from guerdon.terms.fields import Field, named
 from guerdon.terms.limit import Use, day_of, purchase_use, stock_key, uses
 from guerdon.terms.offer import Limits
 from guerdon.terms.period import Period
-from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
-
-MEASURES = tuple(name for name in KNOW if name != "customer")
-MOMENTS = frozenset(name for name, kind in KNOW.items() if kind.startswith("moment"))
 
 # The customer with the values of the newest complete night and the points that may be spent now:
 # the balance less what is pending or has lapsed. A debt lowers the balance and so what is left.
@@ -38,8 +34,9 @@ SELECT c.id, c.joined_at, c.zone, c.tier, c.attributes,
   - coalesce((SELECT sum(l.amount - l.used) FROM store_lot l
       WHERE l.customer_id = c.id AND l.wallet = 'points' AND l.used < l.amount
         AND (l.available_at > %s OR l.expires_at <= %s)), 0),
-  k.segments, {", ".join(f"k.{name}" for name in MEASURES)}
-FROM store_customer c
+  k.segments, m.mood, m.complaints, m.complained_of, m.last_remark_at,
+  {", ".join(f"k.{name}" for name in MEASURES)}
+FROM store_customer c LEFT JOIN store_mood m ON m.customer_id = c.id
 LEFT JOIN store_knowvalue k ON k.customer_id = c.id AND k.night_id = (
   SELECT id FROM store_night WHERE state = 'complete' ORDER BY as_of DESC, id DESC LIMIT 1)
 WHERE c.key = %s AND c.merged_into_id IS NULL
@@ -168,35 +165,13 @@ def _restored(known: Field | None, value: Any) -> Any:
 
 def _values(row: Any) -> Mapping[str, Any]:
     """Condition fields by name of one row of CUSTOMER."""
-    _, joined_at, zone, tier, attributes, points, segments, *measures = row
+    _, joined_at, zone, tier, attributes, points, segments, *rest = row
+    said, measures = rest[: len(SAID)], rest[len(SAID) :]
     night = dict(zip(MEASURES, measures, strict=True)) | {"segments": segments}
     values = customer_values(
-        joined_at=joined_at, zone=zone, tier=tier, attributes=attributes, night=night
+        joined_at=joined_at, zone=zone, tier=tier, attributes=attributes, night=night, said=said
     )
     values["points"] = max(0, int(points))
-    return values
-
-
-def customer_values(
-    *, joined_at: Any, zone: str, tier: str, attributes: Any, night: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Condition fields by name; one whom no night has seen has bought nothing."""
-    values: dict[str, Any] = {
-        name: rows.moment(value) if name in MOMENTS else value
-        for name in MEASURES
-        if (value := night.get(name)) is not None
-    }
-    for name in ZERO_WITHOUT_ORDERS:
-        values.setdefault(name, 0)
-    values["segments"] = frozenset(_data(night.get("segments")) or ())
-    if joined_at is not None:
-        values["joined_at"] = rows.moment(joined_at)
-    if zone:
-        values["zone"] = zone
-    if tier:
-        values["tier"] = tier
-    for name, text in (_data(attributes) or {}).items():
-        values[f"attribute.{name}"] = text
     return values
 
 
@@ -365,11 +340,6 @@ def _keys(ask: Checkout, known: Facts, ready: Posted) -> set[str]:
             )
             keys.update(use.key for use in taken)
     return keys
-
-
-def _data(value: Any) -> Any:
-    """JSON as the drivers hand it over: text from both, by Django's settings."""
-    return json.loads(value) if isinstance(value, str | bytes) else value
 
 
 def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:

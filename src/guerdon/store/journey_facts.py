@@ -9,7 +9,7 @@ from django.db import connection
 from guerdon.give.journeys.step import Facts
 from guerdon.store import bought, journey_runs, rows, zones
 from guerdon.store.bulk import among, moment
-from guerdon.store.facts import MEASURES, customer_values
+from guerdon.store.customer_values import MEASURES, SAID, customer_values
 from guerdon.terms.message import SERVICE
 
 # As at the till: the values of the newest complete night, and the points that may be spent.
@@ -19,8 +19,8 @@ SELECT c.id, c.key, c.joined_at, c.zone, c.tier, c.attributes,
   - coalesce((SELECT sum(l.amount - l.used) FROM store_lot l
       WHERE l.customer_id = c.id AND l.wallet = 'points' AND l.used < l.amount
         AND (l.available_at > %s OR l.expires_at <= %s)), 0),
-  k.segments, {measures}
-FROM store_customer c
+  k.segments, m.mood, m.complaints, m.complained_of, m.last_remark_at, {measures}
+FROM store_customer c LEFT JOIN store_mood m ON m.customer_id = c.id
 LEFT JOIN store_knowvalue k ON k.customer_id = c.id AND k.night_id = (
   SELECT id FROM store_night WHERE state = 'complete' ORDER BY as_of DESC, id DESC LIMIT 1)
 WHERE {among}
@@ -95,7 +95,8 @@ def reachable(*, customers: Sequence[int]) -> Mapping[str, frozenset[tuple[str, 
 
 
 def _values(row: Sequence[Any], now: datetime, zone: str, live: bool) -> Mapping[str, Any]:
-    number, _, joined_at, own, tier, attributes, points, segments, *measures = row
+    number, _, joined_at, own, tier, attributes, points, segments, *rest = row
+    said, measures = rest[: len(SAID)], rest[len(SAID) :]
     night = dict(zip(MEASURES, measures, strict=True)) | {"segments": segments}
     values = customer_values(
         joined_at=joined_at and rows.moment(joined_at),
@@ -103,6 +104,7 @@ def _values(row: Sequence[Any], now: datetime, zone: str, live: bool) -> Mapping
         tier=tier,
         attributes=attributes,
         night=night,
+        said=said,
     )
     values["points"] = max(0, int(points))
     if not live:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guerdon.store.facts import customer_values
+from guerdon.store.customer_values import SAID, customer_values
 from guerdon.store.models import Customer, KnowValue, Night
 
 
@@ -15,7 +15,7 @@ def of(*, customers: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
     wanted = set(customers)
     night = Night.objects.filter(state="complete").order_by("-as_of", "-id").first()
     rows = Customer.objects.filter(merged_into=None).values_list(
-        "id", "key", "joined_at", "zone", "tier", "attributes"
+        "id", "key", "joined_at", "zone", "tier", "attributes", *(f"mood__{name}" for name in SAID)
     )
     people = [row for row in rows.iterator(chunk_size=5000) if row[1] in wanted]
     known: dict[int, Any] = {}
@@ -34,6 +34,7 @@ def of(*, customers: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
             tier=tier,
             attributes=attributes,
             night=known.get(number, {}),
+            said=said,
         )
-        for number, key, joined_at, zone, tier, attributes in people
+        for number, key, joined_at, zone, tier, attributes, *said in people
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import ledger, notices, people
+from guerdon.store import ledger, notices, people, remarks
 from guerdon.store.models import Assignment, Code, Customer, Entry, KnowValue, Line, Order
 from guerdon.store.nights import current
 from guerdon.store.reading import one_moment
@@ -48,6 +48,7 @@ def gathered(*, customer: str, now: datetime) -> dict[str, Any] | None:
                 Assignment.objects.filter(customer=row).order_by("pk"),
                 ("campaign__key", "arm", "offer", "reason"),
             ),
+            "remarks": remarks.taken_along(customer=row.pk),
             "notices": _plain(notices.listed(customer=customer, most=WHOLE)),
             "known": _known(row.pk),
         }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import models
 
-from guerdon.store.models import Customer, GiftCard, Quarantine, SigningKey
+from guerdon.store.models import Customer, GiftCard, Quarantine, Remark, SigningKey
 from guerdon.store.sealed import resealed
 from guerdon.store.writing import write
 from guerdon.terms.telling import Tell, quiet
@@ -23,6 +23,7 @@ def reseal(*, tell: Tell = quiet) -> int:
         (Customer, "sealed", _token),
         (SigningKey, "sealed", _token),
         (GiftCard, "sealed", _token),
+        (Remark, "sealed", _token),
         (Quarantine, "raw", _cells),
     )
     done = 0

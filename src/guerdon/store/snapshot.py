@@ -37,7 +37,9 @@ AND o.placed_at < {as_of}
 # be spent at that moment, as store.facts reads them: the balance less what is pending or lapsed.
 QUERIES = {
     "customers": """
-SELECT c.key, {joined_at}, c.zone, c.tier, {points}, {attributes} FROM store_customer c
+SELECT c.key, {joined_at}, c.zone, c.tier, {points}, {attributes}, {mood},
+  COALESCE(m.complaints, 0), {complained_of}, {last_remark_at} FROM store_customer c
+LEFT JOIN store_mood m ON m.customer_id = c.id
 LEFT JOIN store_balance b ON b.account = 'wallet:points#' || c.id
 LEFT JOIN (
   SELECT l.customer_id, SUM(l.amount - l.used) AS bound FROM store_lot l
@@ -99,6 +101,9 @@ def _tables(as_of: datetime) -> dict[str, tuple[str, dict[str, str]]]:
             "as_of": f"'{naive}'",
             "joined_at": "COALESCE(c.joined_at, '')",
             "attributes": "c.attributes",
+            "mood": "COALESCE(m.mood, '')",
+            "complained_of": "COALESCE(m.complained_of, '')",
+            "last_remark_at": "COALESCE(m.last_remark_at, '')",
             "points": "MAX(0, COALESCE(b.amount, 0) - COALESCE(n.bound, 0))",
         }
     else:
@@ -106,6 +111,9 @@ def _tables(as_of: datetime) -> dict[str, tuple[str, dict[str, str]]]:
             "as_of": f"TIMESTAMPTZ '{naive}+00'",
             "joined_at": "c.joined_at",
             "attributes": "c.attributes::text",
+            "mood": "m.mood",
+            "complained_of": "m.complained_of::text",
+            "last_remark_at": "m.last_remark_at",
             "points": "GREATEST(0, COALESCE(b.amount, 0) - COALESCE(n.bound, 0))::bigint",
         }
     return {name: (QUERIES[name].format_map(words), SNAPSHOT[name]) for name in SNAPSHOT}

@@ -47,6 +47,15 @@ def keep_later(*, trigger: Trigger, now: datetime) -> None:
     rows.insert_later(table="store_trigger", row=row, unless="kind, key")
 
 
+def told(*, kind: str, key: str) -> tuple[Told, ...] | None:
+    """What came of it where it was written down before, so far; None where it was not.
+
+    A remark leaves its own trigger: saying the same again by hand must not count twice.
+    """
+    found = Row.objects.filter(kind=kind, key=key).values_list("told", flat=True).first()
+    return None if found is None else tuple(Told(**one) for one in found)
+
+
 def _row(trigger: Trigger, now: datetime, told: Sequence[Told] | None) -> dict[str, Any]:
     return {
         "kind": trigger.kind,

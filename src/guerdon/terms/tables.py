@@ -15,6 +15,10 @@ SNAPSHOT: dict[str, Columns] = {
         "tier": "text",
         "points": "int",
         "attributes": "text",  # a JSON object of texts
+        "mood": "text?",
+        "complaints": "int?",
+        "complaint_aspects": "text?",  # a JSON list of aspects: complained_of
+        "last_remark_at": "moment?",
     },
     "orders": {
         "order": "text",

@@ -35,6 +35,7 @@ RAIL: tuple[Group, ...] = (
             Entry(name="segments", inside=("segment", "segment_new")),
             Entry(name="value"),
             Entry(name="clusters"),
+            Entry(name="voice"),
         ),
     ),
     Group(

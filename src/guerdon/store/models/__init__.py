@@ -67,6 +67,7 @@ from guerdon.store.models.tiers import (
 )
 from guerdon.store.models.till import Redemption, RedemptionLine, Reply, Reservation, Roll
 from guerdon.store.models.trigger import Notice, Trigger
+from guerdon.store.models.voice import Mood, Remark, Topic, VoiceModel
 
 __all__ = [
     "Adjustment",
@@ -121,6 +122,7 @@ __all__ = [
     "Message",
     "MessageEcho",
     "MessageTemplate",
+    "Mood",
     "Night",
     "Notice",
     "Offer",
@@ -143,6 +145,7 @@ __all__ = [
     "ReferralReward",
     "ReferralSign",
     "RefusedLine",
+    "Remark",
     "Reply",
     "Reservation",
     "Revision",
@@ -163,7 +166,9 @@ __all__ = [
     "TierMark",
     "TierStanding",
     "TierUse",
+    "Topic",
     "Trigger",
     "User",
     "ValuePayment",
+    "VoiceModel",
 ]

@@ -114,6 +114,7 @@ STATUSES = {
     "adjustment_decided": 409,
     "approver_is_asker": 409,
     "price_recorded": 409,
+    "remark_differs": 409,
     "lot_overdrawn": 409,
     "wallet_below_zero": 409,
     "redemption_returned": 409,

@@ -41,6 +41,7 @@ ROUTERS: tuple[str, ...] = (
     "prices",
     "programme",
     "triggers",
+    "remarks",
     "messages",
     "hooks",
     "message_templates",

@@ -17,4 +17,6 @@ CHARTS = (
     "cluster_differences",
     "referral_funnel",
     "price_steps",
+    "voice_weeks",
+    "voice_aspects",
 )

@@ -43,6 +43,7 @@ from guerdon.web.console import (
     stock,
     tiers,
     value,
+    voice,
     watching,
 )
 
@@ -54,6 +55,11 @@ urlpatterns = [
     path("language", sign_in.choose_language, name="language"),
     path("results", results.page, name="results"),
     path("results/<slug:key>", results.one, name="result"),
+    path("voice", voice.page, name="voice"),
+    path("voice/label", voice.label, name="voice_label"),
+    path("voice/upload", voice.upload, name="voice_upload"),
+    path("voice/train", voice.train, name="voice_train"),
+    path("voice/back", voice.back, name="voice_back"),
     path("retention", retention.page, name="retention"),
     path("clusters", clusters.page, name="clusters"),
     path("data", data.page, name="data"),

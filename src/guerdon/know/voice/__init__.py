@@ -1,0 +1,1 @@
+"""What customers say in their own words: sentiment, aspects and topics, in Chinese and English."""
