@@ -200,17 +200,17 @@ def _started(
         stdout=subprocess.DEVNULL,
         stderr=(data.parent / "log").open("wb"),
         start_new_session=True,  # Ctrl-C is for the tests; the server ends after them
-        preexec_fn=_ending_with_parent(),  # noqa: PLW1509 (one call to libc, no Python state)
+        preexec_fn=ending_with_parent(),  # noqa: PLW1509 (one call to libc, no Python state)
         **who,  # type: ignore[call-overload]
     )
 
 
-def _ending_with_parent() -> Callable[[], None] | None:
-    """On Linux: ask for SIGQUIT (immediate shutdown) when the harness itself is killed."""
+def ending_with_parent(*, by: int = signal.SIGQUIT) -> Callable[[], None] | None:
+    """On Linux: ask for a signal (SIGQUIT: immediate shutdown) when the harness is killed."""
     if sys.platform != "linux":
         return None
     prctl, set_death_signal = ctypes.CDLL(None).prctl, 1
-    return lambda: prctl(set_death_signal, signal.SIGQUIT)
+    return lambda: prctl(set_death_signal, by)
 
 
 def _wait(process: "subprocess.Popen[bytes]", *, place: Path, port: int, folder: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 from guerdon.lake import engine
 from tests import java
 from tests.house import ROOT
+from tests.postgres import ending_with_parent
 
 SECONDS = 120
 # Many short programs: quick to start is better than quick later.
@@ -93,6 +94,7 @@ def running(folder: Path, *, workers: int = 2) -> Iterator[Cluster]:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=ending_with_parent(by=signal.SIGKILL),  # noqa: PLW1509 (as there)
             )
 
     try:
