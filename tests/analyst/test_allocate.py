@@ -59,3 +59,18 @@ def test_files(tmp_path: Path) -> None:
     assert found.gain == 15.0
     with pytest.raises(gd.ImpossiblePlanError, match="gain_call"):
         gd.allocate_files([tmp_path / "1.parquet"], offers=["call"], budgets={"money": 4})
+
+
+def test_gains_with_errors_are_held_back() -> None:
+    rolls = np.random.default_rng(4)
+    true = rolls.gamma(2.0, 30.0, (400, 2))
+    seen = pd.DataFrame(true + rolls.normal(size=true.shape) * 50, columns=["a", "b"])
+    words: dict[str, Any] = {"costs": {"money": [1, 1]}, "budgets": {"money": 100}}
+    found = gd.allocate(gain=seen, errors=seen * 0 + 50, **words)
+    place = [(who, ["a", "b"].index(given[0])) for who, given in enumerate(found.given) if given]
+    realised = sum(true[one] for one in place)
+    assert found.promised is not None
+    assert 0.8 < found.promised / realised < 1.2
+    assert gd.allocate(gain=seen, **words).gain > 1.25 * realised
+    with pytest.raises(gd.ImpossiblePlanError, match="one offer"):
+        gd.allocate(gain=seen, errors=seen * 0 + 50, each=2, **words)

@@ -5,6 +5,7 @@ from guerdon.analyst.allocate import ImpossiblePlanError, Plan, allocate, alloca
 from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
 from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
+from guerdon.analyst.policies import policies
 from guerdon.analyst.report import report
 from guerdon.analyst.sentiment import sentiment
 from guerdon.analyst.value import Value
@@ -22,6 +23,7 @@ __all__ = [
     "experiment",
     "orders",
     "plot",
+    "policies",
     "report",
     "retention",
     "rfm",
