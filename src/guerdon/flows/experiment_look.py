@@ -11,7 +11,7 @@ from guerdon.store.experiments import LookSeen
 from guerdon.store.writing import write
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.experiment import Design
-from guerdon.terms.money import written
+from guerdon.terms.money import SIGNS, written
 
 if TYPE_CHECKING:
     from guerdon.measure.effect import Effect
@@ -178,5 +178,8 @@ def sentence(*, design: Design, look: LookSeen | None, arm: str) -> Reason:
 def _told(value: float, design: Design) -> str:
     """A figure in the metric's unit: money, orders of a hundred customers, points of a percent."""
     if design.metric in MONEY:
-        return written(minor=round(value), currency=programme.read().currency)
-    return f"{100 * value:.1f}"
+        currency = programme.read().currency
+        text = written(minor=abs(round(value)), currency=currency)
+        sign = "−" if round(value) < 0 else ""
+        return f"{sign}{SIGNS.get(currency, currency + ' ')}{text}"
+    return f"{100 * value:.1f}".replace("-", "−")

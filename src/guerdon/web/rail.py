@@ -44,6 +44,7 @@ RAIL: tuple[Group, ...] = (
             Entry(name="budgets"),
             Entry(name="campaigns", inside=("campaign", "campaign_new")),
             Entry(name="health"),
+            Entry(name="experiments", inside=("experiment", "experiment_new")),
         ),
     ),
     Group(

@@ -19,4 +19,5 @@ CHARTS = (
     "price_steps",
     "voice_weeks",
     "voice_aspects",
+    "experiment_bars",
 )
