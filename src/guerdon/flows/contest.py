@@ -95,7 +95,7 @@ def gathered(
 
     `ready` is what was posted for this very ask, where that was looked up before.
     """
-    ready = ready or _posted(ask, facts, offers, now, explain)
+    ready = ready or looked_up(ask, facts, offers, now, explain)
     local, values, measure = ready.local, ready.values, ready.measure
     moment = Moment(local=local, values=values)
     day = local.date().isoformat()
@@ -154,9 +154,10 @@ def gathered(
     )
 
 
-def _posted(
-    ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime, explain: Sequence[str]
+def looked_up(
+    ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime, explain: Sequence[str] = ()
 ) -> Posted:
+    """The offers that the index lets through for an ask, with what they are asked about."""
     local = localised(now=now, zone=zone_of(ask=ask, facts=facts, home=offers.zone))
     values = asked(ask=ask, facts=facts, local=local)
     measure = measuring(cart=ask.cart)

@@ -1,6 +1,7 @@
 """Quoting: the pure middle of a checkout, from ask, facts and live offers to a quote."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from guerdon.canonical import digest
 from guerdon.decide import choose
 from guerdon.decide.choose import Choice
 from guerdon.flows import earning
-from guerdon.flows.contest import Contest, gathered, malformed, out_of
+from guerdon.flows.contest import Contest, gathered, looked_up, malformed, out_of
 from guerdon.give.applied import told
 from guerdon.give.basket import Basket
 from guerdon.give.entrants import Entrant, why_nothing
@@ -75,12 +76,46 @@ def given(
     refusal = malformed(ask=ask, currency=offers.currency)
     if refusal is not None:
         return refusal
-    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=())
+    ready = looked_up(ask, facts, offers, now)
+    # Nobody asks why an offer does not apply: what does not hold is not looked at any further.
+    fitting = [one for one in ready.offers if one.holding(ready.values, ready.measure)]
+    if not fitting:
+        return ()
+    ready = replace(ready, offers=fitting)
+    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=(), ready=ready)
     if isinstance(contest, Refusal):
         return contest
+    single = _single(contest)
+    if single is not None:
+        return single
     choice = _choice(contest, offers.stacking.mode, _always)
     walk, _ = contest.turns.merged(choice.states, choice.places)
     return tuple((entrant.live.offer, one) for entrant, one in walk)
+
+
+def _single(contest: Contest) -> tuple[tuple[Offer, Given], ...] | None:
+    """The one offer that applies, where at most one may and it is plain which; None elsewhere.
+
+    Where each excludes each other the best alone is the best of all; equals are left to the search,
+    which knows which of them goes first.
+    """
+    turns = contest.turns
+    count = len(turns.entrants)
+    if not count:
+        return ()
+    if contest.offers.stacking.mode != "best_customer":
+        return None
+    if any(one.bounded for one in turns.entrants):
+        return None
+    whole = (1 << count) - 1
+    if any(turns.clashes[place] | 1 << place != whole for place in range(count)):
+        return None
+    worths = [one.worth * WORTH + bool(one.extras) for one in turns.alone]
+    best = max(worths)
+    if best <= 0 or worths.count(best) > 1:
+        return None
+    place = worths.index(best)
+    return ((turns.entrants[place].live.offer, turns.alone[place]),)
 
 
 def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> Choice[Later]:

@@ -45,6 +45,7 @@ RAIL: tuple[Group, ...] = (
             Entry(name="campaigns", inside=("campaign", "campaign_new")),
             Entry(name="health"),
             Entry(name="experiments", inside=("experiment", "experiment_new")),
+            Entry(name="whatif", inside=("whatif_found",)),
         ),
     ),
     Group(

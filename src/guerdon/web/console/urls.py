@@ -46,6 +46,7 @@ from guerdon.web.console import (
     value,
     voice,
     watching,
+    whatif,
 )
 
 urlpatterns = [
@@ -63,6 +64,8 @@ urlpatterns = [
     path("voice/back", voice.back, name="voice_back"),
     path("retention", retention.page, name="retention"),
     path("clusters", clusters.page, name="clusters"),
+    path("whatif", whatif.page, name="whatif"),
+    path("whatif/<int:job>", whatif.found, name="whatif_found"),
     path("experiments", experiments.page, name="experiments"),
     path("experiments/new", experiments.new, name="experiment_new"),
     path("experiments/size", experiments.size, name="experiment_size"),

@@ -42,6 +42,8 @@ def _onward(work: jobs.Work) -> str:
             return reverse("result", args=[work.args["campaign"]])
         case "intake":
             return reverse("intake", args=[outcome["key"]]) if "key" in outcome else reverse("data")
+        case "replay":
+            return reverse("whatif_found", args=[work.job])
         case "nightly":
             return reverse("home")
     return reverse("home")

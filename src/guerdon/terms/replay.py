@@ -1,0 +1,60 @@
+"""What a replay of past orders comes to: offer by offer, band by band, customer by customer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, kw_only=True)
+class OfferTally:
+    """One offer over the replay: orders, customers and money; `capped` uses came too often."""
+
+    uses: int = 0
+    minor: int = 0
+    cost_minor: int = 0
+    customers: int = 0
+    capped: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class BandTally:
+    """One band of customers: how many, what they paid and got, and who is better or worse off.
+
+    `before_minor` is the discount that they really had, `after_minor` what the draft gives.
+    """
+
+    customers: int = 0
+    orders: int = 0
+    sales_minor: int = 0
+    before_minor: int = 0
+    after_minor: int = 0
+    better: int = 0
+    worse: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Replayed:
+    """Sums of a part of the orders; parts add up by `add`."""
+
+    orders: int = 0
+    reached: int = 0
+    refused: int = 0
+    offers: dict[str, OfferTally] = field(default_factory=dict)
+    bands: dict[str, BandTally] = field(default_factory=dict)
+
+    def add(self, other: "Replayed") -> None:
+        """Take in another part; no customer is in two of them."""
+        self.orders += other.orders
+        self.reached += other.reached
+        self.refused += other.refused
+        for mine, theirs, kind in (
+            (self.offers, other.offers, OfferTally),
+            (self.bands, other.bands, BandTally),
+        ):
+            _added(mine, theirs, kind)
+
+
+def _added(mine: dict[str, object], theirs: Mapping[str, object], kind: type) -> None:
+    for key, one in theirs.items():
+        here = mine.setdefault(key, kind())
+        for name in kind.__slots__:
+            setattr(here, name, getattr(here, name) + getattr(one, name))

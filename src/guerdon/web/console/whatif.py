@@ -1,0 +1,110 @@
+"""What-if: past orders replayed through offers, before anyone sees them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from guerdon.flows.replay import documents, read
+from guerdon.store import home, jobs, offers
+from guerdon.terms.decision import Refusal
+from guerdon.web.figures import Figure
+from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.templatetags.words import (
+    written_count,
+    written_money,
+    written_percent,
+    written_reason,
+)
+from guerdon.web.wording import say
+
+MOST_LISTED = 500
+
+
+@allow(*CONSOLE)
+def page(request: HttpRequest) -> HttpResponse:
+    """The offers to replay; sent, a job begins."""
+    if request.method == "POST":
+        return _begun(request)
+    listed = [one for one in offers.listed() if one.state != "ended"][:MOST_LISTED]
+    context = {"rows": listed, "orders": home.steps().orders}
+    return render(request, "console/whatif.html", context)
+
+
+def _begun(request: HttpRequest) -> HttpResponse:
+    keys = request.POST.getlist("offer")[:MOST_LISTED]
+    refused = read(documents=documents(keys=keys))
+    if isinstance(refused, Refusal) or getattr(request.user, "role", "") not in ACTING:
+        if isinstance(refused, Refusal):
+            messages.error(request, written_reason(refused))
+        return redirect("whatif")
+    now = datetime.now(UTC)
+    args = {"offers": keys, "now": now.isoformat()}
+    return redirect("job", job=jobs.enqueue(kind="replay", args=args, now=now, unique="replay"))
+
+
+@allow(*CONSOLE)
+def found(request: HttpRequest, job: int) -> HttpResponse:
+    """What a replay came to."""
+    work = jobs.seen(job=job)
+    if work is None or work.kind != "replay" or work.state != "done":
+        raise Http404
+    told: dict[str, Any] = work.outcome
+    bands = [
+        {**one, "difference": one["after_minor"] - one["before_minor"]} for one in told["bands"]
+    ]
+    context = {
+        "told": told,
+        "since": datetime.fromisoformat(told["since"]),
+        "until": datetime.fromisoformat(told["until"]),
+        "tiles": _tiles(told),
+        "bands": bands,
+        "offers": sorted(told["offers"], key=lambda one: -one["minor"]),
+        "reads": ", ".join(told["reads"]),
+    }
+    return render(request, "console/whatif_found.html", context)
+
+
+def _tiles(told: dict[str, Any]) -> list[Figure]:
+    currency, bands = told["currency"], told["bands"]
+
+    def whole(name: str) -> int:
+        return sum(one[name] for one in bands)
+
+    gives = sum(one["minor"] for one in told["offers"])
+    sales = whole("sales_minor")
+    rows = reverse("offers")
+    return [
+        Figure(
+            word="whatif.gives",
+            verb="give",
+            value=written_money(gives, currency),
+            under=say("whatif.gives_under", had=written_money(whole("before_minor"), currency)),
+            formula="whatif.gives_formula",
+            rows=rows,
+        ),
+        Figure(
+            word="whatif.share",
+            verb="decide",
+            value=written_percent(gives / sales if sales else None),
+            formula="whatif.share_formula",
+            inputs=(("whatif.sales", written_money(sales, currency)),),
+        ),
+        Figure(
+            word="whatif.reached",
+            verb="know",
+            value=written_percent(told["reached"] / told["orders"] if told["orders"] else None, 0),
+            under=say("whatif.reached_under", n=written_count(told["orders"])),
+            formula="whatif.reached_formula",
+        ),
+        Figure(
+            word="whatif.better",
+            verb="measure",
+            value=written_count(whole("better")),
+            under=say("whatif.worse_under", n=written_count(whole("worse"))),
+            formula="whatif.better_formula",
+        ),
+    ]
