@@ -260,7 +260,7 @@ def told(*, found: Replay) -> dict[str, Any]:
         "reads": list(found.reads),
         "orders": found.found.orders,
         "reached": found.found.reached,
-        "refused": found.found.refused,
+        "malformed": found.found.refused,
         "offers": [
             {"key": key, "name": names[key], **asdict(found.found.offers.get(key, OfferTally()))}
             for key in names

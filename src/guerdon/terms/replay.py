@@ -1,7 +1,6 @@
 """What a replay of past orders comes to: offer by offer, band by band, customer by customer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,15 +45,12 @@ class Replayed:
         self.orders += other.orders
         self.reached += other.reached
         self.refused += other.refused
-        for mine, theirs, kind in (
-            (self.offers, other.offers, OfferTally),
-            (self.bands, other.bands, BandTally),
-        ):
-            _added(mine, theirs, kind)
+        for key, offer in other.offers.items():
+            _added(self.offers.setdefault(key, OfferTally()), offer)
+        for key, band in other.bands.items():
+            _added(self.bands.setdefault(key, BandTally()), band)
 
 
-def _added(mine: dict[str, object], theirs: Mapping[str, object], kind: type) -> None:
-    for key, one in theirs.items():
-        here = mine.setdefault(key, kind())
-        for name in kind.__slots__:
-            setattr(here, name, getattr(here, name) + getattr(one, name))
+def _added(here: OfferTally | BandTally, there: OfferTally | BandTally) -> None:
+    for one in fields(here):
+        setattr(here, one.name, getattr(here, one.name) + getattr(there, one.name))
