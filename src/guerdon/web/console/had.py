@@ -17,6 +17,7 @@ from guerdon.web.templatetags.words import written_name, written_reason
 from guerdon.web.wording import say
 
 MOST = 200
+BEFORE = 15
 
 
 @allow(*CONSOLE)
@@ -25,8 +26,8 @@ def page(request: HttpRequest) -> HttpResponse:
     reference = request.GET.get("reference", "").strip()[:40]
     wanted: dict[str, Any] = {"reference": reference, "most": MOST}
     waiting = had_rewards.listed(states=(HAD,), kinds=AT_COUNTER, **wanted)
-    vouchers = had_rewards.listed(states=(HAD,), kinds=("voucher",), **wanted | {"most": 40})
-    others = had_rewards.listed(states=(HANDED, UNDONE), **wanted | {"most": 40})
+    vouchers = had_rewards.listed(states=(HAD,), kinds=("voucher",), **wanted | {"most": BEFORE})
+    others = had_rewards.listed(states=(HANDED, UNDONE), **wanted | {"most": BEFORE})
     names = _names()
     context = {
         "reference": reference,
