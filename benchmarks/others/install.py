@@ -18,6 +18,8 @@ PYTHON = {
         "pyarrow==20.*",
     ),
     "lifetimes": ("lifetimes==0.11.3", "scipy==1.13.*", "numpy==1.26.*", "pandas==2.2.*"),
+    "uplift": ("scikit-uplift==0.5.1", "econml==0.17.0"),
+    "recommend": ("implicit==0.7.3",),
 }
 NODE = {"medusa": ("@medusajs/promotion@2.21.2", "@medusajs/framework@2.21.2")}
 SECONDS = 900.0

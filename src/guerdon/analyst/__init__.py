@@ -8,6 +8,7 @@ from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarn
 from guerdon.analyst.policies import policies
 from guerdon.analyst.report import report
 from guerdon.analyst.sentiment import sentiment
+from guerdon.analyst.uplift import UnreadableTrialError, Uplift, uplift
 from guerdon.analyst.value import Value
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Plan",
     "UnreadRowsWarning",
     "UnreadableOrdersError",
+    "UnreadableTrialError",
+    "Uplift",
     "Value",
     "allocate",
     "allocate_files",
@@ -30,5 +33,6 @@ __all__ = [
     "sentiment",
     "stage",
     "summary",
+    "uplift",
     "value",
 ]

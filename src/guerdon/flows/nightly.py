@@ -101,6 +101,7 @@ def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | 
     }
     done = nights.finish(night=night.night, report=report, counts=report["segments"], now=now)
     _forget()
+    _recommended(now=now, tell=tell)
     return _report(done)
 
 
@@ -206,6 +207,13 @@ def _upkeep(*, now: datetime) -> None:
     while checkout.sweep(now=now):
         pass
     health.checked(now=now)
+
+
+def _recommended(*, now: datetime, tell: Tell) -> None:
+    """Lists of recommendations anew, where they are in use."""
+    from guerdon.flows import recommending
+
+    recommending.again(now=now, tell=tell)
 
 
 def _forget() -> None:

@@ -45,6 +45,7 @@ from guerdon.store.models.reach import (
     ReachChannel,
     ShopDay,
 )
+from guerdon.store.models.recommend import Recommended, Recommender
 from guerdon.store.models.referral import (
     Referral,
     ReferralCode,
@@ -137,6 +138,8 @@ __all__ = [
     "Quarantine",
     "ReachChannel",
     "Readout",
+    "Recommended",
+    "Recommender",
     "Redemption",
     "RedemptionLine",
     "Referral",

@@ -36,6 +36,7 @@ ROUTERS: tuple[str, ...] = (
     "health",
     "experiments",
     "retention",
+    "recommend",
     "intake",
     "stock",
     "prices",

@@ -1,0 +1,1 @@
+"""What else a customer may like: learnt from what is bought together, told with its reason."""

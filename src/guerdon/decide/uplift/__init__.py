@@ -1,0 +1,1 @@
+"""Who changes behaviour because of an offer: learners, curves, and whether there is evidence."""
