@@ -43,7 +43,7 @@ def run(*, size: str) -> Iterator[dict[str, Any]]:
         items, _ = best(table=seen[who], weights=ways[found.method](_of(seen)), count=TOP)
         own = float(ndcg(items=items, after=hidden[who]).mean())
         theirs, told = _theirs(seen, hidden, lists=True)
-        ranked = sorted(theirs, key=lambda one: -theirs[one]["ndcg"])  # noqa: B023
+        ranked = sorted(theirs, key=lambda one: -theirs[one]["ndcg"])
         for other in ranked or [None]:
             yield {
                 "case": f"{name}, ours by {found.method}",

@@ -45,7 +45,7 @@ def run(*, size: str) -> Iterator[dict[str, Any]]:
         own, reliable, seconds = _ours(case)
         label = f"{arm}, {outcome}, reliable in {reliable} of {SPLITS}"
         for place, (what, unit) in enumerate((("Qini area", "/n²"), ("effect on 30 %", "each"))):
-            best = max(theirs, key=lambda one: theirs[one][place], default=None)  # noqa: B023
+            best = max(theirs, key=lambda one: theirs[one][place], default=None)
             yield {
                 "case": f"{label}: {what}",
                 "ours": own[place],

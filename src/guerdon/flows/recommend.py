@@ -1,4 +1,4 @@
-"""Recommendations at the moment of asking: stored lists, the cart of now, stock and what is owned."""
+"""Recommendations when they are asked for: stored lists, the cart of now, stock, what is owned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -68,7 +68,7 @@ def test_never_twice_never_barred_never_too_many(
     rows: list[tuple[str, float]], cart: set[str], without: set[str], count: int
 ) -> None:
     stored = [Listed(sku=sku, score=score) for sku, score in rows]
-    beside = {sku: stored[:3] for sku in cart}
+    beside = dict.fromkeys(cart, stored[:3])
     found = _told(stored=stored, cart=beside, without=without, count=count)
     assert len(found) == len(set(found)) <= count
     assert not set(found) & (cart | without)

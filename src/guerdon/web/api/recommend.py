@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from guerdon.flows import recommend as flow
@@ -46,4 +46,4 @@ def fit(request: HttpRequest) -> Any:
     """Fit anew in the background; one at a time."""
     now = datetime.now(UTC)
     job = jobs.enqueue(kind="recommend", args={"now": now.isoformat()}, now=now, unique="recommend")
-    return 202, {"job": job}
+    return Status(202, {"job": job})
