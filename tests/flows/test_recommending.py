@@ -46,13 +46,12 @@ def test_too_few_customers_are_said() -> None:
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_a_fit_is_stored_and_repeated_after_a_night(
+def test_a_fit_is_stored_and_one_that_fails_leaves_it(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     early = recommending.fit(now=now)
     assert isinstance(early, Refusal)
     assert early.reason == "night_none"
-    assert recommending.again(now=now) is None
 
     class _Night:
         key, as_of = "n", now
@@ -61,10 +60,11 @@ def test_a_fit_is_stored_and_repeated_after_a_night(
     monkeypatch.setattr(recommending, "_purchases", lambda night: _purchases(customers=80))
     found = recommending.fit(now=now)
     assert isinstance(found, RecommenderSeen)
-    again = recommending.again(now=now)
-    assert again is not None
+    again = recommending.as_job(args={"now": now.isoformat()}, tell=lambda told: None)
     assert again["method"] == found.report["method"]
     monkeypatch.setattr(recommending, "_purchases", lambda night: _purchases(customers=8))
-    assert recommending.again(now=now) == {"refused": "recommend_too_few"}
     done = recommending.as_job(args={"now": now.isoformat()}, tell=lambda told: None)
     assert isinstance(done, Refusal)
+    kept = recommending.recommended.current()
+    assert kept is not None
+    assert kept.version == again["version"]

@@ -77,7 +77,7 @@ def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
     night = nights.current()
     if night is None:
         return Refusal(reason="night_none")
-    audience = _audience(folder_of(key=night.key) / "know", condition, brief)
+    audience = _audience(folder_of(key=night.key) / "know", condition, brief, night.as_of)
     audience = audience.without(held=held_share(now=now))
     settings = programme.read()
     found = planned(
@@ -119,7 +119,7 @@ def _ready(campaign: str) -> tuple[Brief, Condition] | Refusal:
     return condition if isinstance(condition, Refusal) else (brief, condition)
 
 
-def _audience(folder: Any, condition: Condition, brief: Brief) -> Any:
+def _audience(folder: Any, condition: Condition, brief: Brief, as_of: datetime) -> Any:
     import numpy as np
 
     from guerdon.flows.planning import Audience
@@ -129,13 +129,32 @@ def _audience(folder: Any, condition: Condition, brief: Brief) -> Any:
     with engine.opened(spill=lake_folder()) as opened:
         offers = [possible(condition=offer.condition) for offer in brief.offers]
         table = audience(engine=opened, folder=folder, condition=condition, offers=offers)
+        own = _own(opened, folder.parent / "snapshot", brief, table["customer"].to_pylist(), as_of)
     return Audience(
         customers=table["customer"].to_pylist(),
         expected_orders=table["expected_orders"].to_numpy(),
         expected_basket=table["expected_basket"].to_numpy().astype(float),
         stage=table["stage"].to_pylist(),
         may=np.array([table[f"may_{n}"].to_numpy() for n in range(len(offers))], dtype=bool),
+        own=own,
     )
+
+
+def _own(opened: Any, snapshot: Any, brief: Brief, customers: list[str], as_of: datetime) -> Any:
+    """What the shop's own campaigns say of these customers, by kind of offer."""
+    from guerdon.flows import changed
+    from guerdon.lake.changed import measures
+
+    taught = changed.newest(kinds=[offer.kind for offer in brief.offers])
+    if not taught:
+        return {}
+    table = measures(engine=opened, folder=snapshot, as_of=as_of, zone=programme.read().zone)
+    if isinstance(table, Refusal):
+        return {}
+    return {
+        kind: changed.told(taught=one, measures=table, customers=customers, days=brief.days)
+        for kind, one in taught.items()
+    }
 
 
 def launch(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refusal:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from guerdon.store import nights, programme, segments, snapshot
+from guerdon.store import jobs, nights, programme, recommended, segments, snapshot
 from guerdon.terms import condition, money
 from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
@@ -101,7 +101,7 @@ def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | 
     }
     done = nights.finish(night=night.night, report=report, counts=report["segments"], now=now)
     _forget()
-    _recommended(now=now, tell=tell)
+    _recommended(now=now)
     return _report(done)
 
 
@@ -209,11 +209,11 @@ def _upkeep(*, now: datetime) -> None:
     health.checked(now=now)
 
 
-def _recommended(*, now: datetime, tell: Tell) -> None:
-    """Lists of recommendations anew, where they are in use."""
-    from guerdon.flows import recommending
-
-    recommending.again(now=now, tell=tell)
+def _recommended(*, now: datetime) -> None:
+    """Lists of recommendations anew, in the background, where they are in use."""
+    if recommended.current() is not None:
+        args = {"now": now.isoformat()}
+        jobs.enqueue(kind="recommend", args=args, now=now, unique="recommend")
 
 
 def _forget() -> None:

@@ -1,7 +1,7 @@
 """The pure middle of a plan: the draw, what each offer changes, who gets what, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,10 @@ from guerdon.decide.allocation.mirror import mirrored
 from guerdon.decide.allocation.problem import NOTHING, Problem, posed
 from guerdon.decide.arms import Slots
 from guerdon.decide.experiment import detectable, held_out, power_of
-from guerdon.decide.response import SOURCE, Base, Expected, depth_of, expected
+from guerdon.decide.response import SOURCE, Base, Expected, depth_of, expected, priors
+from guerdon.decide.uplift.own import mixed
 from guerdon.flows.brief import Brief
+from guerdon.flows.changed import Own
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import written
 
@@ -33,6 +35,7 @@ class Audience:
     expected_basket: Reals
     stage: Sequence[str]
     may: NDArray[np.bool_]
+    own: Mapping[str, Own] = field(default_factory=dict)  # by kind of offer
 
     def without(self, *, held: Slots) -> "Audience":
         """The audience without the global holdout, whom no campaign gives anything."""
@@ -45,6 +48,7 @@ class Audience:
             expected_basket=self.expected_basket[free],
             stage=[self.stage[n] for n in free],
             may=self.may[:, free],
+            own={kind: one.of(free) for kind, one in self.own.items()},
         )
 
 
@@ -77,6 +81,7 @@ class _Table:
     cost: NDArray[np.int64]
     orders: Reals
     sales: Reals
+    error: Reals  # of sales, a standard error; what comes from a prior has the prior's own
     most: Reals
     base: Reals
     may: NDArray[np.bool_]
@@ -140,14 +145,17 @@ def _table(brief: Brief, audience: Audience, margin: float) -> _Table | Refusal:
         stage=audience.stage,
     )
     found: list[Expected] = []
+    sure: list[tuple[Reals, Reals, Reals]] = []
     for offer in brief.offers:
         depth = depth_of(kind=offer.kind, value=offer.value, least_minor=offer.least_minor)
         if depth is None:
             return Refusal(reason="offer_not_foreseen", data={"kind": offer.kind})
         contact = brief.per_contact_minor
-        found.append(expected(base=base, depth=depth, margin=margin, contact_minor=contact))
+        told = expected(base=base, depth=depth, margin=margin, contact_minor=contact)
+        found.append(told)
+        sure.append(_measured(told, audience.own.get(offer.kind), margin))
     cost = np.ceil(np.stack([one.cost for one in found])).astype(np.int64)
-    gain = np.stack([one.gain for one in found])
+    gain = np.stack([one[1] for one in sure])
     most = np.stack([one.most for one in found])
     cap = brief.per_customer_minor
     allowed = audience.may if cap is None else audience.may & (np.ceil(most) <= cap)
@@ -158,10 +166,34 @@ def _table(brief: Brief, audience: Audience, margin: float) -> _Table | Refusal:
         allowed=allowed,
         cost=cost,
         orders=np.stack([one.orders for one in found]),
-        sales=np.stack([one.sales for one in found]),
+        sales=np.stack([one[0] for one in sure]),
+        error=np.stack([one[2] for one in sure]),
         most=most,
         base=base.orders * base.basket,
     )
+
+
+def _measured(told: Expected, own: Own | None, margin: float) -> tuple[Reals, Reals, Reals]:
+    """Sales, gain and the error of sales: by the shop's own campaign first, then by the prior."""
+    spread = priors()["own"]["spread"]
+    if own is None:
+        wide = spread * float(np.abs(told.sales).mean()) if len(told.sales) else 0.0
+        return told.sales, told.gain, np.full(len(told.sales), wide)
+    sales, error = mixed(prior=told.sales, spread=spread, effect=own.effect, error=own.error)
+    return sales, margin * sales - told.cost, error
+
+
+def _sources(brief: Brief, audience: Audience) -> dict[str, dict[str, Any]]:
+    """Where each offer's numbers come from."""
+    found: dict[str, dict[str, Any]] = {}
+    for offer in brief.offers:
+        own = audience.own.get(offer.kind)
+        found[offer.key] = (
+            {"source": SOURCE}
+            if own is None
+            else {"source": "own", "campaign": own.campaign, "individual": own.individual}
+        )
+    return found
 
 
 class _Teller:
@@ -262,7 +294,8 @@ def _figures(
             given=len(given), held=len(kept), deviation=deviation
         ),
         "power": power_of(effect=effect, given=len(given), held=len(kept), deviation=deviation),
-        "source": SOURCE,
+        "source": "own" if audience.own else SOURCE,
+        "sources": _sources(brief, audience),
     }
 
 

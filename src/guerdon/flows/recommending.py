@@ -130,14 +130,6 @@ def _lists(whole: Any, weights: Any, owned: bool) -> Iterator[tuple[str, list[An
     yield "popular", [("", [[names[n], float(counts[n]), ""] for n in order])]
 
 
-def again(*, now: datetime, tell: Tell = quiet) -> Mapping[str, Any] | None:
-    """After a night: fit anew where a recommender is in use already; what it says, or None."""
-    if recommended.current() is None:
-        return None
-    found = fit(now=now, tell=tell)
-    return {"refused": found.reason} if isinstance(found, Refusal) else dict(found.report)
-
-
 def as_job(*, args: Mapping[str, Any], tell: Tell) -> Any:
     """Fit in the background."""
     found = fit(now=datetime.fromisoformat(args["now"]), tell=tell)

@@ -16,6 +16,7 @@ from guerdon.terms.period import Period
 if TYPE_CHECKING:
     from guerdon.measure.effect import Effect
 
+A_DAY = 86_400
 RUNS = (campaigns.LAUNCHED, campaigns.FINISHED)
 
 
@@ -33,7 +34,7 @@ def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
         return window
     spent = campaigns.spent(key=campaign)
     settings = programme.read()
-    outcomes = _outcomes(campaign, window, now)
+    outcomes = _outcomes(campaign, window, now, settings.zone)
     if isinstance(outcomes, Refusal):
         return outcomes
     document = read(
@@ -50,6 +51,7 @@ def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
         "end": _told(window.end),
         "redemptions": spent,
         "truth": dict(found.truth) if found.truth else None,
+        "uplift": _changed(found, outcomes["changed"], window),
         "currency": settings.currency,
     }
     return campaigns.keep_readout(key=campaign, document=document, now=now)
@@ -69,9 +71,9 @@ def _told(at: datetime | None) -> str:
     return at.astimezone(UTC).isoformat() if at else ""
 
 
-def _outcomes(campaign: str, window: Period, now: datetime) -> Any:
+def _outcomes(campaign: str, window: Period, now: datetime, zone: str) -> Any:
     """The arms and weeks, measured on a snapshot made for this and thrown away."""
-    from guerdon.lake import engine
+    from guerdon.lake import changed, engine
     from guerdon.lake.outcomes import TABLES, outcomes
 
     assert window.start is not None  # noqa: S101 (a readout's window is closed on both sides)
@@ -80,15 +82,30 @@ def _outcomes(campaign: str, window: Period, now: datetime) -> Any:
     try:
         snapshot.taken(folder=folder, as_of=max(window.end, now), only=TABLES)
         with engine.opened(spill=folder.parent) as opened:
-            return outcomes(
-                engine=opened,
-                folder=folder,
-                campaign=campaign,
-                start=window.start,
-                end=window.end,
-            )
+            asked = {"engine": opened, "folder": folder, "campaign": campaign}
+            asked |= {"start": window.start, "end": window.end}
+            found = outcomes(**asked)
+            if isinstance(found, Refusal):
+                return found
+            return found | {"changed": changed.trial(**asked, zone=zone)}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _changed(found: CampaignSeen, table: Any, window: Period) -> dict[str, Any]:
+    """What the campaign teaches of who changed because of it."""
+    from guerdon.flows.changed import learnt
+
+    assert window.start is not None  # noqa: S101 (a readout's window is closed on both sides)
+    assert window.end is not None  # noqa: S101
+    if isinstance(table, Refusal):
+        return {"refused": {"reason": table.reason, "data": dict(table.data)}}
+    return learnt(
+        table=table,
+        share=float(found.plan["holdout_share"]),
+        days=(window.end - window.start).total_seconds() / A_DAY,
+        kinds=[one["kind"] for one in found.brief["offers"]],
+    )
 
 
 def _folder(campaign: str, now: datetime) -> Path:

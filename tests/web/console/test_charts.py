@@ -9,7 +9,8 @@ from django.test import Client
 
 from guerdon.web.charts import CHARTS
 
-OF = {"customer_months": "c1", "lift": "autumn", "campaign_weeks": "autumn", "price_steps": "tea"}
+OF = {"customer_months": "c1", "price_steps": "tea"}
+OF |= dict.fromkeys(("lift", "campaign_weeks", "qini", "uplift_deciles"), "autumn")
 # Cohorts are read from the lake, and this shop has no referral: their own tests have both.
 ELSEWHERE = ("cohorts", "referral_funnel")
 

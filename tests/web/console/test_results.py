@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from guerdon.store.models import Readout
-from guerdon.web.console.results import sentences
+from guerdon.web.console.results import sentences, who
+from tests.web.charts.taught import TAUGHT
 from tests.web.console.shop import READOUT
 
 
@@ -65,3 +66,21 @@ def test_before_it_is_measured(owner: Client) -> None:
 
 def test_before_any_campaign(owner: Client) -> None:
     assert "No campaign has been launched yet" in owner.get("/results").content.decode()
+
+
+def test_who_changed_is_said_with_its_test_or_why_it_is_not_known() -> None:
+    assert who(taught=None, currency="USD") is None
+    found = who(taught=TAUGHT, currency="USD")
+    assert found is not None
+    assert "$11.50" in found["says"]
+    assert "$4.00" in found["says"]
+    assert "0.004" in found["test"]
+    none = who(taught={**TAUGHT, "reliable": False}, currency="USD")
+    assert none is not None
+    assert "No reliable difference" in none["says"]
+    data = {"customers": 12, "needed": 100}
+    refused = who(
+        taught={"refused": {"reason": "trial_too_small", "data": data}}, currency="USD"
+    )
+    assert refused is not None
+    assert "12 customers" in refused["says"]

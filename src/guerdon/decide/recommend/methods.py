@@ -66,7 +66,7 @@ def alike(*, attributes: Attributes) -> Weights:
     told = csr_matrix((idf[columns], (rows, columns)), shape=(n, max(1, len(words))))
     long = np.sqrt(np.asarray(told.multiply(told).sum(axis=1)).ravel())
     told = told.multiply(1 / np.where(long > 0, long, 1.0)[:, None]).tocsr()
-    same = (told @ told.T).tocsr().astype(np.float32)
+    same = csr_matrix(told @ told.T, dtype=np.float32)
     same.setdiag(0)
     return nearest(weights=same)
 

@@ -94,7 +94,7 @@ class _Sorted:
     """A trial in the order of its scores, each weighted by one over their chance."""
 
     def __init__(self, trial: Trial, order: Order) -> None:
-        t, y, e = (v[order] for v in (trial.given, trial.outcome, trial.chance))
+        t, y, e = trial.given[order], trial.outcome[order], trial.chance[order]
         self.order, self.given = order, t.astype(np.float64)
         self.one, self.none = t / e, ~t / (1 - e)
         self.one_y, self.none_y = self.one * y, self.none * y

@@ -48,7 +48,7 @@ def interaction(trial: Trial) -> Effect:
         return np.column_stack([z, FREED * (_mean(prognosis, z) - centre) / spread])
 
     model = _linear(trial.yes_no, strength=0.1)
-    model.fit(_products(beside(x), trial.given - 0.5), trial.outcome)
+    model.fit(_products(beside(x), np.where(trial.given, 0.5, -0.5)), trial.outcome)
 
     def effect(measures: Floats) -> Floats:
         z = beside(scale(measures))
@@ -116,8 +116,7 @@ def doubly_robust(trial: Trial) -> Effect:
     trees = _small_trees().fit(trial.measures, target)
 
     def effect(measures: Floats) -> Floats:
-        found: Floats = trees.predict(measures)
-        return found
+        return np.asarray(trees.predict(measures), dtype=np.float64)
 
     return effect
 
@@ -150,7 +149,7 @@ def _scale(measures: Floats) -> Callable[[Floats], Floats]:
     spread = np.where(spread > 0, spread, 1.0)
 
     def scaled(values: Floats) -> Floats:
-        return (values - centre) / spread
+        return np.asarray((values - centre) / spread, dtype=np.float64)
 
     return scaled
 
@@ -190,5 +189,5 @@ def _small_trees() -> Any:
 
 
 def _mean(model: Any, x: Floats) -> Floats:
-    found: Floats = model.predict_proba(x)[:, 1] if hasattr(model, "predict_proba") else None
-    return found if found is not None else np.asarray(model.predict(x), dtype=np.float64)
+    told = model.predict_proba(x)[:, 1] if hasattr(model, "predict_proba") else model.predict(x)
+    return np.asarray(told, dtype=np.float64)

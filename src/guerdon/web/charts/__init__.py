@@ -9,6 +9,8 @@ CHARTS = (
     "customer_months",
     "lift",
     "campaign_weeks",
+    "qini",
+    "uplift_deciles",
     "rfm_map",
     "value_spread",
     "holdout_check",

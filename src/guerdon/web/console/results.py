@@ -9,9 +9,10 @@ from django.shortcuts import render
 from guerdon.flows import campaign as flow
 from guerdon.store import home, programme
 from guerdon.terms.decision import Refusal
+from guerdon.terms.reasons import said as said_reason
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.templatetags.words import written_money, written_percent
-from guerdon.web.wording import say
+from guerdon.web.wording import language, say
 
 OUTCOMES = ("sales", "orders", "bought")
 
@@ -40,6 +41,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "effects": [_row(name, document, currency) for name in OUTCOMES],
             "truth": _truth(document, currency),
             "profit": document["returned"]["gain"] - document["returned"]["cost"],
+            "who": who(taught=document.get("uplift"), currency=currency),
             "few": document["effects"]["sales"]["low"] is None,
         }
     return render(request, "console/result.html", context)
@@ -69,6 +71,33 @@ def sentences(*, document: Mapping[str, Any], currency: str) -> list[str]:
         }
         said.append(say("results.says_back", **money))
     return said
+
+
+def who(*, taught: Mapping[str, Any] | None, currency: str) -> dict[str, Any] | None:
+    """Who changed because of it, in a sentence, with the test behind it; None if never asked."""
+    if not taught:
+        return None
+    if "refused" in taught:
+        reason = said_reason(language=language(), **taught["refused"])
+        return {"refused": True, "says": f"{say('results.who_refused')} {reason}"}
+    money = {
+        "mean": written_money(round(taught["mean"]), currency),
+        "first": written_money(round(taught["first"]["effect"]), currency),
+    }
+    qini = taught["qini"]
+    test = {
+        "slope": f"{taught['slope']:.2f}",
+        "p": f"{taught['p']:.2g}",
+        "learner": taught["learner"],
+        "n": f"{taught['customers']:,}",
+        **{name: f"{qini[name]:,.1f}" for name in ("area", "low", "high")},
+    }
+    word = "results.who_reliable" if taught["reliable"] else "results.who_none"
+    return {
+        "reliable": taught["reliable"],
+        "says": say(word, **money),
+        "test": say("results.who_test", **test),
+    }
 
 
 def _row(name: str, document: Mapping[str, Any], currency: str) -> dict[str, Any]:
