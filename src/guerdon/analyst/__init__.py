@@ -6,6 +6,7 @@ from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
 from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
 from guerdon.analyst.policies import policies
+from guerdon.analyst.recommend import Recommend, recommend
 from guerdon.analyst.report import report
 from guerdon.analyst.sentiment import sentiment
 from guerdon.analyst.uplift import UnreadableTrialError, Uplift, uplift
@@ -15,6 +16,7 @@ __all__ = [
     "ImpossiblePlanError",
     "Orders",
     "Plan",
+    "Recommend",
     "UnreadRowsWarning",
     "UnreadableOrdersError",
     "UnreadableTrialError",
@@ -27,6 +29,7 @@ __all__ = [
     "orders",
     "plot",
     "policies",
+    "recommend",
     "report",
     "retention",
     "rfm",

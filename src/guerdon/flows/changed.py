@@ -81,6 +81,4 @@ def told(
         values = np.append(measures[name].to_numpy(zero_copy_only=False).astype(float), np.nan)
         rows[name] = values[at]
     effect, error = own.told(kept=kept, rows=rows, days=days)
-    return Own(
-        campaign=campaign, individual=bool(document["reliable"]), effect=effect, error=error
-    )
+    return Own(campaign=campaign, individual=bool(document["reliable"]), effect=effect, error=error)

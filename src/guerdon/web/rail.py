@@ -46,6 +46,7 @@ RAIL: tuple[Group, ...] = (
             Entry(name="health"),
             Entry(name="experiments", inside=("experiment", "experiment_new")),
             Entry(name="whatif", inside=("whatif_found",)),
+            Entry(name="recommendations"),
         ),
     ),
     Group(

@@ -20,6 +20,7 @@ from guerdon.store.models import (
 )
 from guerdon.terms.tables import KNOW
 from tests.store.test_member import earned
+from tests.web.charts.taught import TAUGHT
 
 STAGES = ("active", "active", "at_risk", "lost", "new", "won_back")
 PLAN: dict[str, Any] = {
@@ -75,6 +76,7 @@ READOUT: dict[str, Any] = {
     "counts": {"given": 516, "holdout": 145},
     "ratio_p": 0.5,
     "margin": 0.25,
+    "uplift": TAUGHT,
     "effects": {
         "sales": effect(34000, 30000, 1500, 6500),
         "orders": effect(8.4, 7.1, 0.7, 2.0),

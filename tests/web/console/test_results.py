@@ -79,8 +79,6 @@ def test_who_changed_is_said_with_its_test_or_why_it_is_not_known() -> None:
     assert none is not None
     assert "No reliable difference" in none["says"]
     data = {"customers": 12, "needed": 100}
-    refused = who(
-        taught={"refused": {"reason": "trial_too_small", "data": data}}, currency="USD"
-    )
+    refused = who(taught={"refused": {"reason": "trial_too_small", "data": data}}, currency="USD")
     assert refused is not None
     assert "12 customers" in refused["says"]

@@ -254,6 +254,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Recommender',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(max_length=12)),
+                ('report', models.JSONField(default=dict)),
+                ('as_of', models.DateTimeField()),
+                ('made_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Reply',
             fields=[
                 ('key', models.CharField(max_length=200, primary_key=True, serialize=False)),
@@ -1029,6 +1039,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Recommended',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=8)),
+                ('key', models.CharField(max_length=120)),
+                ('items', models.JSONField()),
+                ('recommender', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='store.recommender')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Redemption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1697,6 +1717,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='quarantine',
             constraint=models.UniqueConstraint(fields=('intake', 'row'), name='quarantine_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommended',
+            constraint=models.UniqueConstraint(fields=('recommender', 'kind', 'key'), name='recommended_once'),
         ),
         migrations.AddIndex(
             model_name='referral',

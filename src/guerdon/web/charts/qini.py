@@ -1,4 +1,4 @@
-"""What would giving by who changes have brought?: the Qini curve with its interval beside chance."""
+"""What would giving by who changes have brought?: the Qini curve beside giving by chance."""
 
 from collections.abc import Mapping
 from datetime import datetime

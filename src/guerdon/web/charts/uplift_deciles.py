@@ -48,4 +48,3 @@ def drawn(*, data: Mapping[str, Any], look: Look) -> Any:
     )
     ticks = base.mark_tick(color=colours.main, thickness=3, width=16).encode(y="told:Q")
     return alt.layer(zero, lines, dots, ticks)
-

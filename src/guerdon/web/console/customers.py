@@ -16,6 +16,7 @@ from guerdon.terms.money import half_up, written
 from guerdon.terms.spreadsheet import tame
 from guerdon.web import cluster_words
 from guerdon.web.console.explained import cards
+from guerdon.web.console.recommend import few
 from guerdon.web.console.segments import VALUES
 from guerdon.web.member.door import link
 from guerdon.web.offer_words import placed
@@ -190,6 +191,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     secret = request.session.pop("member_link", None)
     if secret and secret[0] == key:
         context["member_link"] = request.build_absolute_uri(secret[1])
+    context["for_you"] = few(customer=key, count=5)
     return render(request, "console/customer.html", context)
 
 

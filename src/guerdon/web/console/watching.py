@@ -44,6 +44,8 @@ def _onward(work: jobs.Work) -> str:
             return reverse("intake", args=[outcome["key"]]) if "key" in outcome else reverse("data")
         case "replay":
             return reverse("whatif_found", args=[work.job])
+        case "recommend":
+            return reverse("recommendations")
         case "nightly":
             return reverse("home")
     return reverse("home")
