@@ -16,17 +16,18 @@ LATER = 0.2  # the share of purchases, the latest, that a check looks at
 class Bought:
     """`table` is a sparse (customers, items) matrix of ones, float32; names by its indices."""
 
-    customers: Sequence[Any]
-    items: Sequence[Any]
+    customers: Sequence[Any] | NDArray[Any]
+    items: Sequence[Any] | NDArray[Any]
     table: Any
 
     def counts(self) -> NDArray[np.float64]:
         """How many customers bought each item."""
-        return np.asarray(self.table.sum(axis=0), dtype=np.float64).ravel()
+        found: NDArray[np.float64] = np.asarray(self.table.sum(axis=0), dtype=np.float64).ravel()
+        return found
 
     def counts_of_customers(self) -> NDArray[np.int64]:
         """How many items each customer bought."""
-        return np.diff(self.table.indptr).astype(np.int64)
+        return np.asarray(np.diff(self.table.indptr), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,9 +86,16 @@ def _named(values: ArrayLike) -> tuple[Ints, NDArray[Any]]:
 
 
 def _table(rows: Ints, columns: Ints, customers: int, items: int) -> Any:
-    from scipy.sparse import csr_matrix
+    csr_matrix = _sparse()
 
     ones = np.ones(len(rows), dtype=np.float32)
     made = csr_matrix((ones, (rows, columns)), shape=(customers, items))
     made.data[:] = 1.0  # twice bought is bought
     return made
+
+
+def _sparse() -> Any:
+    """The kind of table; loaded only where something is learnt."""
+    from scipy.sparse import csr_matrix
+
+    return csr_matrix

@@ -15,7 +15,7 @@ Weights = Any  # scipy.sparse.csr_matrix, float32
 
 def popular(*, bought: Bought) -> Weights:
     """Nothing speaks for anything: only what most customers bought is left to say."""
-    from scipy.sparse import csr_matrix
+    csr_matrix = _sparse()
 
     n = len(bought.items)
     return csr_matrix((n, n), dtype=np.float32)
@@ -53,7 +53,7 @@ def ease(*, bought: Bought, ridge: float) -> Weights:
 
 def alike(*, attributes: Attributes) -> Weights:
     """Cosine of what the catalogue says of two items, rare words counting more (idf)."""
-    from scipy.sparse import csr_matrix
+    csr_matrix = _sparse()
 
     words = sorted({word for one in attributes for word in one})
     place = {word: number for number, word in enumerate(words)}
@@ -93,7 +93,7 @@ def als(*, bought: Bought, factors: int = 64, ridge: float = 0.1, seed: int = 1)
 
 def nearest(*, weights: Any, keep: int = NEIGHBOURS) -> Weights:
     """Of each row the largest weights above zero, at most `keep`; a sparse table."""
-    from scipy.sparse import csr_matrix
+    csr_matrix = _sparse()
 
     n = weights.shape[0]
     dense = not hasattr(weights, "indptr")
@@ -140,3 +140,10 @@ def methods(*, attributes: Attributes | None = None) -> dict[str, Fit]:
         found["content"] = lambda b: alike(attributes=attributes)
     found["als"] = lambda b: als(bought=b)
     return found
+
+
+def _sparse() -> Any:
+    """The kind of table; loaded only where something is learnt."""
+    from scipy.sparse import csr_matrix
+
+    return csr_matrix
