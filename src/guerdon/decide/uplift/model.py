@@ -1,7 +1,7 @@
 """The uplift of an offer: a learner chosen by cross-fitting, told only as far as it is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,8 @@ def fit(*, trial: Trial, among: Sequence[Learner] = ()) -> Uplift:
         areas = [qini_areas(score=score, trial=trial) for score in once]
         chosen = _chosen(areas)
         score = crossfitted(learner=options[chosen], trial=trial)
-        made = line(score=score, trial=trial)
+        drawn = curve(score=score, trial=trial)
+        made = replace(line(score=score, trial=trial), useful=drawn.qini_low > 0)
         told, _ = made.effect(score=score)
         return Uplift(
             learner=options[chosen].name,
@@ -76,7 +77,7 @@ def fit(*, trial: Trial, among: Sequence[Learner] = ()) -> Uplift:
                 for one, area in zip(options, areas, strict=True)
             ),
             line=made,
-            curve=curve(score=score, trial=trial),
+            curve=drawn,
             deciles=deciles(score=score, told=told, trial=trial),
             at=uplift_at(score=score, trial=trial, share=FIRST),
             customers=len(trial),
