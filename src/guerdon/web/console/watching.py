@@ -46,6 +46,4 @@ def _onward(work: jobs.Work) -> str:
             return reverse("whatif_found", args=[work.job])
         case "recommend":
             return reverse("recommendations")
-        case "nightly":
-            return reverse("home")
     return reverse("home")
