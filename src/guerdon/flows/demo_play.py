@@ -16,7 +16,7 @@ NICKNAMES = (
     *("Corner Fox", "小燕子", "Tea for Two", "晨光", "Oat & Rye", "海盐", "Otter", "竹子"),
     *("Muffin", "云朵", "Kite", "北极熊"),
 )
-LATELY = timedelta(days=120)
+LATELY = timedelta(days=60)
 DRAWS = 12
 DRAW = "thanks-wheel"
 
