@@ -13,7 +13,7 @@ def test_one_row_a_text_in_order() -> None:
     assert found.sentiment[2] == "positive"
     assert found.positive.isna().tolist() == [False, True, False, True]
     assert (found.delivery[0], found.quality[0]) == ("positive", "negative")
-    assert found.service.tolist() == [None, None, "positive", None]
+    assert found.service.fillna("").tolist() == ["", "", "positive", ""]
 
 
 def test_from_pandas_and_polars_alike() -> None:

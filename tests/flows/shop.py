@@ -15,6 +15,7 @@ from guerdon.store.models import (
     Counter,
     Customer,
     Entry,
+    HadReward,
     Line,
     Lot,
     Order,
@@ -35,7 +36,7 @@ from guerdon.terms.decision import Refusal
 # Those that point at others come first.
 TABLES = (
     *(Trigger, RedemptionLine, Redemption, Reservation, Roll, Reply, Line, Order, Product),
-    *(Posting, Lot, Entry, Balance, Code, Counter, Customer),
+    *(HadReward, Posting, Lot, Entry, Balance, Code, Counter, Customer),
 )
 
 

@@ -44,7 +44,7 @@ def test_every_buyer_is_known_after_the_night(shop):
     assert done.customers == len(buyers) == KnowValue.objects.count()
     night = know.current()
     assert (night.key, night.as_of) == (done.key, shops.AS_OF)
-    assert set(night.report["seconds"]) == {"snapshot", "know", "write", "upkeep"}
+    assert set(night.report["seconds"]) == {"voice", "snapshot", "know", "write", "upkeep"}
     assert night.report["brief"]["currency"] == "USD"
     gold = [row.customer for row in know.listed(segment="gold", size=500).rows]
     assert sorted(gold) == sorted(

@@ -11,9 +11,10 @@ from guerdon.decide.sizing import wanted as sized
 from guerdon.measure.effect import Effect, Moments, Paired, adjusted, difference
 from guerdon.measure.ratio import ratio_difference
 from guerdon.measure.same import Sameness, split
-from guerdon.measure.sequential import LATE, Bars, inflation, planned
+from guerdon.measure.sequential import Bars, inflation, planned
 from guerdon.measure.winner import Shrunk, shrunk
 from guerdon.terms.decision import Refusal
+from guerdon.terms.spending import LATE
 
 
 class UnknownSpendingError(ValueError):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from guerdon.measure.sequential import LATE, SPENDINGS
 from guerdon.terms.decision import Refusal
 from guerdon.terms.experiment import METRICS, STRATA, TESTS, Design, Stage, Stops, Tried
+from guerdon.terms.spending import LATE, SPENDINGS
 from guerdon.terms.strict import WrongError, flag, listed, read, text, whole, words
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

@@ -9,6 +9,7 @@ import numpy as np
 from guerdon.know.choices import MILLION
 from guerdon.know.clusters import without_silent
 from guerdon.know.histories import Floats, Ints
+from guerdon.terms.fields import CATEGORY
 
 # How much each kind of measure counts; those of one kind share its weight.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -18,7 +19,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "deals": ("promotion", "price"),
     "time": ("evening", "midday", "weekend"),
 }
-CATEGORY = "category:"
 # Times of day and days are pulled to the shop's with so many orders.
 PULLED = 5.0
 # A cluster is named by at most so many differences of at least so many standard deviations.

@@ -12,14 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guerdon.terms.decision import Refusal
+from guerdon.terms.spending import ALWAYS, EVEN, LATE, SPENDINGS, SQUARE
 
 Reals = NDArray[np.float64]
 
-# Fixed: one look, at the end. Late: hardly anything is spent early (O'Brien and Fleming's shape).
-# Even: about the same bar at each look (Pocock's shape). Square: between the two (Kim and DeMets
-# 1987). Always: valid at any number of looks.
-FIXED, LATE, SQUARE, EVEN, ALWAYS = "fixed", "late", "square", "even", "always"
-SPENDINGS = (FIXED, LATE, SQUARE, EVEN, ALWAYS)
 # Beyond this many standard errors nothing is looked for: chance alone comes there once in 10^15.
 FURTHEST = 8.0
 NODES = 160

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# A measure of clusters that is the share of a category is called by this and the category's name.
+CATEGORY = "category:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guerdon.know.behaviour import CATEGORY
 from guerdon.store import know
+from guerdon.terms.fields import CATEGORY
 from guerdon.web.wording import language, say
 
 

@@ -11,8 +11,15 @@ from guerdon.web.charts import CHARTS
 
 OF = {"customer_months": "c1", "price_steps": "tea"}
 OF |= dict.fromkeys(("lift", "campaign_weeks", "qini", "uplift_deciles"), "autumn")
-# Cohorts are read from the lake, and this shop has no referral: their own tests have both.
-ELSEWHERE = ("cohorts", "referral_funnel")
+# This shop has no night, referral, remarks or experiment: their own tests have them.
+ELSEWHERE = (
+    "cohorts",
+    "cluster_differences",
+    "experiment_bars",
+    "referral_funnel",
+    "voice_aspects",
+    "voice_weeks",
+)
 
 
 @pytest.mark.usefixtures("shop")

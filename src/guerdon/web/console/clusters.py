@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.know.clusters import FEWEST
 from guerdon.store import home, know
 from guerdon.web import cluster_words
 from guerdon.web.roles import CONSOLE, allow
@@ -15,6 +14,9 @@ from guerdon.web.roles import CONSOLE, allow
 @allow(*CONSOLE)
 def page(request: HttpRequest) -> HttpResponse:
     """The clusters of the newest night, or that there are none that hold."""
+    # Only this page needs the analysis: the server starts without.
+    from guerdon.know.clusters import FEWEST
+
     night = know.current()
     if night is None:
         return render(request, "console/customers_none.html", {"waiting": home.steps().orders})
