@@ -8,12 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guerdon.measure.sequential import (
-    ALWAYS,
-    EVEN,
-    FIXED,
-    LATE,
-    SPENDINGS,
-    SQUARE,
     Bars,
     crossed,
     further,
@@ -23,6 +17,7 @@ from guerdon.measure.sequential import (
     power,
     spent,
 )
+from guerdon.terms.spending import ALWAYS, EVEN, FIXED, LATE, SPENDINGS, SQUARE
 
 DRIFT = 2.8015852  # power .8 of one look at .05
 SEEDS = 40_000
