@@ -139,7 +139,9 @@ def test_better_stops_only_where_that_is_wanted(now: datetime) -> None:
     (look,) = kept.looks(key="depth")
     (one,) = look.document["arms"]
     assert one["verdict"] == "better"
-    assert 0 < one["shrunk"]["difference"] <= one["effects"]["sales"]["difference"]
+    seen = one["effects"]["sales"]["difference"]
+    # The last bit of a float may differ where nothing is shrunk.
+    assert 0 < one["shrunk"]["difference"] <= seen * (1 + 1e-9)
     Experiment.objects.update(document={**experiments.document(), "stops": {"gain": True}})
     design = experiment.looked(experiment="depth").design
     assert experiment_watch.stopped(design=design, look=look)["reason"] == (

@@ -78,7 +78,8 @@ def _shop(engine: Any, preferred: Any, liked: Mapping[str, Any], shop_days: floa
 
 def _schema(names: Sequence[str]) -> pa.Schema:
     kept = [("customer", pa.string()), *((name, pa.float64()) for name in COMPARED)]
-    return pa.schema([*kept, *((f"measure {name}", pa.float64()) for name in names)])
+    # By place: a category may be called anything, and engines take columns by plain names.
+    return pa.schema([*kept, *((f"measure_{at}", pa.float64()) for at in range(len(names)))])
 
 
 def _measured(batch: pa.RecordBatch, shop: Shop, names: Sequence[str]) -> pa.RecordBatch:
@@ -97,7 +98,7 @@ def _measured(batch: pa.RecordBatch, shop: Shop, names: Sequence[str]) -> pa.Rec
 def _grouped(
     table: pa.Table, names: Sequence[str], weights: Sequence[float], before: Path | None, to: Path
 ) -> dict[str, Any]:
-    measures = np.column_stack([table[f"measure {name}"].to_numpy() for name in names])
+    measures = np.column_stack([table[f"measure_{at}"].to_numpy() for at in range(len(names))])
     old = _old(before)
     found = clusters.sought(
         measures=measures,

@@ -131,7 +131,12 @@ def moods(*, customers: Iterable[int]) -> None:
 def label(*, key: str, sentiment: str, actor: str) -> RemarkSeen | Refusal:
     """A person says what a remark means; that stays whatever a later model reads in it."""
     with write():
-        row = Row.objects.select_for_update().select_related("customer").filter(key=key).first()
+        row = (
+            Row.objects.select_for_update(of=("self",))
+            .select_related("customer")
+            .filter(key=key)
+            .first()
+        )
         if row is None:
             return Refusal(reason="not_found", data={"what": "remark", "key": key[:120]})
         row.sentiment, row.labelled_by = sentiment, actor
