@@ -1,6 +1,7 @@
 """The page of recommendations: which way and why, a try-out, and fitting in the background."""
 
 from datetime import datetime
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -35,7 +36,7 @@ def test_the_way_is_told_with_its_figures_and_tried_out(owner: Client, moment: d
     _fitted(moment)
     Customer.objects.create(key="ann", created_at=moment)
     text = owner.get("/recommendations").content.decode()
-    assert "“Ridge regression (EASE), middle” found best what 1,200 customers" in text
+    assert '"Ridge regression (EASE), middle" found best what 1,200 customers' in unescape(text)
     assert "0.1234" in text
     tried = owner.get("/recommendations?customer=ann").content.decode()
     assert "Bought by those who bought cup" in tried
