@@ -1,22 +1,16 @@
 """Who is held out: a stable draw by hash, and what a holdout of a size can show."""
 
-from hashlib import blake2b
 from math import sqrt
 from statistics import NormalDist
 
-# Places of the draw; a share is counted in ten-thousandths.
-PLACES = 10_000
+from guerdon.terms import place as places
+
+PLACES = places.PLACES
 
 
 def place(*, salt: str, customer: str) -> int:
-    """The customer's place in [0, 10,000) under a salt: the same for ever, even over all places.
-
-    64 bits of BLAKE2b scaled by multiplication, so that no place is favoured. Salt and key are
-    length-prefixed: no two pairs share their bytes.
-    """
-    text = f"{len(salt)}:{salt}{customer}".encode()
-    number = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
-    return number * PLACES >> 64
+    """The customer's place in [0, 10,000) under a salt: `terms.place` of the customer's key."""
+    return places.place(salt=salt, key=customer)
 
 
 def held_out(*, salt: str, customer: str, share: float) -> bool:
