@@ -108,10 +108,10 @@ def test_one_at_a_time_and_only_engines_that_are_here(shop, settings):
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
-    settings.LAKE = "spark://nowhere"
+    settings.LAKE = "hadoop://nowhere"
     told.append(nightly.run(now=shops.AS_OF))
 
-    assert [refusal.reason for refusal in told] == ["night_running", "lake_not_here"]
+    assert [refusal.reason for refusal in told] == ["night_running", "lake_unknown"]
     assert Night.objects.count() == 0
     assert not list(nightly.lake_folder().glob("2*"))
 
