@@ -147,7 +147,7 @@ def test_days_in_a_row_are_the_members_own(now: datetime) -> None:
     moments = (now - timedelta(hours=13), now, now + timedelta(days=2))
     found = [hear("ann", at, kind="check_in", key=f"c{place}") for place, at in enumerate(moments)]
     assert [told(one) for one in found] == [[], [], [("given", "streaks/daily", "3")]]
-    days = [deed.day.isoformat() for deed in deeds.read(customer="ann", play="streaks/daily")]
+    days = [deed.day.isoformat() for deed in deeds.by_play(customer="ann")["streaks/daily"]]
     assert days == ["2026-03-14", "2026-03-15", "2026-03-17"]
 
 
@@ -209,8 +209,8 @@ def test_scores_follow_what_is_left_and_who_is_shown(now: datetime) -> None:
         with write():
             players.hold(customer=name)
             players.rename(customer=name, nickname=name, folded=name, now=now)
-            (one,) = flow.sections.live(name="play", now=now)[1].boards  # type: ignore[index]
-            flow.score(board=one, customer=name, zone="UTC", now=now)
+            boards = flow.sections.live(name="play", now=now)[1].boards  # type: ignore[index]
+            flow.scored(boards=boards, customer=name, zone="UTC", now=now)
     assert scores.standing(board=board, customer="ann").rank == 2
     back = [line("latte", -1, -300)]
     hear("bob", now, kind="return", key="r1", order="o-bob", lines=back)

@@ -59,3 +59,20 @@ def test_a_turn_is_waited_for_and_each_stamp_is_new() -> None:
             ground.stamp()
             seen.add(Setting.objects.get(key=ground.STAMP).value)
     assert len(seen) == 3
+
+
+def test_steady_work_goes_by_one_state_but_sees_its_own_change() -> None:
+    ground.stamp()
+    first = ground.standing()
+    with ground.steady():
+        assert ground.standing() == first
+        # Another process changes the programme: this piece of work goes on as it began.
+        Setting.objects.filter(key=ground.STAMP).update(value="other")
+        with ground.steady():
+            assert ground.standing() == first
+        assert ground.standing() == first
+        ground.stamp()
+        own = ground.standing()
+        assert own not in (first, "other")
+    Setting.objects.filter(key=ground.STAMP).update(value="last")
+    assert '"last"' in ground.standing() or ground.standing() == "last"

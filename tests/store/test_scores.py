@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from guerdon.give.leaderboard.counting import MOST_SCORE
-from guerdon.store import people, players, scores
+from guerdon.store import hands, people, players, scores
 from guerdon.store.models import Score, ScoreCount
 from guerdon.store.writing import write
 from tests.flows.shop import in_threads
@@ -27,8 +27,9 @@ def names(count: int, now: datetime) -> list[str]:
 
 def put(customer: str, score: int, now: datetime, *, shown: bool = True) -> None:
     with write():
-        players.hold(customer=customer)
-        scores.put(customer=customer, board=BOARD, score=score, shown=shown, now=now)
+        hand = hands.hold(customer=customer, plays=[])
+        assert hand is not None
+        scores.put(pk=hand.pk, before=hand.scores, after={BOARD: score}, shown=shown, now=now)
 
 
 def test_ranks_ties_and_neighbours_are_those_of_a_full_sort(now: datetime) -> None:

@@ -110,8 +110,9 @@ def bought(
 
     Call it inside a transaction; told again of the same order it changes nothing.
     """
-    chosen = causes.chosen(customer=customer)
-    found = live(now=now)[1].get(chosen) if chosen else None
+    known = live(now=now)[1]
+    chosen = causes.chosen(customer=customer) if known else ""
+    found = known.get(chosen)
     bp = shares.share_bp(cause=found, at=now) if found is not None else 0
     minor = shares.share(paid_minor=paid_minor, bp=bp)
     if not minor:

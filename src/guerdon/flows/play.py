@@ -1,159 +1,73 @@
 """Play hears triggers: stamps, challenges, streaks, badges and boards, each trigger once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from guerdon.flows import awarding
-from guerdon.give import badges, challenges, stamps, steps, streaks
-from guerdon.give import deeds as acts
-from guerdon.give.badges import Badge
-from guerdon.give.challenges import Challenge
-from guerdon.give.deeds import Deed, Wanted
-from guerdon.give.leaderboard import board as boards
-from guerdon.give.play.document import Play
-from guerdon.give.reward import Reward
-from guerdon.give.stamps import StampCard
-from guerdon.give.steps import Step
-from guerdon.give.streaks import Streak
-from guerdon.give.titled import Titled
-from guerdon.store import awards, deeds, ground, ledger, notices, players, scores, sections
+from guerdon.give import steps
+from guerdon.give.deeds import Deed
+from guerdon.give.leaderboard import board as rounds
+from guerdon.give.leaderboard.board import Board
+from guerdon.give.play.rules import Counting, Rule, board_play, counting
+from guerdon.store import awards, deeds, hands, notices, offers, scores, sections
+from guerdon.store.hands import Hand
 from guerdon.terms.decision import Refusal
 from guerdon.terms.notice import Notice
 from guerdon.terms.trigger import RETURN, Told, Trigger
-
-# What deeds have earned at a moment, in a zone: step -> how often.
-Earned = Callable[[Sequence[Deed], datetime, ZoneInfo], Mapping[str, int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One play as a trigger meets it: what counts, what deeds have earned, what a step gives."""
-
-    play: str
-    titled: Titled
-    wanted: Wanted
-    rewards: Mapping[str, Reward]
-    earned: Earned
-
-
-def rules(*, play: Play) -> Iterator[Rule]:
-    """Every play that gives something for deeds."""
-    for card in play.stamps:
-        full = {stamps.FULL: card.reward}
-        yield _rule("stamps", card, full, partial(_of_card, card))
-    for one in play.challenges:
-        yield _rule("challenges", one, _by_step(one.steps), partial(_of_challenge, one))
-    for streak in play.streaks:
-        yield _rule("streaks", streak, _by_step(streak.steps), partial(_of_streak, streak))
-    for badge in play.badges:
-        levels = {level.key: level.reward for level in badge.levels}
-        yield _rule("badges", badge, levels, partial(_of_badge, badge))
-
-
-def _rule(
-    kind: str,
-    one: StampCard | Challenge | Streak | Badge,
-    rewards: Mapping[str, Reward],
-    earned: Earned,
-) -> Rule:
-    return Rule(
-        play=f"{kind}/{one.key}",
-        titled=one.titled,
-        wanted=one.wanted,
-        rewards=rewards,
-        earned=earned,
-    )
-
-
-def _by_step(found: Sequence[Step]) -> dict[str, Reward]:
-    return {step.key: step.reward for step in found}
-
-
-def _of_card(
-    card: StampCard, found: Sequence[Deed], now: datetime, _: ZoneInfo
-) -> Mapping[str, int]:
-    return stamps.stamped(card=card, deeds=found, now=now).earned
-
-
-def _of_challenge(
-    one: Challenge, found: Sequence[Deed], _now: datetime, _: ZoneInfo
-) -> Mapping[str, int]:
-    return challenges.progress(challenge=one, deeds=found).earned
-
-
-def _of_streak(
-    streak: Streak, found: Sequence[Deed], now: datetime, zone: ZoneInfo
-) -> Mapping[str, int]:
-    today = now.astimezone(zone).date()
-    return streaks.streaked(streak=streak, deeds=found, today=today).earned
-
-
-def _of_badge(
-    badge: Badge, found: Sequence[Deed], _now: datetime, _: ZoneInfo
-) -> Mapping[str, int]:
-    return badges.worn(badge=badge, deeds=found).earned
 
 
 def heard(*, trigger: Trigger, now: datetime) -> tuple[Told, ...]:
     """Count the trigger in every play that it is for, and give or take back what follows.
 
     A purchase or any other trigger only gives, a return only takes back. What cannot be given
-    now, such as a gift of which none is left, stays due and is given at the next trigger.
+    now, such as a gift of which none is left, stays due and is given at the next trigger. All is
+    read at once and written at once: a purchase that earns nothing costs three journeys.
     """
     found = sections.live(name="play", now=now)
-    if found is None:
+    meant = () if found is None else tuple(counting(play=found[1], trigger=trigger))
+    if not meant:
         return ()
-    about = players.about(customer=trigger.customer)
-    if about is None:
+    hand = hands.hold(customer=trigger.customer, plays=[one.play for one in meant])
+    if hand is None:
         return ()
-    home = ground.read().zone
-    zone = ZoneInfo(about.zone or home)
-    told: list[Told] = []
-    held = False
-    for name, wanted, rule in _counting(found[1], trigger):
-        deed = acts.deed(
-            wanted=wanted,
-            kind=trigger.kind,
-            key=trigger.key,
-            at=trigger.at,
-            day=trigger.at.astimezone(zone).date(),
-            data=trigger.data,
-        )
-        if deed is None:
+    home = offers.live(now=now).zone
+    zone = ZoneInfo(hand.zone or home)
+    fresh = tuple(_fresh(meant, hand, trigger.at.astimezone(zone).date()))
+    if not fresh:
+        return ()
+    deeds.add(pk=hand.pk, deeds=[(one.play, one.deed) for one, _ in fresh])
+    boards = [(one.by, all_of) for one, all_of in fresh if isinstance(one.by, Board)]
+    _score(boards, hand, home, now)
+    return tuple(
+        told
+        for one, all_of in fresh
+        if isinstance(one.by, Rule)
+        for told in _settled(one.by, one.by.earned(all_of, now, zone), hand, trigger, now)
+    )
+
+
+def _fresh(
+    meant: Iterable[Counting], hand: Hand, day: date
+) -> Iterator[tuple[Counting, tuple[Deed, ...]]]:
+    """What has not counted before, on the member's own day, each with all deeds of its play."""
+    for one in meant:
+        before = hand.deeds.get(one.play, ())
+        if any(other.source == one.deed.source for other in before):
             continue
-        if not held:
-            ledger.hold(customer=trigger.customer)
-            players.hold(customer=trigger.customer)
-            held = True
-        if not deeds.add(customer=trigger.customer, play=name, deed=deed):
-            continue
-        if isinstance(rule, Rule):
-            told += _settled(rule, trigger, now, zone)
-        else:
-            score(board=rule, customer=trigger.customer, zone=home, now=now)
-    return tuple(told)
+        deed = replace(one.deed, day=day)
+        yield replace(one, deed=deed), tuple(sorted((*before, deed), key=attrgetter("at")))
 
 
-def _counting(play: Play, trigger: Trigger) -> Iterator[tuple[str, Wanted, Rule | boards.Board]]:
-    """The plays that the trigger may count in; a return in those that are over too."""
-    back = trigger.kind == RETURN
-    for rule in rules(play=play):
-        if back or rule.titled.period.holds(trigger.at):
-            yield rule.play, rule.wanted, rule
-    for board in play.boards:
-        if back or board.titled.period.holds(trigger.at):
-            yield f"boards/{board.key}", board.wanted, board
-
-
-def _settled(rule: Rule, trigger: Trigger, now: datetime, zone: ZoneInfo) -> list[Told]:
+def _settled(
+    rule: Rule, earned: Mapping[str, int], hand: Hand, trigger: Trigger, now: datetime
+) -> list[Told]:
     """Give what is due, or after a return take back what is over."""
     customer = trigger.customer
-    earned = rule.earned(deeds.read(customer=customer, play=rule.play), now, zone)
-    given = awards.counted(customer=customer, play=rule.play)
     # A step that the shop has taken out of the play is neither given nor taken back.
+    given = hand.given.get(rule.play, {})
     given = {step: count for step, count in given.items() if step in rule.rewards}
     owing = steps.owing(earned=earned, given=given)
     if trigger.kind == RETURN:
@@ -163,7 +77,7 @@ def _settled(rule: Rule, trigger: Trigger, now: datetime, zone: ZoneInfo) -> lis
             for award in awards.newest(customer=customer, play=rule.play, step=step, most=count)
             for told in _back(rule, award, now)
         ]
-    turns = awards.turns(customer=customer, play=rule.play)
+    turns = hand.turns.get(rule.play, {})
     return [
         told
         for step, count in owing.due
@@ -198,26 +112,26 @@ def _back(rule: Rule, award: awards.Award, now: datetime) -> list[Told]:
     return [Told(room="play", what=what, data={"play": rule.play, "step": award.step})]
 
 
-def score(*, board: boards.Board, customer: str, zone: str, now: datetime) -> None:
-    """Write the member's scores of a board anew from their deeds, in every round of it.
+def scored(*, boards: Sequence[Board], customer: str, zone: str, now: datetime) -> None:
+    """Write the member's scores of these boards anew from their deeds, in every round of them.
 
-    Call it inside `write()` with the member's player held.
+    Call it inside `write()`.
     """
-    player = players.seen(customer=customer)
-    found = boards.scores(
-        board=board, deeds=deeds.read(customer=customer, play=f"boards/{board.key}"), zone=zone
-    )
-    prefix = f"{board.key}/"
-    before = {
-        name.removeprefix(prefix)
-        for name in scores.of(customer=customer)
-        if name.startswith(prefix)
+    hand = hands.hold(customer=customer, plays=[board_play(board=one) for one in boards])
+    if hand is not None:
+        all_of = [(one, hand.deeds.get(board_play(board=one), ())) for one in boards]
+        _score(all_of, hand, zone, now)
+
+
+def _score(
+    boards: Sequence[tuple[Board, Sequence[Deed]]], hand: Hand, zone: str, now: datetime
+) -> None:
+    after = {
+        f"{board.key}/{name}": score
+        for board, found in boards
+        for name, score in rounds.scores(board=board, deeds=found, zone=zone).items()
     }
-    for name in sorted(found.keys() | before):
-        scores.put(
-            customer=customer,
-            board=prefix + name,
-            score=found.get(name, 0),
-            shown=player.shown,
-            now=now,
-        )
+    prefixes = tuple(f"{board.key}/" for board, _ in boards)
+    before = {name: was for name, was in hand.scores.items() if name.startswith(prefixes)}
+    if after or before:
+        scores.put(pk=hand.pk, before=before, after=after, shown=hand.shown, now=now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from guerdon.flows.play import score
+from guerdon.flows.play import scored
 from guerdon.give.leaderboard import nickname as nicknames
 from guerdon.store import access, awards, ground, people, players, sections
 from guerdon.store.players import Player
@@ -44,8 +44,9 @@ def leave(*, customer: str, now: datetime) -> None:
 
 def _scored(customer: str, now: datetime) -> None:
     found = sections.live(name="play", now=now)
-    for board in found[1].boards if found is not None else ():
-        score(board=board, customer=customer, zone=ground.read().zone, now=now)
+    if found is not None and found[1].boards:
+        zone = ground.read().zone
+        scored(boards=found[1].boards, customer=customer, zone=zone, now=now)
 
 
 def revoke(*, award: int, why: str, actor: str, now: datetime) -> awards.Award | Refusal:

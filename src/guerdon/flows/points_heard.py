@@ -35,14 +35,20 @@ def heard(*, trigger: Trigger, now: datetime) -> tuple[Told, ...]:
     if trigger.kind not in (PURCHASE, RETURN):
         told += _earned(trigger, live, now)
         told += _activated(trigger, live, now)
-    kinds = [trigger.kind, *(["redeem"] if _spent(trigger) else [])]
-    moved = sum(
-        sliding.slide(customer=trigger.customer, active=kind, at=trigger.at, live=live)
-        for kind in kinds
-    )
+    moved = _slid(trigger, live)
     if moved:
         told.append(Told(room=ROOM, what="extended", data={"lots": moved}))
     return tuple(told)
+
+
+def _slid(trigger: Trigger, live: LiveOffers) -> int:
+    if not any(sliding.slides(plan=plan) for plan in live.plans):
+        return 0
+    kinds = [trigger.kind, *(["redeem"] if _spent(trigger) else [])]
+    return sum(
+        sliding.slide(customer=trigger.customer, active=kind, at=trigger.at, live=live)
+        for kind in kinds
+    )
 
 
 def _spent(trigger: Trigger) -> bool:

@@ -7,8 +7,7 @@ from guerdon.give.referral.guard import Finding, findings, verdict
 from guerdon.give.referral.reward import INVITEE, INVITER, SECOND, Due, due
 from guerdon.give.referral.settings import ALLOW, HOLD, REFUSE, Programme, Settings
 from guerdon.give.referral.steps import Order
-from guerdon.store import programme as shop
-from guerdon.store import sections
+from guerdon.store import offers, sections
 from guerdon.store.referral import bindings, rewards
 from guerdon.store.referral.bindings import Bound
 
@@ -76,7 +75,7 @@ def counted(*, bound: Bound, at: datetime, now: datetime) -> int:
         receivers=receivers,
         dues=[one for one in earned if _theirs(one, orders, second)],
         limits=programme.caps,
-        zone=shop.read().zone,
+        zone=offers.live(now=now).zone,
         waits=bound.state == HELD,
         at=at,
         now=now,

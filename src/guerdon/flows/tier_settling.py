@@ -11,7 +11,7 @@ from guerdon.give.tiers import benefits, judge
 from guerdon.give.tiers.outlook import Outlook, outlook
 from guerdon.give.tiers.over import shown, turned
 from guerdon.give.tiers.turn import Ground
-from guerdon.store import notices, programme, sections, tier_grants, tier_over, tier_tallies, tiers
+from guerdon.store import notices, offers, sections, tier_grants, tier_over, tier_tallies, tiers
 from guerdon.store.tiers import Held, Kept, Member
 from guerdon.terms.notice import Notice
 from guerdon.terms.tiers import (
@@ -61,7 +61,7 @@ def rules(*, now: datetime) -> Rules | None:
     if found is None:
         return None
     version, settings = found
-    return Rules(version=version, settings=settings, zone=ZoneInfo(programme.read().zone))
+    return Rules(version=version, settings=settings, zone=ZoneInfo(offers.live(now=now).zone))
 
 
 def settle(*, rules: Rules, structure: Structure, pks: Sequence[int], now: datetime) -> int:

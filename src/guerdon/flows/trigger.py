@@ -10,7 +10,7 @@ import structlog
 
 from guerdon.canonical import digest
 from guerdon.flows import causes, hooks, journey, play, points_heard, referral_hearing, tiers
-from guerdon.store import people, replies, triggers
+from guerdon.store import ground, people, replies, triggers
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -107,4 +107,5 @@ def _tried(taken: triggers.Taken, now: datetime) -> str | None:
 
 
 def _heard(trigger: Trigger, now: datetime) -> tuple[Told, ...]:
-    return tuple(told for room in HEARERS for told in room.heard(trigger=trigger, now=now))
+    with ground.steady():
+        return tuple(told for room in HEARERS for told in room.heard(trigger=trigger, now=now))

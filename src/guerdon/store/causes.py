@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, Sum
 
+from guerdon.store import rows
 from guerdon.store.models import (
     Balance,
     CauseChoice,
@@ -62,8 +64,13 @@ def choose(*, customer: str, cause: str, now: datetime) -> None:
 
 def chosen(*, customer: str) -> str:
     """The cause that the customer's purchases help; "" for none."""
-    rows = CauseChoice.objects.filter(customer__key=customer)
-    return rows.values_list("cause", flat=True).first() or ""
+    return rows.value(query=CHOSEN, params=[customer]) or ""
+
+
+CHOSEN = """
+SELECT h.cause FROM store_causechoice h JOIN store_customer c ON c.id = h.customer_id
+WHERE c.key = %s
+"""
 
 
 def certify(
@@ -106,8 +113,8 @@ def certificate(*, number: str) -> Certificate | None:
 
 def certificates(*, customer: str, most: int = 50) -> list[Certificate]:
     """The customer's donations, newest first."""
-    rows = Row.objects.select_related("customer", "entry").filter(customer__key=customer)
-    return [_certificate(row) for row in rows.order_by("-pk")[:most]]
+    found = Row.objects.select_related("customer", "entry").filter(customer__key=customer)
+    return [_certificate(row) for row in found.order_by("-pk")[:most]]
 
 
 def _certificate(row: Row) -> Certificate:
@@ -127,28 +134,30 @@ def _certificate(row: Row) -> Certificate:
 
 def share(*, given: Share, bp: int) -> bool:
     """Keep what an order gives; whether it is the first to be told of it. Inside `write()`."""
-    own = Customer.objects.get(key=given.customer)
-    _, new = CauseShare.objects.get_or_create(
-        order=given.order,
-        defaults={
-            "cause": given.cause,
-            "customer": own,
-            "currency": given.currency,
-            "paid_minor": given.paid_minor,
-            "share_bp": bp,
-            "share_minor": given.share_minor,
-            "at": given.at,
-        },
-    )
-    if new:
-        _gave(given.cause, own.pk, given.at)
-    return new
+    own = rows.Looked(query=rows.CUSTOMER, by=given.customer)
+    row: dict[str, Any] = {
+        '"order"': given.order,
+        "cause": given.cause,
+        "customer_id": own,
+        "currency": given.currency,
+        "paid_minor": given.paid_minor,
+        "share_bp": bp,
+        "share_minor": given.share_minor,
+        "returned_minor": 0,
+        "back_minor": 0,
+        "at": given.at,
+    }
+    if not rows.insert(table="store_causeshare", rows=[row], unless='"order"'):
+        return False
+    giver: dict[str, Any] = {"cause": given.cause, "customer_id": own, "first_at": given.at}
+    rows.insert_later(table="store_causegiver", row=giver, unless="cause, customer_id")
+    return True
 
 
 def held(*, order: str) -> Share | None:
     """What an order gave, which nobody else may change until the transaction ends."""
-    rows = CauseShare.objects.select_related("customer").select_for_update(of=("self",))
-    row = rows.filter(order=order).first()
+    found = CauseShare.objects.select_related("customer").select_for_update(of=("self",))
+    row = found.filter(order=order).first()
     return None if row is None else _share(row)
 
 
@@ -161,8 +170,8 @@ def took_back(*, order: str, returned_minor: int, back_minor: int) -> None:
 
 def of_customer(*, customer: str, most: int = 50) -> list[Share]:
     """What the customer's purchases gave, newest first."""
-    rows = CauseShare.objects.select_related("customer").filter(customer__key=customer)
-    return [_share(row) for row in rows.order_by("-pk")[:most]]
+    found = CauseShare.objects.select_related("customer").filter(customer__key=customer)
+    return [_share(row) for row in found.order_by("-pk")[:most]]
 
 
 def _share(row: CauseShare) -> Share:
@@ -184,11 +193,11 @@ def progress(*, causes: Sequence[tuple[str, int | None]], currency: str) -> list
     found = []
     for cause, goal in causes:
         account = cause_account(cause=cause)
-        rows = Balance.objects.filter(
+        kept = Balance.objects.filter(
             Q(account__startswith=f"{account}:{POINTS}/")
             | Q(account__startswith=f"{account}:{cash(currency=currency)}/")
         )
-        sums = rows.aggregate(
+        sums = kept.aggregate(
             points=Sum("amount", filter=Q(account__startswith=f"{account}:{POINTS}/")),
             minor=Sum("amount", filter=~Q(account__startswith=f"{account}:{POINTS}/")),
         )

@@ -1,5 +1,6 @@
 """Deeds of members in plays: each trigger once, read together."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -7,33 +8,29 @@ from django.db import connection
 
 from guerdon.give.deeds import Deed
 from guerdon.store import rows
-from guerdon.store.models import Customer
 from guerdon.store.models import Deed as Row
 
 
-def add(*, customer: str, play: str, deed: Deed) -> bool:
-    """Write the deed unless its trigger counted in this play before; whether it is new."""
-    pk = Customer.objects.filter(key=customer).values_list("pk", flat=True).first()
-    if pk is None:
-        return False
-    row: dict[str, Any] = {
-        "customer_id": pk,
-        "play": play,
-        "source": deed.source,
-        '"order"': deed.order,
-        "at": deed.at,
-        "day": connection.ops.adapt_datefield_value(deed.day),
-        "minor": deed.minor,
-        "units": deed.units,
-        "marks": dict(deed.marks),
-    }
-    return bool(rows.insert(table="store_deed", rows=[row], unless="customer_id, play, source"))
+def add(*, pk: int, deeds: Sequence[tuple[str, Deed]]) -> None:
+    """Write the deeds of a member (row id), each in its play; what counted there stays as it is.
 
-
-def read(*, customer: str, play: str) -> tuple[Deed, ...]:
-    """The member's deeds in this play, in order of time."""
-    found = Row.objects.filter(customer__key=customer, play=play).order_by("at", "pk")
-    return tuple(_deed(row) for row in found)
+    Call it inside `write()` with the member's hand held.
+    """
+    lines: list[dict[str, Any]] = [
+        {
+            "customer_id": pk,
+            "play": play,
+            "source": deed.source,
+            '"order"': deed.order,
+            "at": deed.at,
+            "day": connection.ops.adapt_datefield_value(deed.day),
+            "minor": deed.minor,
+            "units": deed.units,
+            "marks": dict(deed.marks),
+        }
+        for play, deed in deeds
+    ]
+    rows.insert(table="store_deed", rows=lines, unless="customer_id, play, source")
 
 
 def by_play(*, customer: str) -> dict[str, tuple[Deed, ...]]:

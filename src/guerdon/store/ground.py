@@ -1,12 +1,15 @@
 """The ground of the programme: its settings, the versions of its rules, its budgets, its stamp."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from guerdon.canonical import digest
 from guerdon.give.programme_document import rules_document, rules_of
+from guerdon.store import rows
 from guerdon.store.models import Rules as RulesRow
 from guerdon.store.models import Section as SectionRow
 from guerdon.store.models import Setting
@@ -124,6 +127,43 @@ def stamped(*, found: Sequence[Sequence[Any]]) -> str:
     return str(found[0][0]) if found else '""'
 
 
+class _Steady(threading.local):
+    """The stamp that this thread goes by, and how deep it is in work on one state."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.stamp: str | None = None
+
+
+_steady = _Steady()
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Work on one state of the programme: its stamp is read once and holds until the end.
+
+    What several rooms decide about one trigger they decide by the same programme, and the stamp
+    is not asked for by each of them. What is changed inside is seen inside.
+    """
+    _steady.depth += 1
+    try:
+        yield
+    finally:
+        _steady.depth -= 1
+        if not _steady.depth:
+            _steady.stamp = None
+
+
+def standing() -> str:
+    """The stamp as it stands: read now, or what `steady` work read before."""
+    if _steady.stamp is not None:
+        return _steady.stamp
+    found = stamped(found=rows.several(query=STAMPED, params=()))
+    if _steady.depth:
+        _steady.stamp = found
+    return found
+
+
 def budgets() -> dict[str, int]:
     """The programme's shared budgets: name -> ceiling in minor units."""
     row = Setting.objects.filter(key=BUDGETS).first()
@@ -172,3 +212,4 @@ def turn() -> None:
 def stamp() -> None:
     """Tell every process that what its till holds in memory is old; call it inside `write()`."""
     Setting.objects.update_or_create(key=STAMP, defaults={"value": secrets.token_hex(8)})
+    _steady.stamp = None

@@ -107,8 +107,13 @@ def of_key(*, key: str) -> Held | None:
 
 def any_going(*, customer: str) -> bool:
     """Whether the member has a run that has not ended."""
-    own = Row.objects.filter(customer__key=customer)
-    return own.exclude(state=ENDED).exists()
+    return bool(rows.several(query=ANY_GOING, params=[customer, ENDED]))
+
+
+ANY_GOING = """
+SELECT 1 FROM store_journeyrun r JOIN store_customer c ON c.id = r.customer_id
+WHERE c.key = %s AND r.state <> %s LIMIT 1
+"""
 
 
 def going(*, customer: str) -> tuple[Held, ...]:

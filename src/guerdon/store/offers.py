@@ -17,7 +17,7 @@ from guerdon.give.offer_document import document as as_document
 from guerdon.give.offer_document import parsed
 from guerdon.give.points.document import NAME as POINTS
 from guerdon.give.points.wallets import plans
-from guerdon.store import access, ground, revisions, rows, sections, settling
+from guerdon.store import access, ground, revisions, sections, settling
 from guerdon.store.bulk import among
 from guerdon.store.models import Campaign, Offer
 from guerdon.store.revisions import Revision, Shift
@@ -83,7 +83,7 @@ def live(*, now: datetime, stamp: str | None = None) -> LiveOffers:
     """
     global _held
     if stamp is None:
-        stamp = ground.stamped(found=rows.several(query=STAMP, params=()))
+        stamp = ground.standing()
     before = _held
     found = before.at(now) if before.stamp == stamp else None
     if found is not None:

@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from guerdon.give.leaderboard.counting import MOST_SCORE, ahead, moved
 from guerdon.store import rows
-from guerdon.store.bulk import moment
+from guerdon.store.bulk import among, moment
 from guerdon.store.models import Score as Row
+from guerdon.store.parcel import later
 
 STRIPES = 8
 _MOVE = """
-INSERT INTO store_scorecount (board, place, number, stripe, members) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO store_scorecount (board, place, number, stripe, members) VALUES {values}
 ON CONFLICT (board, place, number, stripe)
 DO UPDATE SET members = store_scorecount.members + excluded.members
+"""
+_KEEP = """
+INSERT INTO store_score (board, customer_id, score, reached_at, shown) VALUES {values}
+ON CONFLICT (board, customer_id)
+DO UPDATE SET score = excluded.score, shown = excluded.shown, reached_at = excluded.reached_at
 """
 _LINES = """
 SELECT s.customer_id, p.nickname, s.score FROM store_score s
@@ -44,42 +48,55 @@ class Standing:
     around: tuple[Line, ...]
 
 
-def put(*, customer: str, board: str, score: int, shown: bool, now: datetime) -> None:
-    """The member's score on a board; 0 or less takes them off it.
+def put(
+    *,
+    pk: int,
+    before: Mapping[str, tuple[int, bool]],
+    after: Mapping[str, int],
+    shown: bool,
+    now: datetime,
+) -> None:
+    """A member's scores (row id) by board and round, over those before; 0 or less goes off it.
 
-    Call it inside `write()` with the member's player held, so that the counts stay those of the
-    rows. A score above 64^8 - 1 counts as that.
+    `before` says of each whether it was ranked; boards of which neither speaks stay. Call it
+    inside `write()` with the member's hand held, so that the counts stay those of the rows. A
+    score above 64^8 - 1 counts as that.
     """
-    score = min(score, MOST_SCORE)
-    pk = rows.value(query=rows.CUSTOMER, params=[customer])
-    query = "SELECT score, shown FROM store_score WHERE board = %s AND customer_id = %s"
-    found = rows.several(query=query, params=[board, pk])
-    before, was_shown = (int(found[0][0]), bool(found[0][1])) if found else (None, False)
-    if before == score and was_shown == shown:
-        return
-    if score > 0:
-        rows.changed(
-            query="INSERT INTO store_score (board, customer_id, score, reached_at, shown)"
-            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (board, customer_id)"
-            " DO UPDATE SET score = excluded.score, shown = excluded.shown,"
-            " reached_at = excluded.reached_at",
-            params=[board, pk, score, moment(now), shown],
+    wanted = {board: min(score, MOST_SCORE) for board, score in after.items()}
+    changed = {
+        board: (before.get(board), score if score > 0 else None)
+        for board in sorted(before.keys() | wanted.keys())
+        if (score := wanted.get(board, 0)) > 0 or board in before
+    }
+    changed = {board: both for board, both in changed.items() if both[0] != (both[1], shown)}
+    _write(pk, {board: score for board, (_, score) in changed.items()}, shown, now)
+    moves: dict[tuple[str, int, int], int] = {}
+    for board, (was, score) in changed.items():
+        nodes = moved(
+            before=was[0] if was is not None and was[1] else None, after=score if shown else None
         )
-    else:
-        Row.objects.filter(board=board, customer_id=pk).delete()
-    _count(
-        board=board,
-        stripe=int(pk) % STRIPES,
-        before=before if was_shown else None,
-        after=score if shown and score > 0 else None,
-    )
+        moves |= {(board, *node): change for node, change in nodes.items()}
+    if moves:
+        # In the order of their places, so that parallel calls wait and never deadlock.
+        values = [
+            value
+            for (board, place, number), change in sorted(moves.items())
+            for value in (board, place, number, pk % STRIPES, change)
+        ]
+        places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(moves))
+        later(query=_MOVE.format(values=places), params=values)
 
 
-def _count(*, board: str, stripe: int, before: int | None, after: int | None) -> None:
-    # In the order of their places, so that parallel calls wait and never deadlock.
-    with connection.cursor() as cursor:
-        for (place, number), change in moved(before=before, after=after).items():
-            cursor.execute(_MOVE, [board, place, number, stripe, change])
+def _write(pk: int, scores: Mapping[str, int | None], shown: bool, now: datetime) -> None:
+    kept = [(board, pk, score, moment(now), shown) for board, score in scores.items() if score]
+    gone = [board for board, score in scores.items() if not score]
+    if kept:
+        places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(kept))
+        later(query=_KEEP.format(values=places), params=[value for row in kept for value in row])
+    if gone:
+        test, values = among("board", gone)
+        query = f"DELETE FROM store_score WHERE customer_id = %s AND {test}"
+        later(query=query, params=[pk, *values])
 
 
 def of(*, customer: str) -> dict[str, int]:

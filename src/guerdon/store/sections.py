@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.give import sections
-from guerdon.store import access, ground, revisions, rows, settling
+from guerdon.store import access, ground, revisions, settling
 from guerdon.store.models import Section as Row
 from guerdon.store.revisions import Stand
 from guerdon.store.writing import write
@@ -42,7 +42,7 @@ def live(*, name: str, now: datetime) -> tuple[int, Any] | None:
     whether what is held in memory still stands.
     """
     global _held  # noqa: PLW0603 (swapped whole, under the lock)
-    stamp = _stamp()
+    stamp = ground.standing()
     held = _held
     if held.stamp != stamp:
         with _swap:
@@ -107,11 +107,6 @@ def put(
         access.note(actor=actor, act="programme.section", subject=name, data=data, now=now)
         ground.stamp()
     return new
-
-
-def _stamp() -> str:
-    row = rows.first(query=ground.STAMPED, params=())
-    return ground.stamped(found=() if row is None else (row,))
 
 
 def _read(stamp: str, before: _Held) -> _Held:

@@ -1,11 +1,15 @@
 """What lies over earned tiers: floors set by hand, and the tiers of plans that were bought."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from guerdon.store.models import Customer, PaidTerm, TierFloor
+from guerdon.store import rows
+from guerdon.store.bulk import moment
+from guerdon.store.models import Customer, TierFloor
+from guerdon.store.parcel import asked
 from guerdon.terms.tiers import Over
 
 
@@ -28,28 +32,26 @@ def over(*, structure: str, pks: Sequence[int], now: datetime) -> dict[int, list
         return found
     # By a range of rows: floors and plans are few, and a list of a thousand keys is slow to send.
     wanted, near = set(pks), (min(pks), max(pks))
-    floors = TierFloor.objects.filter(
-        structure=structure,
-        customer_id__gte=near[0],
-        customer_id__lte=near[1],
-        lifted_at=None,
-        until__gt=now,
-    )
-    for customer, tier, until in floors.values_list("customer_id", "tier", "until"):
-        found[customer].append(Over(tier=tier, until=until, why="tier_floor"))
-    terms = PaidTerm.objects.filter(
-        customer_id__gte=near[0],
-        customer_id__lte=near[1],
-        state="running",
-        terms__structure=structure,
-    )
-    for row in terms:
-        until = row.pay_until or row.ends_at
-        if row.starts_at <= now < until:
-            found[row.customer_id].append(
-                Over(tier=row.terms["tier"], until=until, why="tier_paid")
-            )
+    floors, paid = asked((FLOORS, [structure, *near, moment(now)]), (PAID, [*near]))
+    for customer, tier, until in floors.rows:
+        found[customer].append(Over(tier=tier, until=rows.moment(until), why="tier_floor"))
+    for customer, starts_at, until, told in paid.rows:
+        terms = json.loads(told) if isinstance(told, str) else told
+        ends = rows.moment(until)
+        if terms["structure"] == structure and rows.moment(starts_at) <= now < ends:
+            found[customer].append(Over(tier=terms["tier"], until=ends, why="tier_paid"))
     return {pk: one for pk, one in found.items() if pk in wanted}
+
+
+FLOORS = """
+SELECT customer_id, tier, until FROM store_tierfloor
+WHERE structure = %s AND customer_id >= %s AND customer_id <= %s AND lifted_at IS NULL
+  AND until > %s ORDER BY id
+"""
+PAID = """
+SELECT customer_id, starts_at, coalesce(pay_until, ends_at), terms FROM store_paidterm
+WHERE customer_id >= %s AND customer_id <= %s AND state = 'running' ORDER BY id
+"""
 
 
 def set_floor(

@@ -10,6 +10,7 @@ from django.db import connection
 
 from guerdon.store import rows
 from guerdon.store.models import Trigger as Row
+from guerdon.store.parcel import later
 from guerdon.terms.trigger import Told, Trigger
 
 WAITING, HEARD, FAILED = "waiting", "heard", "failed"
@@ -97,7 +98,11 @@ def next_one(*, now: datetime) -> Taken | None:
 
 def heard(*, pk: int, told: Sequence[Told]) -> None:
     """The rooms have heard it; call it in the transaction in which they did."""
-    Row.objects.filter(pk=pk).update(state=HEARD, told=[asdict(one) for one in told])
+    plain = json.dumps([asdict(one) for one in told])
+    later(query=DONE, params=[HEARD, plain, pk])
+
+
+DONE = "UPDATE store_trigger SET state = %s, told = %s WHERE id = %s"
 
 
 def stumbled(*, taken: Taken, why: str, now: datetime) -> bool:
