@@ -46,7 +46,11 @@ class Counting:
 
 def counting(*, play: Play, trigger: Trigger) -> Iterator[Counting]:
     """The plays that the trigger counts in; a return counts in those that are over too."""
-    for name, by in (*_rules(play), *((board_play(board=one), one) for one in play.boards)):
+    plays: list[tuple[str, Rule | Board]] = [
+        *_rules(play),
+        *((board_play(board=one), one) for one in play.boards),
+    ]
+    for name, by in plays:
         if trigger.kind != RETURN and not by.titled.period.holds(trigger.at):
             continue
         deed = acts.deed(
