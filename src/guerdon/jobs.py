@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "intake": "guerdon.flows.intake:as_job",
     "launch": "guerdon.flows.campaign:launch_as_job",
     "readout": "guerdon.flows.results:as_job",
+    "all_giving": "guerdon.flows.all_giving:as_job",
     "recommend": "guerdon.flows.recommending:as_job",
     "sweep": "guerdon.flows.checkout:sweep_as_job",
     "replay": "guerdon.flows.replay:as_job",

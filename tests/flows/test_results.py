@@ -1,14 +1,17 @@
 """A readout finds the effect that is there, counts costs once, and refuses broken arms."""
 
+import zipfile
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from guerdon.flows import campaign, results
+import guerdon as gd
+from guerdon.flows import campaign, readout_file, results
 from guerdon.flows.results import read
 from guerdon.store.campaigns import ReadoutSeen
-from guerdon.store.models import Assignment, Order, Readout
+from guerdon.store.models import Assignment, AuditEntry, Order, Readout
 from guerdon.terms.decision import Refusal
 from tests.flows import regulars
 
@@ -85,7 +88,7 @@ def launched(now: datetime) -> datetime:
 
 
 @pytest.mark.django_db
-def test_on_orders_of_a_shop(launched: datetime) -> None:
+def test_on_orders_of_a_shop(launched: datetime, tmp_path: Path) -> None:
     later = launched + timedelta(days=28)
     orders = []
     for row in Assignment.objects.filter(arm__in=("given", "holdout")):
@@ -110,6 +113,27 @@ def test_on_orders_of_a_shop(launched: datetime) -> None:
     assert not isinstance(looked, Refusal)
     assert looked.readout is not None
     assert looked.readout.document["effects"]["sales"] == sales
+    asked = {cut["by"]: cut["parts"] for cut in seen.document["parts"]}
+    for parts in asked.values():
+        assert sum(part["cost"] for part in parts) == seen.document["returned"]["cost"]
+        assert sum(part["given"] for part in parts) == given
+    assert seen.document["after"] is None
+    assert seen.document["funnel"]["given"] == given
+    path = readout_file.taken(campaign="spring", actor="ann", now=later)
+    assert isinstance(path, Path)
+    assert AuditEntry.objects.filter(act="readout taken", actor="ann").count() == 1
+    with zipfile.ZipFile(path) as packed:
+        packed.extractall(tmp_path)
+    assert gd.recompute(tmp_path) == 0
+    # Three weeks after the end, what came then is told beside what came in the window.
+    told = results.readout(campaign="spring", now=later + timedelta(days=21))
+    assert isinstance(told, ReadoutSeen)
+    assert told.document["after"]["days"] == 21
+    assert told.document["after"]["during"]["difference"] == pytest.approx(sales["difference"])
+    path.with_name(f"{told.document['rows']}.zip").unlink()
+    gone = readout_file.taken(campaign="spring", actor="ann", now=later)
+    assert isinstance(gone, Refusal)
+    assert AuditEntry.objects.filter(act="readout taken").count() == 1
 
 
 @pytest.mark.django_db

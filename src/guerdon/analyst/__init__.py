@@ -7,6 +7,7 @@ from guerdon.analyst.customers import rfm, stage, summary
 from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
 from guerdon.analyst.policies import policies
 from guerdon.analyst.recommend import Recommend, recommend
+from guerdon.analyst.recompute import recompute
 from guerdon.analyst.report import report
 from guerdon.analyst.sentiment import sentiment
 from guerdon.analyst.uplift import UnreadableTrialError, Uplift, uplift
@@ -30,6 +31,7 @@ __all__ = [
     "plot",
     "policies",
     "recommend",
+    "recompute",
     "report",
     "retention",
     "rfm",

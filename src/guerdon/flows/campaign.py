@@ -96,6 +96,7 @@ def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
             promised_minor=place.promised_minor,
             reason=place.reason,
             expected_minor=place.expected_minor,
+            stage=place.stage,
         )
         for place in found.places
     ]

@@ -62,6 +62,7 @@ class Place:
     cost_minor: int
     promised_minor: int
     expected_minor: int  # sales in the window without the campaign
+    stage: str
     reason: Mapping[str, Any]
 
 
@@ -119,7 +120,7 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     choice = np.full(len(audience.customers), NOTHING)
     choice[free] = solved.choice
     choice[kept] = mirrored(problem=problem, allocation=solved, held=drawn)
-    teller = _Teller(brief, table, currency)
+    teller = _Teller(brief, table, currency, audience.stage)
     places = tuple(
         teller.place(key, number, int(choice[number]), bool(held[number]))
         for number, key in enumerate(audience.customers)
@@ -199,7 +200,8 @@ def _sources(brief: Brief, audience: Audience) -> dict[str, dict[str, Any]]:
 class _Teller:
     """Says each customer's place and why."""
 
-    def __init__(self, brief: Brief, table: _Table, currency: str) -> None:
+    def __init__(self, brief: Brief, table: _Table, currency: str, stage: Sequence[str]) -> None:
+        self.stage = stage
         self.keys = [offer.key for offer in brief.offers]
         self.table = table
         self.currency = currency
@@ -214,6 +216,7 @@ class _Teller:
                 cost_minor=0,
                 promised_minor=0,
                 expected_minor=round(float(self.table.base[number])),
+                stage=self.stage[number] or "",
                 reason=self._left_out(number),
             )
         gain = round(float(self.table.gain[choice, number]))
@@ -226,6 +229,7 @@ class _Teller:
             cost_minor=0 if held else cost,
             promised_minor=0 if held else gain,
             expected_minor=round(float(self.table.base[number])),
+            stage=self.stage[number] or "",
             reason={"reason": "held_out" if held else "given_best", "data": data},
         )
 

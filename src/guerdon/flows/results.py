@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guerdon.flows import readout_file, readout_parts
 from guerdon.flows.nightly import lake_folder
-from guerdon.store import campaigns, programme, snapshot
+from guerdon.flows.readout_parts import finite
+from guerdon.store import campaigns, funnel, programme, snapshot
 from guerdon.store.campaigns import CampaignSeen, ReadoutSeen
 from guerdon.terms.decision import Refusal
 from guerdon.terms.period import Period
@@ -34,7 +36,7 @@ def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
         return window
     spent = campaigns.spent(key=campaign)
     settings = programme.read()
-    outcomes = _outcomes(campaign, window, now, settings.zone)
+    outcomes = _outcomes(campaign, window, _until(window, found, now), now, settings.zone)
     if isinstance(outcomes, Refusal):
         return outcomes
     document = read(
@@ -46,15 +48,51 @@ def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
     )
     if isinstance(document, Refusal):
         return document
+    until = _until(window, found, now)
+    days = (until - _end(window)).total_seconds() / A_DAY
     document |= {
         "start": _told(window.start),
+        "until": _told(until),
+        "after": readout_parts.after(cells=outcomes["cells"], days=days, margin=settings.margin),
+        "funnel": _funnel(campaign, document, spent["people"]),
         "end": _told(window.end),
         "redemptions": spent,
         "truth": dict(found.truth) if found.truth else None,
         "uplift": _changed(found, outcomes["changed"], window),
         "currency": settings.currency,
     }
+    document["rows"] = f"{campaign}-{_stamp(now)}"
+    readout_file.keep(name=document["rows"], people=outcomes["people"], document=document)
     return campaigns.keep_readout(key=campaign, document=document, now=now)
+
+
+def _end(window: Period) -> datetime:
+    assert window.end is not None  # noqa: S101 (a readout's window is closed on both sides)
+    return window.end
+
+
+def _until(window: Period, found: CampaignSeen, now: datetime) -> datetime:
+    """The end of the time after: as long as the window, once the campaign is over."""
+    end = _end(window)
+    if found.ends_at is None or found.launched_at is None or now <= found.ends_at:
+        return end
+    return min(now, end + (found.ends_at - found.launched_at))
+
+
+def _funnel(campaign: str, document: Mapping[str, Any], used: int) -> dict[str, Any]:
+    """From being given to the orders that came of it; messages are counted where some were sent."""
+    given = document["counts"]["given"]
+    orders = document["effects"]["orders"]
+    more = {
+        name: None if orders[name] is None else given * orders[name]
+        for name in ("difference", "low", "high")
+    }
+    messages = {name: dict(steps) for name, steps in _messages(campaign).items()}
+    return {"given": given, "messages": messages, "used": used, "orders_more": more}
+
+
+def _messages(campaign: str) -> Mapping[str, Mapping[str, int]]:
+    return funnel.funnel(source=f"campaign:{campaign}")
 
 
 def _window(found: CampaignSeen, now: datetime) -> Period | Refusal:
@@ -71,7 +109,7 @@ def _told(at: datetime | None) -> str:
     return at.astimezone(UTC).isoformat() if at else ""
 
 
-def _outcomes(campaign: str, window: Period, now: datetime, zone: str) -> Any:
+def _outcomes(campaign: str, window: Period, until: datetime, now: datetime, zone: str) -> Any:
     """The arms and weeks, measured on a snapshot made for this and thrown away."""
     from guerdon.lake import changed, engine
     from guerdon.lake.outcomes import TABLES, outcomes
@@ -84,7 +122,7 @@ def _outcomes(campaign: str, window: Period, now: datetime, zone: str) -> Any:
         with engine.opened(spill=folder.parent) as opened:
             asked = {"engine": opened, "folder": folder, "campaign": campaign}
             asked |= {"start": window.start, "end": window.end}
-            found = outcomes(**asked)
+            found = outcomes(**asked, until=until)
             if isinstance(found, Refusal):
                 return found
             return found | {"changed": changed.trial(**asked, zone=zone)}
@@ -109,8 +147,11 @@ def _changed(found: CampaignSeen, table: Any, window: Period) -> dict[str, Any]:
 
 
 def _folder(campaign: str, now: datetime) -> Path:
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
-    return lake_folder().parent / "readouts" / f"{campaign}-{stamp}"
+    return lake_folder().parent / "readouts" / f"{campaign}-{_stamp(now)}"
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
 
 
 def read(
@@ -157,12 +198,16 @@ def read(
         "counts": counts,
         "ratio_p": ratio.p,
         "margin": margin,
+        "kinds": {one["key"]: one["kind"] for one in brief.get("offers", ())},
         "effects": {
             name: _plain(effect) | {"variance_removed": removed[name]}
             for name, effect in effects.items()
         },
         "unadjusted": _plain(plain),
-        "returned": _finite(asdict(back)) | {"cost": costs.total},
+        "returned": finite(asdict(back)) | {"cost": costs.total},
+        "parts": readout_parts.parts(
+            cells=outcomes.get("cells", ()), brief=brief, margin=margin, costs=costs
+        ),
         "weekly": outcomes["weekly"],
         "promised": plan.get("objective"),
     }
@@ -182,7 +227,7 @@ def _shares(share: float) -> dict[str, float]:
 
 
 def _plain(effect: "Effect") -> dict[str, Any]:
-    return _finite(
+    return finite(
         {
             "given": effect.given.mean,
             "held": effect.held.mean,
@@ -197,14 +242,6 @@ def _plain(effect: "Effect") -> dict[str, Any]:
             "certain": effect.certain,
         }
     )
-
-
-def _finite(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Without infinities, which JSON cannot say: what is unbounded is None."""
-    return {
-        name: None if isinstance(value, float) and abs(value) == float("inf") else value
-        for name, value in figures.items()
-    }
 
 
 def as_job(*, args: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> Any:

@@ -1,39 +1,46 @@
-"""Executes the readout of a campaign on a snapshot: what each arm adds up to, and week by week."""
+"""Executes the readout of a campaign on a snapshot: arms, weeks, the cells of its parts, rows."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from guerdon.lake import load
+from guerdon.lake.engine import held
 from guerdon.measure import incremental
+from guerdon.measure.people import cells, people
 from guerdon.terms.decision import Refusal
 
 TABLES = ("orders", "assignments", "redemptions")
 
 
 def outcomes(
-    *, engine: Any, folder: Path, campaign: str, start: datetime, end: datetime
-) -> dict[str, list[dict[str, Any]]] | Refusal:
-    """`arms`: rows of measure.incremental.arms; `weekly`: rows of incremental.weekly."""
+    *,
+    engine: Any,
+    folder: Path,
+    campaign: str,
+    start: datetime,
+    end: datetime,
+    until: datetime | None = None,
+) -> dict[str, Any] | Refusal:
+    """`arms`: rows of measure.incremental.arms; `weekly`: rows of incremental.weekly.
+
+    `people` is measure.people.people as an Arrow table ordered by customer, `cells` what it adds
+    up to; `until` is the end of the time after the window, `end` itself for none.
+    """
     tables = load.loaded(engine=engine, folder=folder, tables=TABLES)
     if isinstance(tables, Refusal):
         return tables
-    rows = incremental.window(
-        assignments=tables["assignments"],
-        orders=tables["orders"],
-        redemptions=tables["redemptions"],
-        campaign=campaign,
-        start=start,
-        end=end,
+    asked: dict[str, Any] = {"campaign": campaign, "start": start, "end": end}
+    placed = {"assignments": tables["assignments"], "orders": tables["orders"]}
+    rows = engine.to_pyarrow(
+        people(**placed, redemptions=tables["redemptions"], **asked, until=until or end).order_by(
+            "customer"
+        )
     )
-    weeks = incremental.weekly(
-        assignments=tables["assignments"],
-        orders=tables["orders"],
-        campaign=campaign,
-        start=start,
-        end=end,
-    )
+    kept = held(engine=engine, expr=rows, name="readout_people")
     return {
-        "arms": engine.to_pyarrow(incremental.arms(rows=rows, before="before")).to_pylist(),
-        "weekly": engine.to_pyarrow(weeks).to_pylist(),
+        "arms": engine.to_pyarrow(incremental.arms(rows=kept, before="before")).to_pylist(),
+        "weekly": engine.to_pyarrow(incremental.weekly(**placed, **asked)).to_pylist(),
+        "cells": engine.to_pyarrow(cells(rows=kept)).to_pylist(),
+        "people": rows,
     }

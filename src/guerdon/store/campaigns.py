@@ -47,6 +47,7 @@ class Assigned:
     promised_minor: int
     reason: Mapping[str, Any]
     expected_minor: int = 0
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ class AssignedPage:
 class ReadoutSeen:
     """What a campaign had earned when it was measured."""
 
-    campaign: str
+    campaign: str  # "" for all of giving
     at: datetime
     document: Mapping[str, Any]
 
@@ -147,6 +148,7 @@ def keep_plan(
                 cost_minor=one.cost_minor,
                 promised_minor=one.promised_minor,
                 expected_minor=one.expected_minor,
+                stage=one.stage,
                 reason=dict(one.reason),
                 at=now,
             )
@@ -225,6 +227,7 @@ def _assigned(row: Assignment) -> Assigned:
         promised_minor=row.promised_minor,
         reason=row.reason,
         expected_minor=row.expected_minor,
+        stage=row.stage,
     )
 
 
@@ -277,15 +280,17 @@ def spent(*, key: str) -> dict[str, int]:
     return {name: int(value or 0) for name, value in found.items()}
 
 
-def keep_readout(*, key: str, document: Mapping[str, Any], now: datetime) -> ReadoutSeen:
-    """One more readout; the older ones stay."""
+def keep_readout(*, key: str | None, document: Mapping[str, Any], now: datetime) -> ReadoutSeen:
+    """One more readout of a campaign, None for all of giving; the older ones stay."""
     with write():
-        campaign = Campaign.objects.get(key=key)
+        campaign = None if key is None else Campaign.objects.get(key=key)
         Readout.objects.create(campaign=campaign, at=now, document=dict(document))
-    return ReadoutSeen(campaign=key, at=now, document=document)
+    return ReadoutSeen(campaign=key or "", at=now, document=document)
 
 
-def readout(*, key: str) -> ReadoutSeen | None:
-    """The newest readout of a campaign."""
-    row = Readout.objects.filter(campaign__key=key).order_by("-at", "-id").first()
-    return ReadoutSeen(campaign=key, at=row.at, document=row.document) if row else None
+def readout(*, key: str | None) -> ReadoutSeen | None:
+    """The newest readout of a campaign, None for all of giving."""
+    found = Readout.objects.filter(campaign__key=key) if key is not None else None
+    rows = Readout.objects.filter(campaign=None) if found is None else found
+    row = rows.order_by("-at", "-id").first()
+    return ReadoutSeen(campaign=key or "", at=row.at, document=row.document) if row else None

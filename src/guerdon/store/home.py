@@ -169,7 +169,7 @@ def running(*, states: tuple[str, ...] = ("launched", "finished")) -> list[Runni
     counted = Assignment.objects.filter(campaign__in=campaigns).values("campaign", "arm")
     for row in counted.annotate(n=Count("id")):
         arms[row["campaign"], row["arm"]] = row["n"]
-    newest: dict[int, Readout] = {}
+    newest: dict[int | None, Readout] = {}
     for readout in Readout.objects.filter(campaign__in=campaigns).order_by("at", "id"):
         newest[readout.campaign_id] = readout
     return [_running(row, spent=spent, arms=arms, readout=newest.get(row.pk)) for row in campaigns]

@@ -9,6 +9,7 @@ from typing import Any
 
 from guerdon.give import sections
 from guerdon.store import access, ground, revisions, settling
+from guerdon.store.models import Revision
 from guerdon.store.models import Section as Row
 from guerdon.store.revisions import Stand
 from guerdon.store.writing import write
@@ -69,6 +70,15 @@ def document(*, name: str, now: datetime) -> Mapping[str, Any] | None:
     """The section in force as plain data, as it was written."""
     found = live(name=name, now=now)
     return None if found is None else Row.objects.get(pk=found[0]).document
+
+
+def since(*, name: str) -> datetime | None:
+    """When what the section says took effect last; None where it was never set."""
+    done = Revision.objects.filter(turn__isnull=False).order_by("-turn")
+    for at, starts_at, changed in done.values_list("at", "starts_at", "sections").iterator():
+        if name in changed:
+            return starts_at or at
+    return None
 
 
 def put(

@@ -56,7 +56,8 @@ SELECT o.key, l.number, l.sku, l.quantity_milli, l.amount_minor, l.discount_mino
 JOIN store_line l ON l.order_id = o.id WHERE {_COUNTED} ORDER BY l.id""",
     "products": "SELECT sku, name, category, brand, cost_minor FROM store_product ORDER BY id",
     "assignments": """
-SELECT k.key, COALESCE(m.key, c.key), a.arm, a.offer, a.at, a.expected_minor FROM store_assignment a
+SELECT k.key, COALESCE(m.key, c.key), a.arm, a.offer, a.at, a.expected_minor, a.stage
+FROM store_assignment a
 JOIN store_campaign k ON k.id = a.campaign_id JOIN store_customer c ON c.id = a.customer_id
 LEFT JOIN store_customer m ON m.id = c.merged_into_id
 WHERE a.at < {as_of} ORDER BY a.id""",

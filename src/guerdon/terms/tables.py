@@ -53,6 +53,7 @@ SNAPSHOT: dict[str, Columns] = {
         "offer": "text?",
         "assigned_at": "moment",
         "expected_minor": "int",  # sales expected in the window without the campaign
+        "stage": "text?",  # lifecycle stage when planned
     },
     "redemptions": {
         "campaign": "text?",

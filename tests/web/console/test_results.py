@@ -19,7 +19,7 @@ def test_the_sentences() -> None:
     )
     assert second == (
         "It brought $5,160.00 of extra margin for $2,000.00 of cost: "
-        "every 1.00 spent came back as 2.58."
+        "every 1.00 spent came back as 2.58 (between 0.97 and 4.19)."
     )
 
 

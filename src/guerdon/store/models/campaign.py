@@ -31,6 +31,7 @@ class Assignment(models.Model):
     cost_minor = models.BigIntegerField(default=0)
     promised_minor = models.BigIntegerField(default=0)
     expected_minor = models.BigIntegerField(default=0)  # sales without the campaign, when planned
+    stage = models.CharField(max_length=24, default="")  # lifecycle stage when planned
     reason = models.JSONField()
     at = models.DateTimeField()
 
@@ -43,8 +44,8 @@ class Assignment(models.Model):
 
 
 class Readout(models.Model):
-    """What a campaign had earned when it was measured."""
+    """What a campaign had earned when it was measured; without one, all of giving."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE)
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.CASCADE)
     at = models.DateTimeField()
     document = models.JSONField()

@@ -3,12 +3,12 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from ninja import Body, Router
 
+from guerdon.flows import all_giving, readout_file, results
 from guerdon.flows import campaign as flow
-from guerdon.flows import results
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted
 
@@ -72,3 +72,18 @@ def finish(request: HttpRequest, key: str) -> Any:
 def readout(request: HttpRequest, key: str) -> Any:
     """Measure what it has earned against those held out."""
     return asdict(granted(results.readout(campaign=key, now=timezone.now())))
+
+
+@router.get("/campaigns/{key}/readouts/rows", auth=READING)
+def rows(request: HttpRequest, key: str) -> FileResponse:
+    """The rows behind the newest readout and a program that recomputes it, as a zip file."""
+    now = timezone.now()
+    path = granted(readout_file.taken(campaign=key, actor=_actor(request), now=now))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{key}-readout.zip")
+
+
+@router.post("/giving/readouts", auth=READING)
+def whole(request: HttpRequest, days: int = all_giving.DAYS) -> Any:
+    """Measure all giving of the last days against the global holdout."""
+    days = min(max(days, all_giving.LEAST_DAYS), 366)
+    return asdict(granted(all_giving.readout(now=timezone.now(), days=days)))

@@ -1,16 +1,20 @@
 """Results: what a campaign earned against its holdout, in a sentence, in figures, in charts."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from guerdon.flows import all_giving, readout_file
 from guerdon.flows import campaign as flow
-from guerdon.store import home, programme
+from guerdon.store import home, jobs, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said as said_reason
-from guerdon.web.roles import CONSOLE, allow
+from guerdon.web.console import result_parts
+from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_money, written_percent
 from guerdon.web.wording import language, say
 
@@ -20,7 +24,41 @@ OUTCOMES = ("sales", "orders", "bought")
 @allow(*CONSOLE)
 def page(request: HttpRequest) -> HttpResponse:
     """Campaigns that run or ran, with what each earned."""
-    return render(request, "console/results.html", {"rows": home.running()})
+    whole = all_giving.newest()
+    context: dict[str, Any] = {"rows": home.running(), "whole": whole}
+    if whole is not None:
+        currency = programme.read().currency
+        told = whole.document
+        context |= {
+            "sentences": sentences(document=told, currency=currency, of="all"),
+            "held": told["counts"]["holdout"],
+            "given": told["counts"]["given"],
+            "start": datetime.fromisoformat(told["start"]),
+            "end": datetime.fromisoformat(told["end"]),
+            "effects": [_row(name, told, currency) for name in OUTCOMES],
+            "returned": told["returned"],
+        }
+    context["holdout"] = all_giving.held(now=datetime.now(UTC))
+    return render(request, "console/results.html", context)
+
+
+@allow(*ACTING)
+@require_POST
+def measure(request: HttpRequest) -> HttpResponse:
+    """Measure all of giving in the background."""
+    now = datetime.now(UTC)
+    args = {"now": now.isoformat()}
+    return redirect("job", jobs.enqueue(kind="all_giving", args=args, now=now, unique="all_giving"))
+
+
+@allow(*CONSOLE)
+def rows(request: HttpRequest, key: str) -> FileResponse:
+    """The rows behind the newest readout and a program that recomputes it, as one file."""
+    actor = request.user.get_username()
+    path = readout_file.taken(campaign=key, actor=actor, now=datetime.now(UTC))
+    if isinstance(path, Refusal):
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{key}-readout.zip")
 
 
 @allow(*CONSOLE)
@@ -43,12 +81,22 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "profit": document["returned"]["gain"] - document["returned"]["cost"],
             "who": who(taught=document.get("uplift"), currency=currency),
             "few": document["effects"]["sales"]["low"] is None,
+            "parts": result_parts.parts(
+                document=document,
+                offers=result_parts.offer_names(brief=looked.campaign.brief, currency=currency),
+                currency=currency,
+            ),
+            "funnel": result_parts.funnel(document=document),
+            "after": result_parts.after(document=document, currency=currency),
         }
     return render(request, "console/result.html", context)
 
 
-def sentences(*, document: Mapping[str, Any], currency: str) -> list[str]:
-    """What a director wants to hear: how much more, how sure, and what each coin came back as."""
+def sentences(*, document: Mapping[str, Any], currency: str, of: str = "says") -> list[str]:
+    """What a director wants to hear: how much more, how sure, and what each coin came back as.
+
+    `of` is "says" for a campaign, "all" for all of giving.
+    """
     sales, returned = document["effects"]["sales"], document["returned"]
     if sales["low"] is None:
         return [say("results.too_few")]
@@ -59,15 +107,17 @@ def sentences(*, document: Mapping[str, Any], currency: str) -> list[str]:
         "share": written_percent(abs(sales["relative"] or 0)),
     }
     if not sales["certain"]:
-        first = say("results.says_unsure", **data)
+        first = say(f"results.{of}_unsure", **data)
     else:
-        first = say("results.says_more" if sales["difference"] > 0 else "results.says_less", **data)
+        first = say(f"results.{of}_{'more' if sales['difference'] > 0 else 'less'}", **data)
     said = [first]
     if returned["cost"]:
         money = {
             "gain": written_money(round(returned["gain"]), currency),
             "cost": written_money(returned["cost"], currency),
             "back": f"{returned['gain'] / returned['cost']:.2f}",
+            "back_low": f"{returned['gain_low'] / returned['cost']:.2f}".replace("-", "−"),
+            "back_high": f"{returned['gain_high'] / returned['cost']:.2f}",
         }
         said.append(say("results.says_back", **money))
     return said
