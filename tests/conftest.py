@@ -26,7 +26,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever touches the database runs on PostgreSQL too, whether or not its writer said so."""
-    touching = {"db", "transactional_db", "django_db_setup", "live_server", "house"}
+    touching = {"db", "transactional_db", "django_db_setup", "live_server", "house", "bare_house"}
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("one_database"):

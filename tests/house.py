@@ -1,16 +1,20 @@
 """Houses for tests that run guerdon as a program, each with its own folder and database."""
 
+import atexit
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -76,26 +80,61 @@ def free_port() -> int:
 
 
 @contextmanager
-def opened(*, home: Path) -> Iterator[House]:
-    """A house in `home`; on PostgreSQL it gets a database of its own, dropped at the end."""
+def opened(*, home: Path, fresh: bool = False) -> Iterator[House]:
+    """A house in `home`: a copy of one with its tables made, or, `fresh`, nothing yet.
+
+    On PostgreSQL it gets a database of its own, dropped at the end.
+    """
+    if not fresh:
+        shutil.copytree(built(), home, dirs_exist_ok=True)
     home.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GUERDON_")}
-    env = kept | {"GUERDON_HOME": str(home), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
-    env.pop("LC_ALL", None)
     server = os.environ.get("GUERDON_TEST_DATABASE_URL", "")
     if not server:
-        yield House(home=home, env=env)
+        yield House(home=home, env=_environment(home))
         return
+    with _database(server, template="template1" if fresh else _BUILT) as url:
+        yield House(home=home, env=_environment(home) | {"GUERDON_DATABASE_URL": url})
+
+
+@cache
+def built() -> Path:
+    """The folder of a house that every other is copied from: making tables takes seconds."""
+    home = Path(tempfile.mkdtemp(prefix="guerdon-built-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    made = House(home=home, env=_environment(home))
+    if server := os.environ.get("GUERDON_TEST_DATABASE_URL", ""):
+        kept = ExitStack()
+        atexit.register(kept.close)
+        url = kept.enter_context(_database(server, name=_BUILT))
+        made = House(home=home, env=made.env | {"GUERDON_DATABASE_URL": url})
+    made.python("")
+    return home
+
+
+# Each process of a test run builds its own.
+_BUILT = f"built_{secrets.token_hex(6)}"
+
+
+@contextmanager
+def _database(server: str, *, template: str = "template1", name: str = "") -> Iterator[str]:
+    """A new database of that PostgreSQL; its address. Dropped at the end."""
     import psycopg
 
-    name = f"house_{secrets.token_hex(6)}"
+    name = name or f"house_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as link:
-        link.execute(f"CREATE DATABASE {name}")
-        try:
-            url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-            yield House(home=home, env=env | {"GUERDON_DATABASE_URL": url})
-        finally:
+        link.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server, autocommit=True) as link:
             link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """What the programs of a house see: nothing of the guerdon that runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GUERDON_")}
+    kept.pop("LC_ALL", None)
+    return kept | {"GUERDON_HOME": str(home), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
 
 
 @contextmanager
@@ -144,6 +183,13 @@ def end(process: "subprocess.Popen[bytes]", *, sign: int = 15) -> None:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    """A fresh house for one test."""
+    """A house of its own for one test, its tables made."""
     with opened(home=tmp_path / "house") as made:
+        yield made
+
+
+@pytest.fixture
+def bare_house(tmp_path: Path) -> Iterator[House]:
+    """A house of its own for one test, with nothing in it."""
+    with opened(home=tmp_path / "house", fresh=True) as made:
         yield made

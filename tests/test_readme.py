@@ -80,7 +80,8 @@ def test_the_code_prints_what_it_shows(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, str]]:
     """Somebody who reads the README from top to bottom, with guerdon serving beside them."""
-    with opened(home=tmp_path_factory.mktemp("reader")) as house, serving(house) as address:
+    home = tmp_path_factory.mktemp("reader")
+    with opened(home=home, fresh=True) as house, serving(house) as address:
         (house.home / ".venv").symlink_to(BIN.parent)
         yield house, address
 

@@ -51,10 +51,10 @@ def test_what_is_granted_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[not_found]" in capsys.readouterr().err
 
 
-def test_a_new_house_is_made_and_opened_again(house: House) -> None:
+def test_a_new_house_is_made_and_opened_again(bare_house: House) -> None:
     code = "from guerdon.store import programme; print(programme.read().currency)"
-    assert house.python(code) == "USD\n"
-    assert house.python(code) == "USD\n"
+    assert bare_house.python(code) == "USD\n"
+    assert bare_house.python(code) == "USD\n"
 
 
 @pytest.mark.parametrize(

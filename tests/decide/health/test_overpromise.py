@@ -12,7 +12,8 @@ def found(*empty: str, days: int = 0, offered: int = 9) -> Finding:
 
 def test_by_count_and_by_waiting() -> None:
     assert found(offered=0).severity == UNKNOWN
-    assert (found().severity, found().data["names"]) == (GOOD, "–")
+    assert (found().severity, found().reason) == (GOOD, "health_overpromise_none")
+    assert found("tote").reason == "health_overpromise"
     one = found("tote")
     assert (one.severity, one.page, one.data["names"]) == (WATCH, "stock", "tote")
     assert found("c", "b", "a").data["names"] == "a, b, c"

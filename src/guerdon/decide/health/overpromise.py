@@ -19,7 +19,7 @@ def found(*, standing: Standing, limits: Limits) -> Finding:
         page="had" if late and not standing.empty else "stock",
         data={
             "count": len(standing.empty),
-            "names": ", ".join(sorted(standing.empty)[:SHOWN]) or "–",
+            "names": ", ".join(sorted(standing.empty)[:SHOWN]),
             "days": standing.waiting_days,
         },
     )

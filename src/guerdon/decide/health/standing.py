@@ -85,7 +85,10 @@ class Finding:
     @property
     def reason(self) -> str:
         """The sentence that tells the evidence."""
-        return f"health_{self.name}" + ("_unknown" if self.severity == UNKNOWN else "")
+        none = self.severity == GOOD and self.data.get("count") == 0
+        return f"health_{self.name}" + (
+            "_unknown" if self.severity == UNKNOWN else "_none" if none else ""
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,5 +15,5 @@ def found(*, standing: Standing, limits: Limits) -> Finding:
         name="values",
         severity=limits.judged(figure=len(wrong)),
         page="offers",
-        data={"count": len(wrong), "names": ", ".join(wrong[:SHOWN]) or "–"},
+        data={"count": len(wrong), "names": ", ".join(wrong[:SHOWN])},
     )
