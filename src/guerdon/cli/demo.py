@@ -21,6 +21,7 @@ STEPS = {
     "segments": {"en": "naming segments", "zh": "定义人群"},
     "night": {"en": "know: who the customers are", "zh": "了解：客户是谁"},
     "campaign": {"en": "decide: planning and launching", "zh": "决定：规划并启动活动"},
+    "trial": {"en": "an experiment with two titles", "zh": "两个标题的实验"},
     "weeks": {"en": "give: eight simulated weeks", "zh": "给予：模拟八周"},
     "second night": {"en": "know again", "zh": "再次了解"},
     "readout": {"en": "measure: what it earned", "zh": "衡量：带来了什么"},

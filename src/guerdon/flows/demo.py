@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from guerdon.flows.demo_access import Ways, forget, made, ways
-from guerdon.store import emptying, programme
+from guerdon.store import emptying, jobs, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
 
@@ -35,6 +35,7 @@ STEPS = (
     "segments",
     "night",
     "campaign",
+    "trial",
     "weeks",
     "second night",
     "readout",
@@ -206,7 +207,7 @@ def _night(now: datetime, tell: Tell) -> Refusal | None:
 
 
 def _campaign(now: datetime, tell: Tell) -> Refusal | None:
-    from guerdon.flows import campaign
+    from guerdon.flows import campaign, demo_trials
 
     brief = _shop()["campaign"]
     key, at = brief["key"], _launch(now)
@@ -217,6 +218,12 @@ def _campaign(now: datetime, tell: Tell) -> Refusal | None:
     drafted = campaign.draft(brief={**brief, "goal": goal}, actor="demo", now=at)
     if isinstance(drafted, Refusal):
         return drafted
+    money = _shop()["budget"]
+    refused = demo_trials.framed(now=now, launch=at, money=money) or demo_trials.committed(
+        campaign=key, launch=at, money=money
+    )
+    if refused is not None:
+        return refused
     planned = campaign.plan(campaign=key, now=at)
     if isinstance(planned, Refusal):
         return planned
@@ -232,6 +239,12 @@ def _weeks(now: datetime, tell: Tell) -> Refusal | None:
     return answer if isinstance(answer, Refusal) else None
 
 
+def _trial(now: datetime, tell: Tell) -> Refusal | None:
+    from guerdon.flows.demo_trials import tried
+
+    return tried(launch=_launch(now), document=_shop()["experiment"])
+
+
 def _second_night(now: datetime, tell: Tell) -> Refusal | None:
     """Points whose end has come are written off first, as every night."""
     from guerdon.flows import nightly, points
@@ -242,8 +255,9 @@ def _second_night(now: datetime, tell: Tell) -> Refusal | None:
 
 
 def _readout(now: datetime, tell: Tell) -> Refusal | None:
-    from guerdon.flows import campaign, results
+    from guerdon.flows import campaign, demo_trials, results
 
+    demo_trials.watched(now=now, launch=_launch(now), document=_shop()["experiment"])
     answer = results.readout(campaign=_shop()["campaign"]["key"], now=now)
     if isinstance(answer, Refusal):
         return answer
@@ -279,6 +293,8 @@ def _journeys(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo_journeys import travelled
 
     answer = travelled(now=now)
+    # It takes a minute that nobody should wait for: the worker learns it while pages are looked at.
+    jobs.enqueue(kind="recommend", args={"now": now.isoformat()}, now=now, unique="recommend")
     return answer if isinstance(answer, Refusal) else None
 
 
@@ -317,6 +333,7 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "segments": _segments,
     "night": _night,
     "campaign": _campaign,
+    "trial": _trial,
     "weeks": _weeks,
     "second night": _second_night,
     "readout": _readout,

@@ -5,7 +5,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.flows import journey, journey_clock, journey_editing, journey_ready
+from guerdon.flows import demo_post, journey, journey_clock, journey_editing, journey_ready
 from guerdon.give.journeys.kinds.case import CLOSED
 from guerdon.store import history, staff_tasks, triggers
 from guerdon.store.writing import write
@@ -32,12 +32,14 @@ def travelled(*, now: datetime) -> int | Refusal:
         if live is not None:
             return live
     members = sorted({one.customer for one in history.paid(before=now)})[:MEMBERS]
+    demo_post.agreed(members=members, at=start)
     happens = sorted(_happens(members, start), key=lambda one: (one.at, one.key))
     clock = start
     while clock <= now:
         while happens and happens[0].at <= clock:
             _heard(happens.pop(0))
         journey_clock.run_due(now=clock)
+        demo_post.delivered(now=clock)
         _answered(clock)
         clock += STEP
     return len(members)

@@ -9,15 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows import handed
-from guerdon.store import outbox, outbox_seen, reach_channels
+from guerdon.store import journeys, outbox, outbox_seen, reach_channels
 from guerdon.store.outbox_seen import MessageSeen
+from guerdon.terms import message as words
 from guerdon.terms.decision import Reason, Refusal
-from guerdon.terms.message import CHANNELS, STATES
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import called, written_reason
 
 AHEAD = timedelta(days=14)
+WRONG = (words.BOUNCED, words.COMPLAINED, words.FAILED, words.UNKNOWN)
 # The parts of the identity, in the order in which they are read.
 PARTS = ("accepted", "suppressed", "failed", "expired", "cancelled", "unknown", "pending")
 
@@ -29,19 +30,27 @@ def page(request: HttpRequest) -> HttpResponse:
     found = outbox_seen.listed(**asked, page=asked_page(request))
     tally = outbox.tally(source=asked["source"])
     now = datetime.now(UTC)
+    names = origins()
     context = {
-        "rows": [(one, because(one)) for one in found.messages],
+        "rows": [(one, because(one), names.get(one.source)) for one in found.messages],
         "paging": Paging(page=found.page, size=outbox_seen.PAGE, total=found.total),
         "tally": tally,
         "parts": [(name, getattr(tally, name)) for name in PARTS],
-        "states": STATES,
-        "channels": CHANNELS,
-        "sources": outbox_seen.sources(),
+        "states": words.STATES,
+        "channels": words.CHANNELS,
+        "sources": [(source, names.get(source)) for source in outbox_seen.sources()],
         "calendar": outbox_seen.due_by_day(start=now, end=now + AHEAD),
         "paused": [one for one in reach_channels.listed().values() if one.paused_at],
         "asked": asked,
+        "going_well": words.TAKEN[:5],
+        "going_wrong": WRONG,
     }
     return render(request, "console/messages.html", context)
+
+
+def origins() -> dict[str, Mapping[str, str]]:
+    """What wants messages, as the outbox names it -> its name in each language."""
+    return {f"journey:{one.key}": one.journey.name for one in journeys.listed()}
 
 
 @allow(*CONSOLE)
