@@ -167,11 +167,44 @@ def test_the_worker_thread_works_and_stops(kind: Callable[[Act], None]) -> None:
     enqueued()
     stop = worker.start_worker()
     assert ran.wait(20)
+    ended(stop)
+
+
+def ended(stop: threading.Event) -> None:
+    """Every thread of the worker, so that none touches the database of another test."""
     stop.set()
     for thread in threading.enumerate():
-        if thread.name == "jobs":
+        if thread.name in ("jobs", "journeys", "messages"):
             thread.join(timeout=20)
             assert not thread.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_journeys_go_on_while_a_job_takes_its_time(
+    kind: Callable[[Act], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, turns = threading.Event(), threading.Semaphore(0)
+
+    def long(**_: Any) -> None:
+        begun.set()
+        assert turns.acquire(timeout=20), "a journey's turn came while the job ran"
+
+    def due(*, now: datetime) -> int:
+        if begun.is_set():
+            turns.release()
+        return 0
+
+    monkeypatch.setattr("guerdon.flows.journey_clock.run_due", due)
+    kind(long)
+    job = enqueued()
+    stop = worker.start_worker()
+    assert begun.wait(20)
+    waited = 0
+    while seen(job).state == "running" and waited < 200:
+        waited += 1
+        time.sleep(0.1)
+    ended(stop)
+    assert seen(job).state == "done"
 
 
 def test_every_kind_names_a_function_that_is_there() -> None:

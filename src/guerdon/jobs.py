@@ -105,14 +105,32 @@ def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
         close_old_connections()
         try:
             upkept = _upkeep(upkept)
-            _hear()
-            went = _journeys()
-            busy = work_once() or went
+            busy = work_once()
         except Exception:  # noqa: BLE001 (the database may be away for a moment)
             log.error("worker stumbled", error=traceback.format_exc())
             connection.close()
             busy = False
         if not busy:
+            stop.wait(pause)
+    connection.close()
+
+
+def clock_on(*, stop: threading.Event, pause: float = 1.0) -> None:
+    """Hear triggers and let journeys go on until `stop` is set.
+
+    Beside the jobs and not among them: a night takes minutes, and a timer of a journey is due
+    when it is due.
+    """
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            _hear()
+            more = _journeys()
+        except Exception:  # noqa: BLE001 (the database may be away for a moment)
+            log.error("clock stumbled", error=traceback.format_exc())
+            connection.close()
+            more = False
+        if not more:
             stop.wait(pause)
     connection.close()
 
@@ -158,10 +176,10 @@ def _journeys() -> bool:
 
 
 def start_worker() -> threading.Event:
-    """The worker threads of this process, for jobs and for messages; set the event to stop them."""
+    """The threads of this process for jobs, journeys and messages; set the event to stop them."""
     stop = threading.Event()
-    threading.Thread(target=work_on, kwargs={"stop": stop}, daemon=True, name="jobs").start()
-    threading.Thread(target=send_on, kwargs={"stop": stop}, daemon=True, name="messages").start()
+    for name, work in (("jobs", work_on), ("journeys", clock_on), ("messages", send_on)):
+        threading.Thread(target=work, kwargs={"stop": stop}, daemon=True, name=name).start()
     return stop
 
 

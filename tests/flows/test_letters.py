@@ -55,10 +55,12 @@ def test_links_lead_where_they_did_and_not_for_those_who_refused(now: datetime) 
     followed = message_links.followed(token=link.rpartition("/")[2])
     assert followed == message_links.Followed(number=7, url="https://shop.example/new?a=1&b=2")
     assert "/m/to/" in letter(now).text
+    assert "/m/seen/" in letter(now).html
     people.consent(
         customer="ann", purpose="tracking", channel="email", given=False, proof="p", now=now
     )
     assert "/m/to/" not in letter(now).html
+    assert "/m/seen/" not in letter(now).html
     assert not addresses.of(members=["ann"])["ann"].tracked
 
 

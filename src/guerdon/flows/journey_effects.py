@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import awarding, journey_words
+from guerdon.flows import awarding, journey_words, template_arms
 from guerdon.give.journeys.advance import Advanced
 from guerdon.give.journeys.effect import Grant, Hook, Say, Task
 from guerdon.give.journeys.run import ENDED, Mark, Run
@@ -61,7 +61,7 @@ def write_down(*, done: Sequence[Done], now: datetime) -> None:
     journey_runs.put(held=asked.runs, marks=asked.marks)
     staff_tasks.open_many(tasks=asked.tasks)
     if asked.messages:
-        outbox.plan(messages=asked.messages, now=now)
+        outbox.plan(messages=template_arms.timed(messages=asked.messages, now=now), now=now)
     for one in changed:
         if one.advanced.run.state == ENDED and one.held.run.state != ENDED:
             _over(one, now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.decide.gates.law import law
-from guerdon.flows import message_links, personal, templates
+from guerdon.flows import message_links, personal, template_arms, templates
 from guerdon.store import addresses, message_templates
 from guerdon.store.addresses import Addressee
 from guerdon.store.message_templates import TemplateSeen
@@ -25,8 +25,21 @@ def made(*, claimed: Sequence[Claimed], terms: ReachTerms, now: datetime) -> lis
     people = addresses.of(members={one.member for one in claimed})
     found = message_templates.current(keys=sorted({one.template for one in claimed}))
     house = personal.shop()
+    wanted = [(one.template, one.member) for one in claimed if one.member in people]
+    drawn = template_arms.variants(wanted=wanted, found=found, now=now)
     return [
-        (one, _letter(one, people.get(one.member), found.get(one.template), house, terms, now))
+        (
+            one,
+            _letter(
+                one,
+                people.get(one.member),
+                found.get(one.template),
+                drawn.get((one.template, one.member), ""),
+                house,
+                terms,
+                now,
+            ),
+        )
         for one in claimed
     ]
 
@@ -35,6 +48,7 @@ def _letter(
     one: Claimed,
     to: Addressee | None,
     template: TemplateSeen | None,
+    variant: str,
     house: Mapping[str, Any],
     terms: ReachTerms,
     now: datetime,
@@ -46,7 +60,6 @@ def _letter(
     address = address_of(channel=one.channel, to=to)
     if address is None:
         return Refusal(reason="letter_no_address", data={"channel": one.channel})
-    variant = templates.variant_of(template=template, member=one.member)
     languages = template.compiled[variant]
     language = to.language if to.language in languages else next(iter(languages))
     wanted = message_links.preferences(member=one.member, channel=one.channel, number=one.number)
@@ -90,7 +103,9 @@ def address_of(*, channel: str, to: Addressee) -> str | None:
 def _tracked(parts: dict[str, str], number: int) -> dict[str, str]:
     return {
         **parts,
-        "html": message_links.page_tracked(html=parts["html"], number=number),
+        "html": message_links.seen_tracked(
+            html=message_links.page_tracked(html=parts["html"], number=number), number=number
+        ),
         "text": message_links.text_tracked(text=parts["text"], number=number),
     }
 

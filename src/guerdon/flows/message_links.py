@@ -78,6 +78,22 @@ def page_tracked(*, html: str, number: int) -> str:
     return HREF.sub(turned, html)
 
 
+def seen_tracked(*, html: str, number: int) -> str:
+    """The page with a picture of one point that tells that it was opened; from us alone."""
+    if not html:
+        return html
+    token = signing.Signer(salt=SALT).sign_object({"o": number})
+    point = f'<img src="{origin()}/m/seen/{token}" width="1" height="1" alt="">'
+    before, end, after = html.rpartition("</body>")
+    return f"{before}{point}{end}{after}" if end else html + point
+
+
+def seen(*, token: str) -> int | None:
+    """The message that was opened; None for an address that is altered."""
+    found = _read(token)
+    return int(found["o"]) if isinstance(found, dict) and "o" in found else None
+
+
 def text_tracked(*, text: str, number: int) -> str:
     """The plain text with every web link tracked."""
     turn: Callable[[re.Match[str]], str] = lambda found: tracked(number=number, url=found[0])  # noqa: E731

@@ -1,49 +1,63 @@
 """Templates: checked, compiled once at publishing, and filled in for one member."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from guerdon.channels import filling, page
 from guerdon.decide.experiment import place
-from guerdon.flows import message_links, personal
-from guerdon.store import addresses, message_templates
+from guerdon.decide.gates.law import law
+from guerdon.flows import gating, message_links, personal
+from guerdon.give.messages import lint
+from guerdon.give.messages.template import HUNDRED, KEY, parsed
+from guerdon.store import addresses, experiments, message_templates
 from guerdon.store.addresses import Addressee
 from guerdon.store.message_templates import TemplateSeen
 from guerdon.terms.decision import Refusal
-from guerdon.terms.message import CHANNELS
-from guerdon.terms.strict import WrongError, listed, read, text, whole, words
-
-KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-LANGUAGES = ("zh", "en")
-PARTS = ("subject", "page", "text")
-LONGEST = {"subject": 200, "page": 200_000, "text": 20_000}
-MOST_VARIANTS = 4
-HUNDRED = 100
+from guerdon.terms.message import MARKETING
 
 
 def publish(*, key: str, document: Mapping[str, Any], actor: str, now: datetime) -> int | Refusal:
     """Check and compile a template; its version, from now on the current one.
 
     {"name", "channel", "languages": {"zh": {"subject", "page" (MJML), "text"}, "en": ...},
-    "variants": [{"key", "share", "languages": ...}]}. Refused, with nothing changed: what is
-    malformed (`template_malformed`), what would load from elsewhere (`template_foreign`), and
-    words that nobody gives (`template_word_unknown`).
+    "variants": [{"key", "share", "languages": ...}], "experiment"}. Refused, with nothing changed:
+    what is malformed (`template_malformed`), what would load from elsewhere (`template_foreign`),
+    words that nobody gives (`template_word_unknown`), and a variant that is no arm of the
+    experiment which draws it (`template_arm_unknown`).
     """
     if not KEY.fullmatch(key):
         return Refusal(reason="body_malformed", data={"where": "$.key", "problem": "malformed"})
     made = compiled(document=document)
     if isinstance(made, Refusal):
         return made
+    strange = _armed(document)
+    if strange is not None:
+        return strange
     return message_templates.publish(
         key=key, document=document, compiled=made, actor=actor, now=now
     )
 
 
+def _armed(document: Mapping[str, Any]) -> Refusal | None:
+    """Whether each variant is an arm of the experiment that draws it."""
+    key = str(document.get("experiment") or "")
+    if not key:
+        return None
+    found = experiments.seen(key=key)
+    if found is None:
+        return Refusal(reason="not_found", data={"what": "experiment", "key": key})
+    arms = {str(one.get("key")) for one in found.document.get("arms", ())}
+    for one in document.get("variants", ()):
+        if one["key"] not in arms:
+            data = {"variant": one["key"], "experiment": key}
+            return Refusal(reason="template_arm_unknown", data=data)
+    return None
+
+
 def compiled(*, document: Mapping[str, Any]) -> dict[str, Any] | Refusal:
     """Variant -> language -> part -> text, ready to be filled in."""
-    checked = read(_checked, document)
+    checked = parsed(document=document)
     if isinstance(checked, Refusal):
         return checked
     base: dict[str, Any] = {}
@@ -84,44 +98,6 @@ def _parts(parts: Mapping[str, str], channel: str) -> dict[str, str] | Refusal:
     return made
 
 
-def _checked(document: Any) -> dict[str, Any]:
-    get = words(document, {"name", "channel", "languages", "variants"}, "$").get
-    channel = text(get("channel"), "$.channel", least=1)
-    if channel not in CHANNELS:
-        raise WrongError("$.channel", f"one of {', '.join(CHANNELS)} is wanted")
-    languages = _languages(get("languages"), "$.languages", channel=channel)
-    variants: list[dict[str, Any]] = []
-    for number, one in enumerate(listed(get("variants", ()), "$.variants", most=MOST_VARIANTS)):
-        where = f"$.variants[{number}]"
-        said = words(one, {"key", "share", "languages"}, where).get
-        key = text(said("key"), f"{where}.key", least=1, longest=20)
-        share = whole(said("share"), f"{where}.share", least=1, most=HUNDRED)
-        own = _languages(said("languages"), f"{where}.languages", channel="")
-        variants.append({"key": key, "share": share, "languages": own})
-    if sum(one["share"] for one in variants) > HUNDRED:
-        raise WrongError("$.variants", "their shares add up to at most 100")
-    text(get("name", ""), "$.name", longest=80)
-    return {"channel": channel, "languages": languages, "variants": variants}
-
-
-def _languages(document: Any, where: str, *, channel: str) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for language, parts in words(document, set(LANGUAGES), where).items():
-        here = f"{where}.{language}"
-        said = words(parts, set(PARTS), here)
-        found[language] = {
-            name: text(value, f"{here}.{name}", longest=LONGEST[name])
-            for name, value in said.items()
-        }
-        if channel and not found[language].get("text") and not found[language].get("page"):
-            raise WrongError(f"{here}.text", "a text is wanted")
-        if channel == "email" and not found[language].get("subject"):
-            raise WrongError(f"{here}.subject", "a subject is wanted")
-    if channel and not found:
-        raise WrongError(where, "a text in zh or en is wanted")
-    return found
-
-
 def variant_of(*, template: TemplateSeen, member: str) -> str:
     """Which variant the member gets: a stable draw over hundredths; "" is the template itself."""
     salt = f"template:{template.key}:{template.version}"
@@ -160,6 +136,22 @@ def filled(
     return made
 
 
+def linted(
+    *, document: Mapping[str, Any], now: datetime, purpose: str = MARKETING
+) -> tuple[lint.Finding, ...] | Refusal:
+    """What is probably a mistake in a template; refused where it cannot be read at all."""
+    checked = parsed(document=document)
+    if isinstance(checked, Refusal):
+        return checked
+    made = compiled(document=document)
+    if isinstance(made, Refusal):
+        return made
+    pages = {language: parts["html"] for language, parts in made[""].items()}
+    rule = law(country=gating.terms(now=now).reach.country, channel=checked["channel"], at=now)
+    wanted = rule is not None and rule.opt_out
+    return lint.findings(document=checked, pages=pages, opt_out=wanted, purpose=purpose)
+
+
 def preview(
     *,
     document: Mapping[str, Any],
@@ -167,6 +159,7 @@ def preview(
     language: str,
     data: Mapping[str, Any],
     now: datetime,
+    variant: str = "",
 ) -> dict[str, str] | Refusal:
     """What this member would get of a template that need not be published yet."""
     made = compiled(document=document)
@@ -175,6 +168,7 @@ def preview(
     to = addresses.of(members=[member]).get(member)
     if to is None:
         return Refusal(reason="not_found", data={"what": "customer", "key": member})
-    parts = made[""].get(language) or next(iter(made[""].values()))
+    said = made.get(variant, made[""])
+    parts = said.get(language) or next(iter(said.values()))
     links = {"wanted": message_links.preferences(member=member, channel="email", number=0)}
     return filled(parts=parts, to=to, data=data, house=personal.shop(), links=links, now=now)

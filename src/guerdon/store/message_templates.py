@@ -54,6 +54,12 @@ def current(*, keys: list[str] | None = None) -> dict[str, TemplateSeen]:
     return {row.key: _seen(row) for row in rows}
 
 
+def documents(*, keys: list[str]) -> dict[str, Mapping[str, Any]]:
+    """What the current versions say, without what they are compiled to."""
+    rows = MessageTemplate.objects.filter(current=True, key__in=keys)
+    return dict(rows.values_list("key", "document"))
+
+
 def versions(*, key: str) -> tuple[TemplateSeen, ...]:
     """All versions, the newest first."""
     return tuple(_seen(row) for row in MessageTemplate.objects.filter(key=key).order_by("-version"))

@@ -64,7 +64,13 @@ RAIL: tuple[Group, ...] = (
             Entry(name="points", inside=("adjustments", "had", "point_terms")),
             Entry(name="tiers"),
             Entry(name="referral", inside=("referral_one",)),
-            Entry(name="messages", inside=("message", "message_channels", "hooks")),
+            Entry(
+                name="messages",
+                inside=(
+                    *("message", "message_channels", "message_templates", "message_template"),
+                    *("message_template_new", "hooks"),
+                ),
+            ),
             Entry(name="play", inside=("play_one", "play_keep")),
             Entry(name="journeys", inside=("journey", "journey_new", "staff_tasks")),
         ),

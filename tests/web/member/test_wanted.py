@@ -74,3 +74,27 @@ def test_a_link_leads_on_and_counts_once(now: datetime) -> None:
     script = path(message_links.tracked(number=row.pk, url="javascript:alert(1)"))
     assert client.get(script).status_code == 404
     assert client.head(to).status_code == 302
+
+
+def test_a_point_tells_once_that_a_message_was_opened(now: datetime) -> None:
+    members("ann", now=now)
+    planned(wanted(), now=now)
+    number = Message.objects.get().pk
+    Message.objects.update(state="accepted", accepted_at=now)
+    html = message_links.seen_tracked(html="<body>Hi</body>", number=number)
+    assert html.startswith('<body>Hi<img src="')
+    assert html.endswith('" width="1" height="1" alt=""></body>')
+    point = path(html.split('"')[1])
+    client = Client()
+    assert client.head(point).status_code == 200
+    assert not MessageEcho.objects.exists()
+    for _ in range(2):
+        answer = client.get(point)
+        assert (answer["Content-Type"], answer.content[:6]) == ("image/gif", b"GIF89a")
+        assert "no-store" in answer["Cache-Control"]
+    assert MessageEcho.objects.get().kind == "opened"
+    assert Message.objects.get().state == "opened"
+    assert client.get(point + "x").status_code == 404
+    other = path(message_links.tracked(number=number, url="https://a.example/"))
+    assert client.get(other.replace("/m/to/", "/m/seen/")).status_code == 404
+    assert MessageEcho.objects.count() == 1

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from guerdon.flows import templates as flow
+from guerdon.give.messages.template import LANGUAGES
 from guerdon.store import message_templates
 from guerdon.terms.decision import Refusal
 from guerdon.terms.message import CHANNELS
@@ -40,7 +41,7 @@ PREVIEW = bodies.body(
     {
         "template": {"type": "object"},
         "customer": {"type": "string", "maxLength": 120},
-        "language": {"enum": list(flow.LANGUAGES)},
+        "language": {"enum": list(LANGUAGES)},
         "data": {"type": "object"},
     },
     {"template": EXAMPLE, "customer": "C-1042", "language": "en"},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("giving/<str:number>", giving.check, name="giving_check"),
     path("giving/<str:number>/proof.json", giving.proof, name="giving_proof"),
     path("wanted/<str:token>", wanted.page, name="member_wanted"),
+    path("seen/<str:token>", wanted.seen, name="member_seen"),
     path("to/<str:token>", wanted.follow, name="member_follow"),
     path("leave", door.leave, name="member_leave"),
     path("manifest.webmanifest", shell.manifest, name="member_manifest"),

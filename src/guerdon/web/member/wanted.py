@@ -12,10 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guerdon.flows import consents, echoes, message_links
 from guerdon.store import member, people, programme
 from guerdon.store.addresses import TRACKING
-from guerdon.terms.message import CLICKED
+from guerdon.terms.message import CLICKED, OPENED
 from guerdon.web.roles import open_to_all
 
 ONE_CLICK = "One-Click"
+# A picture of one transparent point (GIF89a).
+POINT = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+)
 
 
 @open_to_all
@@ -102,3 +106,20 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             data={"url": found.url[:300]},
         )
     return HttpResponseRedirect(found.url)
+
+
+@open_to_all
+@never_cache
+@require_safe
+def seen(request: HttpRequest, token: str) -> HttpResponse:
+    """One point, noting once that the message was opened; nothing for an altered address.
+
+    Some mail programs fetch pictures before anybody looks: an open is a hint, a click is more.
+    """
+    number = message_links.seen(token=token)
+    if number is None:
+        return HttpResponse(status=404)
+    if request.method == "GET":
+        now = datetime.now(UTC)
+        echoes.told(kind=OPENED, key=f"open:{number}", number=number, at=now, now=now)
+    return HttpResponse(POINT, content_type="image/gif")
