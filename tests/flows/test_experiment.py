@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import experiment
+from guerdon.flows import experiment, experiment_arms
 from guerdon.flows.experiment import ExperimentLooked
-from guerdon.store import offers, sections
+from guerdon.store import offers
 from guerdon.store.experiments import HALTED
 from guerdon.store.models import AuditEntry, Code, Enrolment, Experiment
 from guerdon.terms.decision import Refusal
@@ -50,7 +50,7 @@ def test_everybody_is_drawn_evenly_with_a_code_of_their_own(now: datetime) -> No
         assert code.offer == {"control": "ten", "deep": "twenty"}[row.arm]
     assert Code.objects.count() == experiments.CUSTOMERS
     one = Enrolment.objects.select_related("customer").first()
-    told = experiment.arm(experiment="depth", customer=one.customer.key, now=now)
+    told = experiment_arms.arm(experiment="depth", customer=one.customer.key, now=now)
     assert (told["arm"], told["code"]) == (one.arm, one.code)
     assert told["control"] == (one.arm == "control")
 
@@ -103,45 +103,6 @@ def test_a_layer_keeps_experiments_apart(now: datetime) -> None:
 
 
 @pytest.mark.usefixtures("shop")
-def test_asked_first_enrols_and_exposure_is_told_once(now: datetime) -> None:
-    arms = [
-        {"key": "plain", "name": {"en": "plain"}},
-        {"key": "warm", "name": {"en": "warm"}, "settings": {"title": "Hello"}},
-    ]
-    experiments.started(now, arms=arms, tests="title", audience=None)
-    told = experiment.arm(experiment="depth", customer="c001", now=now)
-    assert Enrolment.objects.count() == 0
-    later = now + experiments.DAY
-    for number, (at, first) in enumerate(((now, True), (later, False))):
-        reply = experiment.expose(experiment="depth", customer="c001", key=f"k{number}", now=at)
-        assert reply.body["arm"] == told["arm"]
-        assert (reply.body["first"], reply.body["exposed_at"]) == (first, now.isoformat())
-    again = experiment.expose(experiment="depth", customer="c001", key="k0", now=later)
-    assert again.repeated
-    assert again.body["first"]
-    row = Enrolment.objects.get()
-    assert (row.arm, row.exposed_at) == (told["arm"], now)
-    before = counts()
-    answer = experiment.expose(experiment="depth", customer="nobody", key="k9", now=now)
-    refused(answer, "not_found", before)
-
-
-@pytest.mark.usefixtures("shop")
-def test_the_global_holdout_is_left_alone(now: datetime) -> None:
-    held = {"global_holdout": {"share": 0.2, "salt": "2026"}}
-    assert isinstance(sections.put(name="experiments", document=held, actor="mia", now=now), int)
-    found = experiments.started(now)
-    enrolled = sum(one["enrolled"] for one in found.arms.values())
-    assert 0.7 * experiments.CUSTOMERS < enrolled < 0.9 * experiments.CUSTOMERS
-    arms = [{"key": k, "name": {"en": k}} for k in ("one", "two")]
-    experiments.started(now, key="asked", layer="other", arms=arms, audience=None)
-    inside = set(Enrolment.objects.values_list("customer__key", flat=True))
-    out = next(f"c{n:03}" for n in range(experiments.CUSTOMERS) if f"c{n:03}" not in inside)
-    told = experiment.arm(experiment="asked", customer=out, now=now)
-    assert (told["arm"], told["why"]) == (None, "in_global_holdout")
-
-
-@pytest.mark.usefixtures("shop")
 def test_halting_pauses_what_was_tried_and_leaves_the_control(now: datetime) -> None:
     experiments.started(now)
     why = {"reason": "experiment_halted_hand", "data": {"by": "mia"}}
@@ -153,5 +114,5 @@ def test_halting_pauses_what_was_tried_and_leaves_the_control(now: datetime) -> 
     before = counts()
     again = experiment.stop(experiment="depth", actor="mia", now=now, state=HALTED, why=why)
     refused(again, "experiment_not_running", before)
-    told = experiment.arm(experiment="depth", customer="c001", now=now)
+    told = experiment_arms.arm(experiment="depth", customer="c001", now=now)
     assert (told["arm"], told["why"]) == (None, "experiment_not_running")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guerdon.flows import experiment
+from guerdon.flows import experiment, experiment_arms
 from guerdon.flows.experiment_look import information, look, sentence
 from guerdon.store import experiments as kept
 from guerdon.store.experiments import LookSeen
@@ -69,7 +69,7 @@ def test_without_an_audience_the_calendar_counts(now: datetime) -> None:
     arms = [{"key": k, "name": {"en": k}} for k in ("one", "two")]
     experiments.started(now, arms=arms, audience=None)
     for n in range(experiments.CUSTOMERS):
-        experiment.expose(experiment="depth", customer=f"c{n:03}", key=None, now=now)
+        experiment_arms.expose(experiment="depth", customer=f"c{n:03}", key=None, now=now)
     seen = experiment.looked(experiment="depth")
     assert information(looked=seen, now=now + HALF / 2) == pytest.approx(0.25)
     refused = look(experiment="nothing", now=now)

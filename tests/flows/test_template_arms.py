@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import experiment, template_arms
+from guerdon.flows import experiment, experiment_arms, template_arms
 from guerdon.store import enrolments, message_templates
 from guerdon.store.models import Enrolment
 from guerdon.store.writing import write
@@ -36,7 +36,7 @@ def started(now: datetime) -> dict[str, str]:
 
 
 def arm(member: str, now: datetime) -> str:
-    found: Any = experiment.arm(experiment="times", customer=member, now=now)
+    found: Any = experiment_arms.arm(experiment="times", customer=member, now=now)
     return str(found["arm"])
 
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guerdon.canonical import digest
-from guerdon.decide.arms import Arm, Slots, arm_of, room
+from guerdon.decide.arms import Slots, room
 from guerdon.flows import experiment_enrolling as enrolling
+from guerdon.flows.experiment_arms import design_of
 from guerdon.flows.experiment_document import parsed
-from guerdon.flows.global_holdout import outside
-from guerdon.store import access, enrolments, experiments, offers, people, replies
+from guerdon.store import access, enrolments, experiments, offers
 from guerdon.store.experiments import ExperimentSeen, LookSeen
-from guerdon.store.replies import Reply
 from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.experiment import Design
@@ -70,7 +68,7 @@ def _started(key: str, actor: str, now: datetime) -> Refusal | None:
         return Refusal(reason="not_found", data={"what": "experiment", "key": key})
     if found.state != experiments.DRAFT:
         return Refusal(reason="experiment_started", data={"key": key})
-    design = _design(found)
+    design = design_of(found=found)
     slots = _offers(design) or room(layer=design.layer, share=design.room, taken=taken())
     if isinstance(slots, Refusal):
         return slots
@@ -115,13 +113,6 @@ def taken() -> list[Slots]:
     ]
 
 
-def _design(found: ExperimentSeen) -> Design:
-    design = parsed(document=found.document)
-    if isinstance(design, Refusal):
-        raise ValueError(f"experiment {found.key}: {dict(design.data)}")
-    return design
-
-
 def looked(*, experiment: str) -> ExperimentLooked | Refusal:
     """An experiment as a page shows it. Refused: no such experiment."""
     found = experiments.seen(key=experiment)
@@ -129,7 +120,7 @@ def looked(*, experiment: str) -> ExperimentLooked | Refusal:
         return Refusal(reason="not_found", data={"what": "experiment", "key": experiment})
     return ExperimentLooked(
         experiment=found,
-        design=_design(found),
+        design=design_of(found=found),
         arms=enrolments.arms(experiment=experiment),
         looks=experiments.looks(key=experiment),
     )
@@ -140,86 +131,12 @@ def listed() -> tuple[ExperimentLooked, ...]:
     return tuple(
         ExperimentLooked(
             experiment=one,
-            design=_design(one),
+            design=design_of(found=one),
             arms=enrolments.arms(experiment=one.key),
             looks=experiments.looks(key=one.key),
         )
         for one in experiments.listed()
     )
-
-
-def arm(*, experiment: str, customer: str, now: datetime) -> dict[str, Any] | Refusal:
-    """Which arm the customer is in and what that means; nothing is written.
-
-    `arm` is None, with a reason, for one whom the experiment does not touch: outside its slots or
-    audience, in the global holdout, or once it has ended. Then the shop does as always.
-    """
-    found = experiments.seen(key=experiment)
-    if found is None:
-        return Refusal(reason="not_found", data={"what": "experiment", "key": experiment})
-    design = _design(found)
-    standing = enrolments.place(experiment=experiment, customer=customer)
-    chosen, why, code = None, "", ""
-    if found.state != experiments.RUNNING:
-        why = "experiment_not_running"
-    elif standing is not None:
-        chosen, code = standing.arm, standing.code
-    elif design.audience is not None:
-        why = "outside_audience"
-    elif not outside(customer=customer, now=now):
-        why = "in_global_holdout"
-    elif not _slots(found).holds(customer=customer):
-        why = "in_other_slots"
-    else:
-        chosen = arm_of(salt=found.key, customer=customer, arms=arms_of(design=design))
-    tried = next((one for one in design.arms if one.key == chosen), None)
-    return {
-        "experiment": experiment,
-        "customer": customer,
-        "arm": chosen,
-        "control": chosen == design.arms[0].key,
-        "offers": list(tried.offers) if tried else [],
-        "settings": dict(tried.settings) if tried else {},
-        "code": code,
-        "why": why,
-    }
-
-
-def _slots(found: ExperimentSeen) -> Slots:
-    return Slots(layer=found.layer, start=found.slots[0], end=found.slots[1])
-
-
-def arms_of(*, design: Design) -> tuple[Arm, ...]:
-    """The arms with their weights alone."""
-    return tuple(Arm(key=one.key, weight=one.weight) for one in design.arms)
-
-
-def expose(
-    *, experiment: str, customer: str, key: str | None, now: datetime, dry: bool = False
-) -> Reply | Refusal:
-    """The customer meets what is tried: enrolled if need be, exposed once, however often told.
-
-    The reply's body is that of `arm` with `exposed_at` and `first`. Refused: an unknown experiment
-    or customer.
-    """
-
-    def work() -> dict[str, Any] | Refusal:
-        found = arm(experiment=experiment, customer=customer, now=now)
-        if isinstance(found, Refusal):
-            return found
-        if customer not in people.ids(keys=[customer]):
-            return Refusal(reason="not_found", data={"what": "customer", "key": customer})
-        if found["arm"] is None:
-            return {**found, "exposed_at": None, "first": False}
-        one = enrolments.Enrolled(customer=customer, arm=found["arm"])
-        enrolments.enrol(experiment=experiment, stage=1, enrolled=[one], now=now)
-        first = enrolments.expose(experiment=experiment, customer=customer, now=now)
-        standing = enrolments.place(experiment=experiment, customer=customer)
-        at = standing.exposed_at if standing else None
-        return {**found, "exposed_at": at and at.isoformat(), "first": first}
-
-    body = digest(value=["expose", experiment, customer])
-    return replies.once(key=key, digest=body, now=now, work=work, dry=dry)
 
 
 def stop(
@@ -235,7 +152,7 @@ def stop(
             return Refusal(reason="not_found", data={"what": "experiment", "key": experiment})
         if found.state != experiments.RUNNING:
             return Refusal(reason="experiment_not_running", data={"key": experiment})
-        design = _design(found)
+        design = design_of(found=found)
         kept = set(design.arms[0].offers)
         for key in design.offers:
             if key not in kept:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from guerdon.flows import experiment, templates
+from guerdon.flows import experiment_arms, templates
 from guerdon.store import enrolments, message_templates, programme, zones
 from guerdon.store.message_templates import TemplateSeen
 from guerdon.store.writing import write
@@ -76,7 +76,7 @@ def _met(key: str, member: str, now: datetime) -> str:
 
     Call it inside `write()`.
     """
-    found = experiment.arm(experiment=key, customer=member, now=now)
+    found = experiment_arms.arm(experiment=key, customer=member, now=now)
     if isinstance(found, Refusal) or found["arm"] is None:
         return ""
     one = enrolments.Enrolled(customer=member, arm=found["arm"])
