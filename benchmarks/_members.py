@@ -1,16 +1,40 @@
-"""Members with lots, written straight into the tables, for the benchmark of the night."""
+"""Members with lots, debts, orders and tiers, written straight into the tables, for the night."""
 
 import json
 import resource
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from benchmarks import _standings
 
 LOTS = 10
 # All lots but those that are due end later.
 NOW = datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
+# One in so many has lots of 130 points, and so enough for the reward that comes by itself.
+RICH, REWARD = 200, 1_100
+# One in so many owes 50 points.
+OWING = 500
+POINTS: dict[str, Any] = {
+    "wallets": {
+        "points": {
+            "rewards": [{"key": "mug", "what": "goods", "points": 400, "item": "mug"}],
+            "automatic": {"points": REWARD, "reward": "mug"},
+        }
+    }
+}
+
+
+def _series(vendor: str) -> Any:
+    """A statement that makes rows of n = 1 to a count: (count, columns) -> SQL."""
+    if vendor != "sqlite":
+        return "SELECT {1} FROM generate_series(1, {0}) AS s(n)".format
+    return (
+        "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {})"
+        " SELECT {} FROM s"
+    ).format
 
 
 def statements(*, vendor: str, members: int) -> list[str]:
@@ -18,90 +42,112 @@ def statements(*, vendor: str, members: int) -> list[str]:
 
     Member m has ten lots of 100 points: lot k of a member ends with 2026 where k is 0, else
     k x 40 + m mod 40 days after it, so that of these one in 360 ends each day. A tenth lose a
-    share each year.
+    share each year. One member in RICH has lots of 130; one in OWING owes 50.
     """
-    count = members * LOTS
-    if vendor == "sqlite":
-        n = (
-            "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {})"
-            " SELECT {} FROM s"
-        )
-        series = n.format
-        end = "strftime('%Y-%m-%d 00:00:00', '2027-01-01', '+' || {} || ' days')"
-        at, data = "'2026-01-01 00:00:00'", "'{{}}'"
-        wallet = "'wallet:points#' || n"
-    else:
-        series = "SELECT {1} FROM generate_series(1, {0}) AS s(n)".format
-        end = "timestamptz '2027-01-01 00:00+00' + {} * interval '1 day'"
-        at, data = "timestamptz '2026-01-01 00:00+00'", "'{{}}'::jsonb"
-        wallet = "'wallet:points#' || n"
-    data = data.replace("{{", "{").replace("}}", "}")
+    count, sqlite, series = members * LOTS, vendor == "sqlite", _series(vendor)
+    text = "strftime('%Y-%m-%d 00:00:00', '2027-01-01', '+' || {} || ' days')"
+    end = text if sqlite else "timestamptz '2027-01-01 00:00+00' + {} * interval '1 day'"
+    at = "'2026-01-01 00:00:00'" if sqlite else "timestamptz '2026-01-01 00:00+00'"
+    data = "'{}'" if sqlite else "'{}'::jsonb"
+    none = "NULL" if sqlite else "NULL::timestamptz"
     member, place = f"(1 + (n - 1) / {LOTS})", f"((n - 1) % {LOTS})"
     days = f"({place} * 40 + CASE WHEN {place} = 0 THEN 0 ELSE {member} % 40 END)"
+    amount = f"CASE WHEN {member} % {RICH} = 0 THEN 130 ELSE 100 END"
     fractional = f"{place} = {LOTS - 1}"
-    none = "NULL" if vendor == "sqlite" else "NULL::timestamptz"
     lots = ", ".join(
         (
-            f"n, n, {member}, 'points', 100, 0, {at}, {at}",
+            f"n, n, {member}, 'points', {amount}, 0, {at}, {at}",
             f"CASE WHEN {fractional} THEN {none} ELSE {end.format(days)} END",
             f"CASE WHEN {fractional} THEN 'fractional/year/1/3000' ELSE '' END",
             f"CASE WHEN {fractional} THEN {end.format(0)} ELSE {none} END",
         )
     )
-    customer = f"n, 'c' || n, {at}, '', '', {data}, '', ''"
-    entry = f"n, 'e' || n, 'earn', 'points', {member}, {at}, {data}"
-    issued = "n, 'issued', CAST(NULL AS bigint), -100, CAST(NULL AS bigint)"
-    tables = {
-        "customer (id, key, created_at, zone, tier, attributes, email_index, phone_index)": series(
-            members, customer
-        ),
-        "entry (id, key, kind, wallet, customer_id, at, data)": series(count, entry),
+    total = f"{LOTS} * CASE WHEN {{0}} % {RICH} = 0 THEN 130 ELSE 100 END".format
+    owed = f"CASE WHEN n % {OWING} = 0 THEN 50 ELSE 0 END"
+    whose = "customer (id, key, created_at, zone, tier, attributes, email_index, phone_index)"
+    debts, debtor = members // OWING, f"n * {OWING}"
+    posting = "posting (entry_id, account, customer_id, amount, lot_id)"
+    entry = "entry (id, key, kind, wallet, customer_id, at, data)"
+    wallet, nobody = "'wallet:points'", "CAST(NULL AS bigint)"
+    striped = "INSERT INTO store_balance (account, amount) SELECT '{}:points/' || (id % 64),"
+    made = {
+        whose: [series(members, f"n, 'c' || n, {at}, '', '', {data}, '', ''")],
+        entry: [
+            series(count, f"n, 'e' || n, 'earn', 'points', {member}, {at}, {data}"),
+            series(debts, f"{count} + n, 'd' || n, 'adjust', 'points', {debtor}, {at}, {data}"),
+        ],
         "lot (id, entry_id, customer_id, wallet, amount, used, earned_at, available_at,"
-        " expires_at, life, shares_at)": series(count, lots),
-        "posting (entry_id, account, customer_id, amount, lot_id)": series(
-            count, f"n, 'wallet:points', {member}, 100, n"
-        ),
-        "posting (entry_id, account, customer_id, amount, lot_id) ": series(count, issued),
-        "balance (account, amount)": series(members, f"{wallet}, {LOTS * 100}"),
-        "balance (account, amount) ": f"SELECT 'issued:points/' || (id % 64),"
-        f" -{LOTS * 100} * count(*) FROM store_customer GROUP BY id % 64",
+        " expires_at, life, shares_at)": [series(count, lots)],
+        posting: [
+            series(count, f"n, {wallet}, {member}, {amount}, n"),
+            series(count, f"n, 'issued', {nobody}, -({amount}), {nobody}"),
+            series(debts, f"{count} + n, {wallet}, {debtor}, -50, {nobody}"),
+            series(debts, f"{count} + n, 'adjustment', {nobody}, 50, {nobody}"),
+        ],
+        "balance (account, amount)": [
+            series(members, f"{wallet} || '#' || n, {total('n')} - {owed}")
+        ],
     }
-    return [f"INSERT INTO store_{into} {query}" for into, query in tables.items()]
+    listed = [f"INSERT INTO store_{into} {query}" for into, several in made.items()
+              for query in several]  # fmt: skip
+    return [
+        *listed,
+        f"{striped.format('issued')} -sum({total('id')}) FROM store_customer GROUP BY id % 64",
+        f"{striped.format('adjustment')} 50 * count(*) FROM store_customer"
+        f" WHERE id % {OWING} = 0 GROUP BY id % 64",
+    ]
 
 
 def made(*, members: int) -> None:
     """Write them, in a house that was opened; on PostgreSQL the sequences go on after them."""
     from django.db import connection
 
+    from guerdon.store import sections
     from guerdon.store.writing import write
 
+    sections.put(name="points", document=POINTS, actor="bench", now=NOW - timedelta(days=400))
+    version = sections.put(
+        name="tiers", document=_standings.SETTINGS, actor="bench", now=NOW - timedelta(days=400)
+    )
+    assert isinstance(version, int), version
+    vendor = connection.vendor
+    standing = _standings.statements(
+        vendor=vendor, members=members, series=_series(vendor), version=version
+    )
     with write(), connection.cursor() as cursor:
-        for statement in statements(vendor=connection.vendor, members=members):
+        for statement in [*statements(vendor=vendor, members=members), *standing]:
             cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            for table in ("customer", "entry", "lot", "posting"):
+        if vendor == "postgresql":
+            for table in ("customer", "entry", "lot", "posting", "order", "tierstanding"):
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('store_{table}', 'id'), max(id))"
                     f" FROM store_{table}"
                 )
-    if connection.vendor == "postgresql":
+    if vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def night(*, what: str) -> dict[str, Any]:
-    """One night's expiry as of a day, with its seconds and the most memory it took."""
-    from datetime import timedelta
-
-    from guerdon.flows import points
+    """One day-roll as of a day: seconds of each step, what it counted, and the most memory."""
+    from guerdon.flows import day_roll
 
     now = NOW if what == "year" else NOW + timedelta(days=int(what))
-    begun = time.perf_counter()
-    done = points.expire(now=now)
+    seconds: dict[str, float] = {}
+    begun = last = time.perf_counter()
+
+    def tell(progress: dict[str, Any]) -> None:
+        nonlocal last
+        if progress["step"] in steps:
+            seconds[progress["step"]] = time.perf_counter() - last
+            last = time.perf_counter()
+
+    steps = {name for name, _ in day_roll.STEPS}
+    done = day_roll.run(now=now, tell=lambda told: tell(dict(told)) if len(told) > 1 else None)
     return {
         "seconds": time.perf_counter() - begun,
-        "lots": done.lots,
-        "points": done.points,
+        "cpu": sum(resource.getrusage(resource.RUSAGE_SELF)[:2]),
+        "steps": {name: [seconds[name], dict(counts)] for name, counts in done.steps.items()},
         "memory_mb": _memory_mb(),
     }
 

@@ -1,9 +1,10 @@
 """Points by hand and by the calendar: look, give, take, and write off what fell due."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from guerdon.canonical import digest
@@ -11,6 +12,7 @@ from guerdon.give.points import earn, expiry
 from guerdon.give.points import redeem as spending
 from guerdon.give.points import settle as settling
 from guerdon.store import access, lapsing, ledger, offers, replies
+from guerdon.store.lanes import Lane, side_by_side
 from guerdon.store.lapsing import DueLot, Lapse
 from guerdon.store.ledger import Purse
 from guerdon.store.replies import Reply
@@ -21,6 +23,7 @@ from guerdon.terms.points import Pending, Plan
 from guerdon.terms.telling import Tell, quiet
 
 BATCH = 5_000
+_told = Lock()
 STUMBLES = 20
 
 
@@ -111,20 +114,39 @@ def expire(
 
     `batch` lots a transaction, first to end first, in all wallets or in one. Each batch is whole
     or not there, so that a run killed in the middle goes on where it was and ends in the same
-    ledger. Memory holds one batch.
+    ledger. Memory holds one batch of each lane.
     """
     zone = offers.live(now=now).zone
-    lots = points = stumbled = 0
-    while due := lapsing.due(now=now, most=batch, wallet=wallet):
+    done = Expired(lots=0, points=0)
+
+    def page(written: lapsing.WrittenOff) -> None:
+        nonlocal done
+        done = Expired(lots=done.lots + written.lots, points=done.points + written.points)
+        tell({"step": "expire", "expired_lots": done.lots, "expired_points": done.points})
+
+    side_by_side(work=lambda lane: _expired(lane, now, zone, batch, wallet, page))
+    return done
+
+
+def _expired(
+    lane: Lane,
+    now: datetime,
+    zone: str,
+    batch: int,
+    wallet: str | None,
+    page: Callable[[lapsing.WrittenOff], None],
+) -> None:
+    stumbled = 0
+    while due := lapsing.due(now=now, most=batch, wallet=wallet, lane=lane):
         done = lapsing.write_off(lapses=[lapse for lot in due for lapse in _lapses(lot, now, zone)])
         # Somebody drew on all of these lots in between: look again.
         stumbled = 0 if done.lots else stumbled + 1
         if stumbled > STUMBLES:
             raise RuntimeError("expiry does not get on")
-        lots += done.lots
-        points += done.points
-        tell({"step": "expire", "expired_lots": lots, "expired_points": points})
-    return Expired(lots=lots, points=points)
+        with _told:
+            page(done)
+        if lane.halted:
+            return
 
 
 def _lapses(lot: DueLot, now: datetime, zone: str) -> Iterator[Lapse]:

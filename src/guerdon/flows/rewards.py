@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -200,7 +201,8 @@ def automatic(*, now: datetime, tell: Tell = quiet) -> int:
         if terms is None or reward is None:
             continue
         after = ""
-        while page := ledger.rich(wallet=plan.wallet, least=terms.points, after=after, most=PAGE):
+        rich = partial(ledger.rich, wallet=plan.wallet, least=terms.points, most=PAGE, now=now)
+        while page := rich(after=after):
             for customer in page:
                 wanted = _Wanted(
                     live=live,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from guerdon.flows import tier_plans
 from guerdon.flows.tier_settling import Rules, rules, settle
 from guerdon.store import tiers
+from guerdon.store.lanes import Lane, side_by_side
 from guerdon.store.writing import write
 from guerdon.terms.telling import Tell, quiet
 from guerdon.terms.tiers import Structure
@@ -28,24 +30,58 @@ def expire(*, now: datetime, tell: Tell = quiet, page: int = PAGE) -> Rolled:
     """Decide whatever ended by now: periods, days of grace, floors, terms of paid plans.
 
     Each page is a transaction, and what is decided is due no more: a run that was killed goes on
-    where it was. Memory holds one page.
+    where it was. Memory holds one page of each lane.
     """
     found = rules(now=now)
     if found is None:
         return Rolled(customers=0, changed=0)
     tier_plans.roll(settings=found, now=now)
     tier_plans.grant_due(settings=found, now=now)
-    customers = changed = 0
+    tally = _Tally(tell=tell, step="expiring tiers")
     for structure in found.settings.structures:
-        while True:
-            with write():
-                pks = tiers.due(structure=structure.key, now=now, most=page)
-                if not pks:
-                    break
-                changed += settle(rules=found, structure=structure, pks=sorted(pks), now=now)
-            customers += len(pks)
-            tell({"step": "expiring tiers", "done": customers})
-    return Rolled(customers=customers, changed=changed)
+
+        def decided(lane: Lane, structure: Structure = structure) -> None:
+            _decided(found, structure, now, page, lane, tally)
+
+        if _advised(structure):
+            decided(Lane())
+        else:
+            side_by_side(work=decided)
+    return tally.rolled
+
+
+def _decided(
+    rules: Rules, structure: Structure, now: datetime, page: int, lane: Lane, tally: "_Tally"
+) -> None:
+    """What is due of the customers of a lane."""
+    while not lane.halted:
+        with write():
+            pks = tiers.due(structure=structure.key, now=now, most=page, lane=lane)
+            if not pks:
+                return
+            changed = settle(rules=rules, structure=structure, pks=sorted(pks), now=now)
+        tally.add(customers=len(pks), changed=changed)
+
+
+def _advised(structure: Structure) -> bool:
+    """Whether customers compete for advisers: those are given out in one order."""
+    return any(one.kind == "adviser" for tier in structure.tiers for one in tier.benefits)
+
+
+class _Tally:
+    """What a roll did so far, told after each page, whichever lane it was of."""
+
+    def __init__(self, *, tell: Tell, step: str) -> None:
+        self._lock, self._tell, self._step = Lock(), tell, step
+        self.rolled = Rolled(customers=0, changed=0)
+
+    def add(self, *, customers: int, changed: int) -> None:
+        with self._lock:
+            done = self.rolled
+            self.rolled = Rolled(
+                customers=done.customers + customers, changed=done.changed + changed
+            )
+            self._tell({"step": self._step, "done": self.rolled.customers})
 
 
 def balance(*, now: datetime, tell: Tell = quiet, page: int = PAGE) -> Rolled:

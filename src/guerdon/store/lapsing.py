@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 
 from guerdon.store import rows
-from guerdon.store.bulk import among, moment
+from guerdon.store.bulk import among, array, moment
+from guerdon.store.lanes import Lane
 from guerdon.store.postings import STRIPES
 from guerdon.store.writing import write
 from guerdon.terms.entry import BREAKAGE
@@ -51,26 +52,29 @@ class WrittenOff:
     points: int
 
 
-COLUMNS = "id, customer_id, wallet, amount, used, expires_at, shares_at, life"
+COLUMNS = "id, customer_id, wallet, amount, used, {expires_at}, {shares_at}, life"
 # Both along their index, customers in order: a customer's lots of one end become one entry.
 ENDED = f"""
-SELECT {COLUMNS} FROM store_lot WHERE expires_at <= %s AND used < amount {{wallet}}
+SELECT {COLUMNS} FROM store_lot WHERE expires_at <= %s AND used < amount {{some}}
 ORDER BY expires_at, customer_id LIMIT %s
 """
 SHARING = f"""
 SELECT {COLUMNS} FROM store_lot
-WHERE shares_at <= %s AND shares_at IS NOT NULL AND used < amount {{wallet}}
+WHERE shares_at <= %s AND shares_at IS NOT NULL AND used < amount {{some}}
 ORDER BY shares_at, customer_id LIMIT %s
 """
 TURNS = "SELECT lot_id, count(*) FROM store_posting WHERE {} GROUP BY lot_id"
 
 
-def due(*, now: datetime, most: int, wallet: str | None = None) -> list[DueLot]:
+def due(
+    *, now: datetime, most: int, wallet: str | None = None, lane: Lane | None = None
+) -> list[DueLot]:
     """At most so many lots of which something is due: shares first, then ends.
 
-    Of all wallets, or of one.
+    Of all wallets, or of one; of all customers, or of those of a lane.
     """
-    found = _page(SHARING, now, wallet, most) or _page(ENDED, now, wallet, most)
+    some = (lane or Lane()).test(column="customer_id")
+    found = _page(SHARING, now, wallet, some, most) or _page(ENDED, now, wallet, some, most)
     drawn = [row[0] for row in found if row[4]]
     turns: dict[int, int] = {}
     for start in range(0, len(drawn), 10_000):
@@ -92,10 +96,11 @@ def due(*, now: datetime, most: int, wallet: str | None = None) -> list[DueLot]:
     ]
 
 
-def _page(query: str, now: datetime, wallet: str | None, most: int) -> list[Any]:
+def _page(query: str, now: datetime, wallet: str | None, some: str, most: int) -> list[Any]:
     params = [moment(now), *([] if wallet is None else [wallet]), most]
-    test = "" if wallet is None else "AND wallet = %s"
-    return rows.several(query=query.format(wallet=test), params=params)
+    test = some if wallet is None else f"{some} AND wallet = %s"
+    ends = {name: rows.micros(name) for name in ("expires_at", "shares_at")}
+    return rows.several(query=query.format(some=test, **ends), params=params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +248,7 @@ def _on_postgresql(heads: list[_Head], placed: list[tuple[Lapse, int]]) -> Writt
         (one.lot.lot, one.lot.used, one.points, one.next_at, number) for one, number in placed
     ]
     listed = [(head.number, head.key, head.wallet, head.customer, head.at) for head in heads]
-    params = [list(column) for rows_ in (lapses, listed) for column in zip(*rows_, strict=True)]
+    params = [array(column) for rows_ in (lapses, listed) for column in zip(*rows_, strict=True)]
     if not params:
         return WrittenOff(lots=0, points=0)
     # Compiling the statement would take as long as it does.

@@ -250,17 +250,32 @@ def waiting(*, customer: str, wallet: str = POINTS) -> tuple[tuple[Lot, dict[str
     return tuple((_lot(row), row.entry.data) for row in rows.select_related("entry").order_by("pk"))
 
 
-def rich(*, wallet: str, least: int, after: str = "", most: int = 1_000) -> list[str]:
-    """Customers whose wallet stands at `least` or more, by key, those after the key `after`."""
+def rich(
+    *, wallet: str, least: int, after: str = "", most: int = 1_000, now: datetime | None = None
+) -> list[str]:
+    """Customers whose wallet stands at `least` or more, by key, those after the key `after`.
+
+    With `now` those who may spend as much: lots that wait or have ended do not count.
+    """
+    usable, moments = "", []
+    if now is not None:
+        usable, moments = _USABLE, [wallet, *[connection.ops.adapt_datetimefield_value(now)] * 2]
     with connection.cursor() as cursor:
-        cursor.execute(_RICH, [after, f"{wallet_account(wallet=wallet)}#", least, most])
+        account = f"{wallet_account(wallet=wallet)}#"
+        query = _RICH.format(usable=usable)
+        cursor.execute(query, [after, account, *moments, least, most])
         return [key for (key,) in cursor.fetchall()]
 
 
 _RICH = """
 SELECT c.key FROM store_customer c
-WHERE c.key > %s AND (SELECT b.amount FROM store_balance b WHERE b.account = %s || c.id) >= %s
+WHERE c.key > %s AND (SELECT b.amount FROM store_balance b WHERE b.account = %s || c.id)
+  {usable} >= %s
 ORDER BY c.key LIMIT %s
+"""
+_USABLE = """
+  - (SELECT coalesce(sum(l.amount - l.used), 0) FROM store_lot l WHERE l.customer_id = c.id
+      AND l.wallet = %s AND l.used < l.amount AND (l.available_at > %s OR l.expires_at <= %s))
 """
 
 

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import people, rows
+from guerdon.store import people
+from guerdon.store.bulk import insert, moment
 from guerdon.store.models import Notice as Row
 from guerdon.terms.notice import Notice
 
-# So many rows in one statement; SQLite takes 32,766 values.
+# So many rows in one statement.
 BATCH = 1_000
+COLUMNS = {
+    "key": "text",
+    "customer_id": "bigint",
+    "kind": "text",
+    "at": "timestamptz",
+    "data": "jsonb",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +44,18 @@ def tell(*, notices: Sequence[Notice]) -> int:
         known = people.ids(keys=sorted({one.customer for one in notices[start : start + BATCH]}))
         # Several tell one thing twice in a batch: the first counts.
         part = {
-            one.key: {
-                "key": one.key,
-                "customer_id": known[one.customer],
-                "kind": one.kind,
-                "at": one.at,
-                "data": json.loads(json.dumps(dict(one.data), default=str)),
-            }
+            one.key: (
+                one.key,
+                known[one.customer],
+                one.kind,
+                moment(one.at),
+                json.dumps(dict(one.data), default=str, ensure_ascii=False),
+            )
             for one in reversed(notices[start : start + BATCH])
             if one.customer in known
         }
         written = [part[key] for key in sorted(part)]
-        fresh += len(rows.insert(table="store_notice", unless="key", rows=written))
+        fresh += insert(table="store_notice", columns=COLUMNS, rows=written, once=True)
     return fresh
 
 

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from guerdon.store.parcel import Check, Ready, asked, is_sqlite, later
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The customer's row by the key that the outside knows.
 CUSTOMER = "SELECT id FROM store_customer WHERE key = %s"
 
@@ -121,9 +122,23 @@ def first(*, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
 
 
 def moment(value: Any) -> datetime:
-    """A moment as a plain statement reads it: PostgreSQL's is aware, SQLite's a text in UTC."""
+    """A moment as a plain statement reads it.
+
+    PostgreSQL's is aware, SQLite's a text in UTC; a whole number is one of `micros`.
+    """
+    if isinstance(value, int):
+        return EPOCH + timedelta(microseconds=value)
     found: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def micros(column: str) -> str:
+    """How to read a column of moments by the many, for `moment` to make moments of.
+
+    PostgreSQL tells whole microseconds since 1970: the driver takes ten times as long to read a
+    moment as a number.
+    """
+    return column if is_sqlite() else f"(extract(epoch FROM {column}) * 1000000)::bigint"
 
 
 def _adapted(given: Any) -> Any:

@@ -17,14 +17,14 @@ PAID = """
     SELECT 1 FROM store_intake i WHERE i.id = o.intake_id AND i.state = 'complete')))
 """
 SPEND = f"""
-SELECT o.customer_id, o.placed_at, o.total_minor, s.placed_at
+SELECT o.customer_id, {{at}}, o.total_minor, {{bought_at}}
 FROM store_order o LEFT JOIN store_order s ON o.kind = 'return'
   AND s.key = substr(o.key, 1, {{find}} - 1) AND s.customer_id = o.customer_id
 WHERE {{among}} AND {{since}} AND {PAID}
 """
 # A whole order that came back is no order any more; where returns never count it still is one.
 ORDERS = """
-SELECT o.customer_id, o.placed_at, 1, NULL FROM store_order o
+SELECT o.customer_id, {at}, 1, NULL FROM store_order o
 WHERE {among} AND {since} AND o.kind = 'sale' AND o.state NOT IN ({states})
   AND (o.intake_id IS NULL OR EXISTS (
     SELECT 1 FROM store_intake i WHERE i.id = o.intake_id AND i.state = 'complete'))
@@ -32,7 +32,7 @@ WHERE {among} AND {since} AND o.kind = 'sale' AND o.state NOT IN ({states})
 # Points that were earned, given or taken back; not what was spent, handed on or has lapsed.
 EARNING = ("earn", "give", "take", "revoke")
 POINTS = f"""
-SELECT e.customer_id, e.at, sum(p.amount), NULL
+SELECT e.customer_id, {{at}}, sum(p.amount), NULL
 FROM store_entry e JOIN store_posting p ON p.entry_id = e.id
 WHERE {{among}} AND {{since}} AND e.wallet = %s AND p.account = %s
   AND e.kind IN ({", ".join(f"'{kind}'" for kind in EARNING)})
@@ -83,13 +83,15 @@ def _query(
     params: list[object] = [*values, *([] if since is None else [moment(since)])]
     if points:
         params += [structure.wallet, f"wallet:{structure.wallet}"]
-        return POINTS.format(among=test, since=from_day), params
+        return POINTS.format(among=test, since=from_day, at=rows.micros(at)), params
     if structure.measure == "orders":
         gone = "'open'" if structure.returns == "never" else "'open', 'cancelled'"
-        return ORDERS.format(among=test, since=from_day, states=gone), params
+        words = {"among": test, "since": from_day, "at": rows.micros(at)}
+        return ORDERS.format(**words, states=gone), params
     sqlite = connection.vendor == "sqlite"
     find = "instr(o.key, '/return/')" if sqlite else "greatest(strpos(o.key, '/return/'), 1)"
-    return SPEND.format(among=test, since=from_day, find=find), params
+    words = {"at": rows.micros(at), "bought_at": rows.micros("s.placed_at")}
+    return SPEND.format(among=test, since=from_day, find=find, **words), params
 
 
 def of_a_year(

@@ -11,6 +11,7 @@ from django.db import connection
 from guerdon.canonical import written
 from guerdon.store import rows, tier_states
 from guerdon.store.bulk import among, insert, moment, renew
+from guerdon.store.lanes import Lane
 from guerdon.store.models import Customer, TierChange, TierMark, TierStanding
 from guerdon.terms.tiers import Change, Standing
 
@@ -83,7 +84,7 @@ def members(*, pks: Sequence[int], lock: bool = True) -> list[Member]:
     test, values = among("id", pks, kind="bigint")
     waits = " FOR NO KEY UPDATE" if lock and connection.vendor != "sqlite" else ""
     found = rows.several(
-        query="SELECT id, key, joined_at, tier, attributes FROM store_customer"
+        query=f"SELECT id, key, {rows.micros('joined_at')}, tier, attributes FROM store_customer"
         f" WHERE {test} AND merged_into_id IS NULL ORDER BY id{waits}",
         params=values,
     )
@@ -112,8 +113,8 @@ def standings(*, structure: str, pks: Sequence[int]) -> dict[int, Held]:
     """Those who stand in the structure, by row id of the customer."""
     test, values = among("customer_id", pks, kind="bigint")
     found = rows.several(
-        query="SELECT customer_id, state, shown, since FROM store_tierstanding"
-        f" WHERE structure = %s AND {test}",
+        query=f"SELECT customer_id, state, shown, {rows.micros('since')}"
+        f" FROM store_tierstanding WHERE structure = %s AND {test}",
         params=[structure, *values],
     )
     return {
@@ -181,12 +182,18 @@ def show(*, tiers: Mapping[str, Sequence[int]]) -> None:
             cursor.execute(f"UPDATE store_customer SET tier = %s WHERE {test}", [tier, *values])
 
 
-def due(*, structure: str, now: datetime, most: int) -> list[int]:
-    """Row ids of customers for whom something happens by now without a purchase."""
-    found = TierStanding.objects.filter(structure=structure, due_at__lte=now)
-    return list(
-        found.order_by("due_at", "customer_id").values_list("customer_id", flat=True)[:most]
+def due(*, structure: str, now: datetime, most: int, lane: Lane | None = None) -> list[int]:
+    """Row ids of customers for whom something happens by now without a purchase.
+
+    Of all customers, or of those of a lane.
+    """
+    some = (lane or Lane()).test(column="customer_id")
+    found = rows.several(
+        query="SELECT customer_id FROM store_tierstanding WHERE structure = %s AND due_at <= %s"
+        f" {some} ORDER BY due_at, customer_id LIMIT %s",
+        params=[structure, moment(now), most],
     )
+    return [pk for (pk,) in found]
 
 
 def after(*, pk: int, most: int) -> list[int]:
