@@ -53,7 +53,8 @@ def statements(*, vendor: str, members: int, series: Any, version: int) -> list[
         else f"timestamptz '2026-01-15 00:00+00' + ({days}) * interval '1 day'"
     )
     no, false = ("0", "0") if sqlite else ("0", "false")
-    order = f"'o' || n, {member}, 'sale', 'closed', {placed}, {MINOR.format(m=member)}, {no}, '', '', {false}"
+    paid = f"{placed}, {MINOR.format(m=member)}, {no}"
+    order = f"'o' || n, {member}, 'sale', 'closed', {paid}, '', '', {false}"
     at = "'{} 00:00:00'" if sqlite else "timestamptz '{} 00:00+00'"
     state = json.dumps(
         {
@@ -68,7 +69,9 @@ def statements(*, vendor: str, members: int, series: Any, version: int) -> list[
     tier = TIER.format(m="n")
     cast = "{}" if sqlite else "({})::jsonb"
     told = cast.format(f"replace('{state}', '#', {tier})")
-    standing = f"n, 'member', {tier}, {tier}, {at.format('2025-03-01')}, {told}, {version}, {at.format('2027-01-01')}, 0, 0, NULL, 0"
+    since, until = at.format("2025-03-01"), at.format("2027-01-01")
+    stands = f"n, 'member', {tier}, {tier}, {since}, {told}, {version}"
+    standing = f"{stands}, {until}, 0, 0, NULL, 0"
     return [
         "INSERT INTO store_order (key, customer_id, kind, state, placed_at, total_minor,"
         " discount_minor, channel, store, simulated) " + series(members * ORDERS, order),

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.db import IntegrityError, connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from guerdon.store import bulk
 from guerdon.store.models import Customer, Product
@@ -55,3 +57,21 @@ def test_among_any_number() -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM store_product WHERE {test}", values)
             assert cursor.fetchone()[0] == len([w for w in wanted if int(w[1:]) < 3000])
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.none() | st.text(st.characters(exclude_characters="\0", codec="utf-8"))))
+def test_any_texts_come_back_from_an_array(texts: list[str | None]) -> None:
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::text[]", [bulk.array(texts)])
+        assert cursor.fetchone()[0] == texts
+
+
+def test_an_array_is_one_text_and_of_strange_values_a_list() -> None:
+    at = datetime(2026, 3, 14, 20, 0, tzinfo=UTC)
+    told = [1, -2.5, True, None, 'a"b\\c', at]
+    assert bulk.array(told) == '{1,-2.5,t,NULL,"a\\"b\\\\c","2026-03-14T20:00:00+00:00"}'
+    assert bulk.array([]) == "{}"
+    assert bulk.array([1, object]) == [1, object]

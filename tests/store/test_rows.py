@@ -1,6 +1,6 @@
 """Plain statements write what Django reads back, and leave out what is there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
@@ -66,3 +66,11 @@ def test_a_value_is_looked_up_while_writing(now: datetime) -> None:
     assert (
         rows.changed(query="UPDATE store_order SET state = %s WHERE key <> '1'", params=["x"]) == 2
     )
+
+
+def test_moments_read_by_the_many_are_the_same(now) -> None:
+    at = now.replace(microsecond=123_457)
+    Customer.objects.create(key="c", joined_at=at, created_at=now - timedelta(days=40_000))
+    query = f"SELECT {rows.micros('joined_at')}, {rows.micros('created_at')} FROM store_customer"
+    ((joined, created),) = rows.several(query=query, params=[])
+    assert (rows.moment(joined), rows.moment(created)) == (at, now - timedelta(days=40_000))

@@ -12,7 +12,7 @@ from guerdon.canonical import written
 from guerdon.store import rows, tier_states
 from guerdon.store.bulk import among, insert, moment, renew
 from guerdon.store.lanes import Lane
-from guerdon.store.models import Customer, TierChange, TierMark, TierStanding
+from guerdon.store.models import Customer, TierChange, TierMark
 from guerdon.terms.tiers import Change, Standing
 
 STANDING = {
