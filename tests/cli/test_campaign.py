@@ -8,6 +8,8 @@ import pytest
 from tests.flows import regulars
 from tests.house import House
 
+pytestmark = pytest.mark.one_database
+
 OPEN = (
     "from datetime import UTC, datetime\n"
     "from tests.flows import regulars\n"

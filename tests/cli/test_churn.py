@@ -1,6 +1,10 @@
 """guerdon churn: learns from a table, shows its check, and writes each risk."""
 
+import pytest
+
 from tests.house import House
+
+pytestmark = pytest.mark.one_database
 
 
 def test_a_table(house: House) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.house import House
 
+pytestmark = pytest.mark.one_database
+
 HEAD = "order,customer,date,sku,quantity,amount\n"
 ORDERS = HEAD + "A1,c1,2026-01-02,s1,1,12.40\nA2,c2,2026-01-03,s1,1,abc\n"
 

@@ -1,6 +1,10 @@
 """guerdon measure: a trial from a file, without a database."""
 
+import pytest
+
 from tests.house import House
+
+pytestmark = pytest.mark.one_database
 
 ROWS = "arm,spend\n" + "".join(f"{'mail' if n % 2 else 'none'},{n % 7}\n" for n in range(70))
 

@@ -7,7 +7,7 @@ import pytest
 from tests import shops
 from tests.house import ROOT
 
-pytestmark = [pytest.mark.database]
+pytestmark = pytest.mark.one_database
 FILL = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from tests import shops

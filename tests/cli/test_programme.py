@@ -11,6 +11,8 @@ from guerdon.cli import programme
 from guerdon.give.programme_schema import schema
 from tests.house import House
 
+pytestmark = pytest.mark.one_database
+
 SHOP = "offers:\n  - {key: ten, kind: percent, value: {percent: 10}}\n"
 
 

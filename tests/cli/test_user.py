@@ -1,6 +1,10 @@
 """guerdon user: people and keys from the command line."""
 
+import pytest
+
 from tests.house import House
+
+pytestmark = pytest.mark.one_database
 
 
 def test_a_person_is_added_and_signs_in(house: House) -> None:
