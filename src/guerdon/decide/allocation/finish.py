@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guerdon.decide.allocation.exchange import exchanged
 from guerdon.decide.allocation.polish import polished
@@ -123,24 +124,43 @@ def poured(*, problem: Problem, sweep: Sweep, choice: Picks) -> Picks:
 def filled(*, problem: Problem, sweep: Sweep, choice: Picks) -> Picks:
     """What is left goes to those who lose least against their best choice, as far as it fits."""
     better = choice.copy()
-    use = used(problem=problem, choice=better)
-    left, spare = problem.most - use, use - problem.least
     near = nearest(second=sweep.second, count=NEAR)
     near = np.union1d(near, np.flatnonzero(choice != sweep.choice)[:NEAR])
     table = rows(problem=problem, prices=sweep.prices, customers=near)
     loss = sweep.worth[near] - table
     offer, member = np.nonzero(np.isfinite(table))
     order = np.lexsort((member, loss[offer, member]))
-    for wanted, place in zip(offer[order], member[order], strict=True):
-        customer, now = near[place], better[near[place]]
-        have = problem.gain[now, customer] if now != NOTHING else 0.0
-        if problem.gain[wanted, customer] <= have:
+    offer, member = offer[order], member[order]
+    held = finite(problem=problem)
+    whole = used(problem=problem, choice=better)[held]
+    left, spare = (problem.most[held] - whole).tolist(), (whole - problem.least[held]).tolist()
+    # Plain numbers from here on: thousands of steps, each about a handful of limits.
+    wanted = uses(problem=problem, offer=offer, customer=near[member])[held].T.tolist()
+    gains = problem.gain[offer, near[member]].tolist()
+    have, use = _standing(problem, better, near, held)
+    for pick, place, gain, new in zip(offer.tolist(), member.tolist(), gains, wanted, strict=True):
+        if gain <= have[place]:
             continue
-        change = _change(problem, int(now), int(wanted), int(customer))
-        if (change <= left).all() and (change >= -spare).all():
-            better[customer] = wanted
-            left, spare = left - change, spare + change
+        change = [to - now for to, now in zip(new, use[place], strict=True)]
+        if all(-kept <= by <= free for by, free, kept in zip(change, left, spare, strict=True)):
+            better[near[place]] = pick
+            have[place], use[place] = gain, new
+            left = [free - by for free, by in zip(left, change, strict=True)]
+            spare = [kept + by for kept, by in zip(spare, change, strict=True)]
     return better
+
+
+def _standing(
+    problem: Problem, choice: Picks, customers: Wholes, held: NDArray[np.bool_]
+) -> tuple[list[float], list[list[int]]]:
+    """What each of these customers gains now, and uses of each limit that is held."""
+    now = choice[customers]
+    given = np.flatnonzero(now != NOTHING)
+    gain = np.zeros(len(customers))
+    gain[given] = problem.gain[now[given], customers[given]]
+    use = np.zeros((len(customers), int(held.sum())), np.int64)
+    use[given] = uses(problem=problem, offer=now[given], customer=customers[given])[held].T
+    return gain.tolist(), use.tolist()
 
 
 def _decided(
@@ -195,11 +215,3 @@ def nearest(*, second: Reals, count: int) -> Wholes:
     if count >= len(second):
         return np.arange(len(second))
     return np.sort(np.argpartition(second, count)[:count])
-
-
-def _change(problem: Problem, now: int, wanted: int, customer: int) -> Wholes:
-    who = np.array([customer])
-    change: Wholes = uses(problem=problem, offer=np.array([wanted]), customer=who)[:, 0]
-    if now != NOTHING:
-        change = change - uses(problem=problem, offer=np.array([now]), customer=who)[:, 0]
-    return change
