@@ -74,7 +74,7 @@ def test_a_look_in_a_sentence_and_in_a_table(
     owner.post("/experiments/depth/act", {"act": "look"})
     text = owner.get("/experiments/depth").content.decode()
     (told,) = re.findall(r"plain-words\">([^<]*)<", text)
-    assert re.match(r"20 % brings \$(29|30)\.\d\d more sales a customer than 10 %", told), told
+    assert re.match(r"“20 %” brings \$(29|30)\.\d\d more sales a customer than “10 %”", told), told
     assert "as drawn" in text
     assert '/charts/experiment_bars.json" data-asked="of=depth"' in text
     assert "50%" in owner.get("/experiments").content.decode()
