@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from guerdon.store.models import Advised
 from guerdon.store.models import StaffTask as Row
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -38,11 +39,16 @@ def open_many(*, tasks: Sequence[Mapping[str, Any]]) -> None:
     Row.objects.bulk_create([Row(**one) for one in tasks], ignore_conflicts=True)
 
 
-def listed(*, state: str = OPEN, customer: str = "", most: int = 200) -> tuple[TaskSeen, ...]:
-    """Tasks in a state, those that press first; of one customer, where one is named."""
+def listed(
+    *, state: str = OPEN, customer: str = "", adviser: str = "", most: int = 200
+) -> tuple[TaskSeen, ...]:
+    """Tasks in a state, those that press first; of one customer or one adviser, where named."""
     found = Row.objects.filter(state=state)
     if customer:
         found = found.filter(customer__key=customer)
+    if adviser:
+        mine = Advised.objects.filter(adviser__key=adviser, ended_at=None)
+        found = found.filter(customer__in=mine.values("customer"))
     order = ("-urgent", "due_at", "pk") if state == OPEN else ("-done_at", "-pk")
     return tuple(_seen(row) for row in _joined(found).order_by(*order)[:most])
 

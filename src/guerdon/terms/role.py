@@ -4,7 +4,11 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Owner runs the house; cashier is an API key at a till; member sees only their own page."""
+    """Owner runs the house; member sees only their own page.
+
+    Cashier is a till by its API key, or whoever stands at the counter and signs in for the tasks
+    of staff.
+    """
 
     OWNER = "owner"
     MARKETER = "marketer"

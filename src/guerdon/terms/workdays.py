@@ -10,6 +10,13 @@ SATURDAY = 5
 
 
 @cache
+def sources(*, country: str) -> Mapping[int, str]:
+    """Year -> the notice of the state that its days are taken from."""
+    text = (resources.files("guerdon.terms") / "calendars" / "workdays.toml").read_text("utf-8")
+    return {int(one["year"]): str(one["source"]) for one in tomllib.loads(text).get(country, ())}
+
+
+@cache
 def told(*, country: str) -> Mapping[date, bool]:
     """Day -> whether it is worked, for days that differ from the week; none for a country unknown.
 

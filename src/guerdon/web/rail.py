@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from guerdon.terms.role import Role
-from guerdon.web.roles import CONSOLE
+from guerdon.web.roles import CONSOLE, COUNTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,12 @@ RAIL: tuple[Group, ...] = (
                 name="messages",
                 inside=(
                     *("message", "message_channels", "message_templates", "message_template"),
-                    *("message_template_new", "hooks"),
+                    *("message_template_new", "hooks", "working_days"),
                 ),
             ),
             Entry(name="play", inside=("play_one", "play_keep")),
-            Entry(name="journeys", inside=("journey", "journey_new", "staff_tasks")),
+            Entry(name="journeys", inside=("journey", "journey_new")),
+            Entry(name="staff_tasks", roles=COUNTER),
         ),
     ),
     Group(

@@ -18,6 +18,8 @@ ANYONE: Final = "anyone"
 # Every role may read the console except members and tills.
 CONSOLE = (Role.OWNER, Role.MARKETER, Role.ANALYST)
 ACTING = (Role.OWNER, Role.MARKETER)
+# Whoever stands at a counter signs in for the tasks of staff and nothing else.
+COUNTER = (*CONSOLE, Role.CASHIER)
 
 
 def allow(*roles: Role, one_time: bool = False) -> Callable[[View], View]:

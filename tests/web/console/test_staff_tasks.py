@@ -1,11 +1,14 @@
 """Tasks of staff in the console: read with what to say, ended by a button."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from django.test import Client
 
-from guerdon.store import staff_tasks
+from guerdon.store import advisers, people, staff_tasks
+from guerdon.store.writing import write
+from guerdon.terms.tiers import Adviser
 from tests.flows.paths import live, member, say
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +38,37 @@ def test_a_task_is_read_and_ended_once(owner: Client, moment: datetime) -> None:
     assert "On Saturday" in ended
     again = owner.post(address, {"outcome": "won"}, follow=True).content.decode()
     assert "has ended already" in again
+
+
+def test_whoever_stands_at_a_counter_sees_tasks_and_nothing_else(
+    signed_in: Callable[[str], Client], moment: datetime
+) -> None:
+    live(moment, steps=[TASK])
+    member("ann", moment)
+    say("cart_abandoned", moment, key="a", cart="c1")
+    cashier = signed_in("cashier")
+    assert cashier.get("/")["Location"] == "/staff-tasks"
+    page = cashier.get("/staff-tasks").content.decode()
+    assert "Ask how it went" in page
+    for word in ("/customers", "/journeys", "/campaigns", "data-find"):
+        assert word not in page
+    assert cashier.get("/customers").status_code == 403
+    (task,) = staff_tasks.listed()
+    cashier.post(f"/staff-tasks/{task.number}", {"outcome": "won"})
+    (done,) = staff_tasks.listed(state=staff_tasks.DONE)
+    assert done.by == "cashier"
+
+
+def test_an_adviser_sees_first_whom_they_look_after(owner: Client, moment: datetime) -> None:
+    live(moment, steps=[TASK])
+    for who in ("ann", "bob"):
+        member(who, moment)
+        say("cart_abandoned", moment, key=who, cart="c1", customer=who)
+    with write():
+        advisers.keep(adviser=Adviser(key="owner", name="Olga", capacity=9))
+        advisers.assign(pairs=[(people.ids(keys=["bob"])["bob"], "owner")], now=moment)
+    page = owner.get("/staff-tasks").content.decode()
+    assert "my own customers" in page
+    assert "/customers/bob" in page
+    assert "/customers/ann" not in page
+    assert "/customers/ann" in owner.get("/staff-tasks?adviser=").content.decode()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from guerdon.measure.together import added
 from guerdon.store import home as reads
 from guerdon.store import programme
 from guerdon.web.figures import Figure
-from guerdon.web.roles import CONSOLE, allow
+from guerdon.web.roles import CONSOLE, COUNTER, allow
 from guerdon.web.templatetags.words import (
     written_count,
     written_day,
@@ -52,9 +52,11 @@ ICONS = {
 }
 
 
-@allow(*CONSOLE)
+@allow(*COUNTER)
 def page(request: HttpRequest) -> HttpResponse:
-    """The first page."""
+    """The first page; for whoever stands at a counter, what there is to do."""
+    if getattr(request.user, "role", "") not in CONSOLE:
+        return redirect("staff_tasks")
     now = datetime.now(UTC)
     steps = reads.steps()
     if not steps.orders:

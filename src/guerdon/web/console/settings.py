@@ -19,7 +19,7 @@ from guerdon.web.roles import allow
 from guerdon.web.typed import Typed
 from guerdon.web.wording import say
 
-PEOPLE = (Role.OWNER, Role.MARKETER, Role.ANALYST)
+PEOPLE = (Role.OWNER, Role.MARKETER, Role.ANALYST, Role.CASHIER)
 # Of each role that may give goodwill: its cap per use and its cap per day.
 GOODWILL = tuple(
     f"goodwill_{role}_{per}"

@@ -8,26 +8,42 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows import journey as flow
-from guerdon.store import staff_tasks
+from guerdon.store import advisers, staff_tasks
 from guerdon.terms.decision import Refusal
-from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.terms.role import Role
+from guerdon.web.roles import ACTING, COUNTER, allow
 from guerdon.web.templatetags.words import written_reason
 from guerdon.web.wording import say
 
+FINISHING = (*ACTING, Role.CASHIER)
 
-@allow(*CONSOLE)
+
+@allow(*COUNTER)
 def page(request: HttpRequest) -> HttpResponse:
-    """Open tasks and cases, those that press first, and the newest that ended."""
+    """Open tasks and cases, those that press first, and the newest that ended.
+
+    An adviser who signs in under their own key sees first those whom they look after.
+    """
+    name = request.user.get_username()
+    known = [one.adviser for one in advisers.listed()]
+    mine = name if name in {one.key for one in known} else ""
+    whose = request.GET.get("adviser", mine)
+    role = getattr(request.user, "role", "")
     context = {
-        "tasks": staff_tasks.listed(),
-        "ended": staff_tasks.listed(state=staff_tasks.DONE, most=20),
-        "acting": getattr(request.user, "role", "") in ACTING,
+        "tasks": staff_tasks.listed(adviser=whose),
+        "ended": staff_tasks.listed(state=staff_tasks.DONE, adviser=whose, most=20),
+        "advisers": known,
+        "whose": whose,
+        "mine": mine,
+        "counts": staff_tasks.counts(),
+        "finishing": role in FINISHING,
+        "reading": role != Role.CASHIER,
         "now": datetime.now(UTC),
     }
     return render(request, "console/staff_tasks.html", context)
 
 
-@allow(*ACTING)
+@allow(*FINISHING)
 @require_POST
 def finish(request: HttpRequest, number: int) -> HttpResponse:
     """Say how a task ended; its run goes on as the outcome says."""

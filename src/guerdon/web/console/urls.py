@@ -37,6 +37,7 @@ from guerdon.web.console import (
     referral,
     results,
     retention,
+    runs,
     search,
     segments,
     settings,
@@ -49,6 +50,7 @@ from guerdon.web.console import (
     voice,
     watching,
     whatif,
+    working_days,
 )
 
 urlpatterns = [
@@ -97,6 +99,7 @@ urlpatterns = [
     path("customers", customers.page, name="customers"),
     path("customers.csv", customers.export, name="customers_export"),
     path("customers/<path:key>", customers.one, name="customer"),
+    path("customer-runs/<path:key>", runs.part, name="customer_runs"),
     path("member-links/<path:key>", customers.member_link, name="customer_link"),
     path("ledgers.csv/<path:key>", ledger.export, name="customer_ledger_csv"),
     path("ledgers/<path:key>", ledger.page, name="customer_ledger"),
@@ -173,6 +176,9 @@ urlpatterns = [
     path("messages/channels", channels.page, name="message_channels"),
     path("messages/channels/<str:channel>/keep", channels.keep, name="message_channel_keep"),
     path("messages/channels/<str:channel>/switch", channels.switch, name="message_switch"),
+    path("messages/days", working_days.page, name="working_days"),
+    path("messages/days/keep", working_days.keep, name="working_days_keep"),
+    path("messages/days/remove", working_days.remove, name="working_day_remove"),
     path("messages/templates", templates.page, name="message_templates"),
     path("messages/templates/preview", templates.preview, name="message_template_preview"),
     path("messages/templates/new/<slug:channel>", templates.new, name="message_template_new"),
