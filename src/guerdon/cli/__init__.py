@@ -10,6 +10,7 @@ COMMANDS = {
     "intake": "Bring in orders, customers or products from CSV or Parquet.",
     "nightly": "Find out who the customers are and what they are worth.",
     "segment": "List, try and save segments.",
+    "goal": "Show goals with their pace, and write reviews down.",
     "campaign": "Plan, launch and read out a campaign.",
     "journey": "Look through, simulate, plan and apply journeys.",
     "programme": "Plan, apply and compare all offers and rules as text.",

@@ -45,6 +45,7 @@ STEPS = (
     "play",
     "rewards",
     "journeys",
+    "goals",
 )
 
 
@@ -298,6 +299,13 @@ def _journeys(now: datetime, tell: Tell) -> Refusal | None:
     return answer if isinstance(answer, Refusal) else None
 
 
+def _goals(now: datetime, tell: Tell) -> Refusal | None:
+    from guerdon.flows.demo_goals import made as goals_made
+
+    answer = goals_made(now=now, told=_shop()["goals"])
+    return answer if isinstance(answer, Refusal) else None
+
+
 def _referral(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo_referral import brought
 
@@ -343,4 +351,5 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "play": _play,
     "rewards": _rewards,
     "journeys": _journeys,
+    "goals": _goals,
 }

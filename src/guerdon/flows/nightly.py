@@ -102,6 +102,7 @@ def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | 
     done = nights.finish(night=night.night, report=report, counts=report["segments"], now=now)
     _forget()
     _recommended(now=now)
+    _goals(now=now)
     return _report(done)
 
 
@@ -214,6 +215,13 @@ def _recommended(*, now: datetime) -> None:
     if recommended.current() is not None:
         args = {"now": now.isoformat()}
         jobs.enqueue(kind="recommend", args=args, now=now, unique="recommend")
+
+
+def _goals(*, now: datetime) -> None:
+    """The day's figures are kept and goals judged, by the night that has just become the newest."""
+    from guerdon.flows import goals
+
+    goals.judge(now=now)
 
 
 def _forget() -> None:

@@ -41,6 +41,7 @@ RAIL: tuple[Group, ...] = (
     Group(
         verb="decide",
         entries=(
+            Entry(name="goals", inside=("goal", "goal_new", "goal_edit")),
             Entry(name="budgets"),
             Entry(name="campaigns", inside=("campaign", "campaign_new")),
             Entry(name="health"),

@@ -16,6 +16,7 @@ ELSEWHERE = (
     "cohorts",
     "cluster_differences",
     "experiment_bars",
+    "goal_pace",
     "referral_funnel",
     "voice_aspects",
     "voice_weeks",

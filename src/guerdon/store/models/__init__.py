@@ -6,6 +6,7 @@ from guerdon.store.models.campaign import Assignment, Campaign, Readout
 from guerdon.store.models.coupon import CodeBatch, OfflineUse, RefusedLine, SigningKey
 from guerdon.store.models.experiment import Enrolment, Experiment, Look
 from guerdon.store.models.giving import CauseChoice, CauseGiver, CauseShare, Certificate
+from guerdon.store.models.goals import Goal, GoalReview, KpiFigure
 from guerdon.store.models.health import HealthCheck
 from guerdon.store.models.intake import Intake, Mapping, Quarantine
 from guerdon.store.models.job import Job
@@ -102,6 +103,8 @@ __all__ = [
     "Experiment",
     "Folio",
     "GiftCard",
+    "Goal",
+    "GoalReview",
     "HadReward",
     "HealthCheck",
     "Hook",
@@ -115,6 +118,7 @@ __all__ = [
     "JourneyRun",
     "JourneyVersion",
     "KnowValue",
+    "KpiFigure",
     "Line",
     "Look",
     "Lot",

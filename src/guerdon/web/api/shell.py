@@ -33,6 +33,7 @@ ROUTERS: tuple[str, ...] = (
     "liability",
     "know",
     "campaigns",
+    "goals",
     "health",
     "experiments",
     "retention",

@@ -22,4 +22,5 @@ CHARTS = (
     "voice_weeks",
     "voice_aspects",
     "experiment_bars",
+    "goal_pace",
 )

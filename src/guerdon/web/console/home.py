@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guerdon.measure.together import added
+from guerdon.store import goals, programme
 from guerdon.store import home as reads
-from guerdon.store import programme
 from guerdon.web.figures import Figure
 from guerdon.web.roles import CONSOLE, COUNTER, allow
 from guerdon.web.templatetags.words import (
@@ -66,6 +66,7 @@ def page(request: HttpRequest) -> HttpResponse:
     running = reads.running()
     leaving = reads.leaving()
     given = reads.given(start=start, end=now)
+    alarms, off_pace = reads.troubles(now=now), _off_pace()
     context = {
         "tiles": [
             _given(given, start=start, now=now, currency=currency),
@@ -75,7 +76,9 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "next": _next(steps, leaving=leaving, running=running, currency=currency),
         "running": running[:6],
-        "alarms": reads.troubles(now=now),
+        "alarms": alarms,
+        "off_pace": off_pace,
+        "troubles": len(alarms) + len(off_pace),
         "steps": None if steps.done() == 5 else _steps(steps),
         "now": now,
     }
@@ -211,3 +214,18 @@ def _steps(steps: reads.Steps) -> list[dict[str, Any]]:
         )
         current = current and done
     return listed
+
+
+def _off_pace() -> list[tuple[str, str]]:
+    """Goals that the newest night called off pace: (key, sentence)."""
+    return [
+        (
+            one.goal.key,
+            say(
+                "goals.alarm",
+                name=written_name(one.goal.name),
+                chance=round(100 * float(one.judged.get("chance") or 0)),
+            ),
+        )
+        for one in goals.off_pace()
+    ]
