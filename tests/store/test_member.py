@@ -32,11 +32,13 @@ def test_nobody_is_no_member(now: datetime) -> None:
     assert member.one(customer="nobody") is None
 
 
-def test_who_was_merged_is_no_member_of_that_name(now: datetime) -> None:
+def test_an_old_number_opens_the_page_of_whom_it_became(now: datetime) -> None:
     ann = Customer.objects.create(key="ann", tier="gold", joined_at=now, created_at=now)
     Customer.objects.create(key="old-ann", merged_into=ann, created_at=now)
     assert member.one(customer="ann") == member.Member(customer="ann", tier="gold", joined_at=now)
-    assert member.one(customer="old-ann") is None
+    found = member.one(customer="old-ann")
+    assert found is not None
+    assert found.customer == "ann"
 
 
 def test_only_own_living_coupons(now: datetime) -> None:

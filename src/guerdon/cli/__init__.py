@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "intake": "Bring in orders, customers or products from CSV or Parquet.",
     "nightly": "Find out who the customers are and what they are worth.",
+    "customer": "Find customers who are there twice, merge them, undo it.",
     "segment": "List, try and save segments.",
     "goal": "Show goals with their pace, and write reviews down.",
     "campaign": "Plan, launch and read out a campaign.",

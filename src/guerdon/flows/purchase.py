@@ -9,7 +9,7 @@ from guerdon.flows import earning, outside_sale
 from guerdon.flows.outside_sale import Sale
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import earn
-from guerdon.store import counters, facts, offers, orders, replies, till
+from guerdon.store import counters, facts, numbers, offers, orders, replies, till
 from guerdon.store.orders import Sold
 from guerdon.store.replies import Reply
 from guerdon.terms.cart import Cart, Checkout, Line
@@ -44,7 +44,8 @@ def record(
     if currency != home:
         return Refusal(reason="currency_mismatch", data={"given": currency, "expected": home})
 
-    ask = _asked(order, customer, lines, currency, (channel, store, payment))
+    reached = None if customer is None else numbers.living(customer=customer)
+    ask = _asked(order, reached, lines, currency, (channel, store, payment))
 
     def work() -> dict[str, Any] | Refusal:
         if orders.known(key=order) or till.redeemed(order=order):

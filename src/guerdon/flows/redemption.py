@@ -1,7 +1,7 @@
 """Redemption: make a quote real once, for one order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -104,6 +104,8 @@ def _reserved(reservation: str | None, now: datetime) -> _Decided | Refusal:
         return Refusal(reason="reservation_expired", data={"reservation": held.key})
     ask = parsed(document=held.ask)
     assert not isinstance(ask, Refusal), ask  # noqa: S101 (it was parsed before it was stored)
+    if held.customer != ask.customer:
+        ask = replace(ask, customer=held.customer)
     till.end_reservation(key=held.key, state="redeemed")
     live = offers.live(now=now, stamp=ground.stamped(found=stamp.rows))
     return _Decided(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from guerdon.canonical import digest
-from guerdon.flows import freeing, gifts_back, goodwill, points_back, refunding
+from guerdon.flows import freeing, gifts_back, goodwill, merging, points_back, refunding
 from guerdon.flows.gifts_back import GiftOut
 from guerdon.flows.goodwill import Goodwill
 from guerdon.flows.quoting import decided
@@ -123,7 +123,8 @@ def roll_back(
             return Refusal(reason="not_found", data={"what": "redemption", "key": redemption})
         if found.state in ("returned", "cancelled") and not gifts:
             return Refusal(reason="redemption_returned", data={"redemption": redemption})
-        return _returned(found, asked, now)
+        with merging.as_before(customer=found.customer, now=now):
+            return _returned(found, asked, now)
 
     said = None if lines is None else {line: lines[line] for line in sorted(lines)}
     words = ["roll_back", redemption, said, gifts, asked.amount_minor, free]

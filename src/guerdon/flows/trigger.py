@@ -10,7 +10,7 @@ import structlog
 
 from guerdon.canonical import digest
 from guerdon.flows import causes, hooks, journey, play, points_heard, referral_hearing, tiers
-from guerdon.store import ground, people, replies, triggers
+from guerdon.store import ground, numbers, people, replies, triggers
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -59,7 +59,8 @@ def take(
         return Refusal(reason="trigger_kind", data={"kind": kind[:40]})
     if at is not None and at > now:
         return Refusal(reason="trigger_early", data={"at": at.isoformat()})
-    trigger = Trigger(kind=kind, key=key, customer=customer, at=at or now, data=data)
+    reached = numbers.living(customer=customer)
+    trigger = Trigger(kind=kind, key=key, customer=reached, at=at or now, data=data)
 
     def work() -> dict[str, Any] | Refusal:
         if not people.ids(keys=[customer]):

@@ -8,6 +8,7 @@ from guerdon.flows import (
     checkout,
     day_roll,
     experiment_watch,
+    merging,
     referral_settling,
     replanning,
     wallet_ends,
@@ -50,6 +51,7 @@ def run(*, now: datetime, before: datetime | None = None) -> Kept:
         return replace(kept, referrals=referrals)
     wallet_ends.hourly(now=now)
     replanning.run(now=now)
+    merging.pass_on(now=now)
     experiment_watch.run(now=now)
     return Kept(
         holds=holds,

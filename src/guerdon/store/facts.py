@@ -26,7 +26,7 @@ from guerdon.terms.limit import Use, day_of, purchase_use, stock_key, uses
 from guerdon.terms.offer import Limits
 from guerdon.terms.period import Period
 
-# The customer with the values of the newest complete night and the points that may be spent now:
+# The customer, an old number's being its survivor, with the values of the newest complete night and the points that may be spent now:
 # the balance less what is pending or has lapsed. A debt lowers the balance and so what is left.
 CUSTOMER = Ready(f"""
 SELECT c.id, c.joined_at, c.zone, c.tier, c.attributes,
@@ -35,11 +35,11 @@ SELECT c.id, c.joined_at, c.zone, c.tier, c.attributes,
       WHERE l.customer_id = c.id AND l.wallet = 'points' AND l.used < l.amount
         AND (l.available_at > %s OR l.expires_at <= %s)), 0),
   k.segments, m.mood, m.complaints, m.complained_of, m.last_remark_at,
-  {", ".join(f"k.{name}" for name in MEASURES)}
+  {", ".join(f"k.{name}" for name in MEASURES)}, c.key
 FROM store_customer c LEFT JOIN store_mood m ON m.customer_id = c.id
 LEFT JOIN store_knowvalue k ON k.customer_id = c.id AND k.night_id = (
   SELECT id FROM store_night WHERE state = 'complete' ORDER BY as_of DESC, id DESC LIMIT 1)
-WHERE c.key = %s AND c.merged_into_id IS NULL
+WHERE c.id = (SELECT coalesce(merged_into_id, id) FROM store_customer WHERE key = %s)
 """)
 
 # Codes count only while their batch does; what an order has of them already stays its own.
@@ -137,6 +137,13 @@ def known(
     return replace(facts, used=used, ceilings=ceilings, prices=prior), ready
 
 
+def whose(*, ask: Checkout, found: Sequence[Answer]) -> str | None:
+    """The customer that the first look found for the ask: of an old number its survivor."""
+    if ask.customer is None or not found[0].rows:
+        return ask.customer
+    return str(found[0].rows[0][-1])
+
+
 def restored(*, document: Mapping[str, Any]) -> Facts:
     """Facts as they were stored with a redemption, for a decision to be made again on them."""
     values = {
@@ -165,7 +172,7 @@ def _restored(known: Field | None, value: Any) -> Any:
 
 def _values(row: Any) -> Mapping[str, Any]:
     """Condition fields by name of one row of CUSTOMER."""
-    _, joined_at, zone, tier, attributes, points, segments, *rest = row
+    _, joined_at, zone, tier, attributes, points, segments, *rest, _ = row
     said, measures = rest[: len(SAID)], rest[len(SAID) :]
     night = dict(zip(MEASURES, measures, strict=True)) | {"segments": segments}
     values = customer_values(

@@ -1,7 +1,7 @@
 """A glance: what a decision at the till reads at first, all of it at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from guerdon.give.live import LiveOffers
@@ -30,7 +30,8 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
 
     In turn the order waits for others that decide for it; and a customer key that the store has
     never seen is a new customer from here on. The offers are first taken to be those that this
-    process holds: where they turn out to have changed, it looks again.
+    process holds: where they turn out to have changed, it looks again. An ask by an old number is
+    from here on its survivor's.
     """
     live = offers.held(now=now) or offers.live(now=now)
     if turn:
@@ -52,6 +53,7 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
         if live is before:
             break
     holds, found = rest[: len(letters)], rest[len(letters) :]
+    asked = replace(asked, customer=facts.whose(ask=asked, found=found))
     return Glance(
         ask=asked,
         live=live,
@@ -64,3 +66,4 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
         redeemed=holds[1].rows[0][0] if holds and holds[1].rows else None,
         found=found,
     )
+

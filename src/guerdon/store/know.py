@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Avg, Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from guerdon.store.models import KnowValue, Night
+from guerdon.store.models import Customer, KnowValue, Night
 from guerdon.store.nights import COMPLETE, NightSeen, current, seen
 from guerdon.store.profile import Profile, profile
 
@@ -115,6 +115,8 @@ def listed(
     rows = KnowValue.objects.filter(
         night=at.night, **{name: value for name, value in wanted.items() if value}
     )
+    merged = Customer.objects.filter(merged_into__isnull=False).values("pk")
+    rows = rows.exclude(customer__in=merged)
     if search.strip():
         rows = rows.filter(customer__key__icontains=search.strip()[:120])
     if segment:

@@ -28,10 +28,11 @@ class Coupon:
 
 
 def one(*, customer: str) -> Member | None:
-    """The member of this key; None for one not known, or merged into another."""
-    row = Customer.objects.filter(key=customer, merged_into=None).first()
+    """The member of this key; an old number is its survivor's. None for one not known."""
+    row = Customer.objects.select_related("merged_into").filter(key=customer).first()
     if row is None:
         return None
+    row = row.merged_into or row
     return Member(customer=row.key, tier=row.tier, joined_at=row.joined_at)
 
 

@@ -68,14 +68,16 @@ def named(*, keys: Sequence[str], now: datetime) -> int:
 
 
 def ids(*, keys: Sequence[str]) -> dict[str, int]:
-    """Key -> row id, for the store's own writers."""
+    """Key -> row id, an old number's being its survivor's, for the store's own writers."""
     return _ids(keys)
 
 
 def _ids(keys: Sequence[str]) -> dict[str, int]:
     test, values = among("key", keys)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT key, id FROM store_customer WHERE {test}", values)
+        cursor.execute(
+            f"SELECT key, coalesce(merged_into_id, id) FROM store_customer WHERE {test}", values
+        )
         return dict(cursor.fetchall())
 
 
@@ -131,10 +133,10 @@ def _consents(
     giving = [one for one in told if one.consents]
     if not giving:
         return 0
-    newest = _newest([known[one.key].pk for one in giving])
+    newest = _newest([_whose(known[one.key]) for one in giving])
     made = [
         Consent(
-            customer=known[one.key],
+            customer_id=_whose(known[one.key]),
             purpose="marketing",
             channel=channel,
             given=given,
@@ -143,10 +145,15 @@ def _consents(
         )
         for one in giving
         for channel, given in sorted(one.consents.items())
-        if newest.get((known[one.key].pk, channel)) is not given
+        if newest.get((_whose(known[one.key]), channel)) is not given
     ]
     Consent.objects.bulk_create(made)
     return len(made)
+
+
+def _whose(row: Customer) -> int:
+    """What an old number is told to have agreed to or forbidden, its survivor has."""
+    return row.merged_into_id or row.pk
 
 
 def _newest(customers: Sequence[int]) -> dict[tuple[int, str], bool]:

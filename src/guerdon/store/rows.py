@@ -9,8 +9,8 @@ from typing import Any
 from guerdon.store.parcel import Check, Ready, asked, is_sqlite, later
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# The customer's row by the key that the outside knows.
-CUSTOMER = "SELECT id FROM store_customer WHERE key = %s"
+# The customer's row by the key that the outside knows; an old number is its survivor's.
+CUSTOMER = "SELECT coalesce(merged_into_id, id) FROM store_customer WHERE key = %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,9 @@ SELECT k.key, COALESCE(m.key, c.key), a.arm, a.offer, a.at, a.expected_minor, a.
 FROM store_assignment a
 JOIN store_campaign k ON k.id = a.campaign_id JOIN store_customer c ON c.id = a.customer_id
 LEFT JOIN store_customer m ON m.id = c.merged_into_id
-WHERE a.at < {as_of} ORDER BY a.id""",
+WHERE a.at < {as_of} AND (m.id IS NULL OR NOT EXISTS (
+  SELECT 1 FROM store_assignment o WHERE o.campaign_id = a.campaign_id AND o.customer_id = m.id))
+ORDER BY a.id""",
     "redemptions": """
 SELECT l.campaign, l.offer, COALESCE(m.key, c.key, ''), r.at, l.discount_minor - l.returned_minor
 FROM store_redemptionline l JOIN store_redemption r ON r.id = l.redemption_id

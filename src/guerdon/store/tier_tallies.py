@@ -63,6 +63,11 @@ def _read(
     since: datetime | None,
     found: dict[int, list[Tally]],
 ) -> None:
+    # Orders move with a merge, entries do not: those of an old number are read as the survivor's.
+    whose: Mapping[int, int] = {}
+    if structure.measure == "points":
+        whose = _old_numbers(customers)
+        customers = [*customers, *whose]
     query, values = _query(structure, customers, since)
     for customer, at, amount, bought_at in rows.several(query=query, params=values):
         tally = Tally(
@@ -70,7 +75,7 @@ def _read(
             amount=int(amount),
             bought_at=None if bought_at is None else rows.moment(bought_at),
         )
-        found[customer].append(tally)
+        found[whose.get(customer, customer)].append(tally)
 
 
 def _query(
@@ -92,6 +97,13 @@ def _query(
     find = "instr(o.key, '/return/')" if sqlite else "greatest(strpos(o.key, '/return/'), 1)"
     words = {"at": rows.micros(at), "bought_at": rows.micros("s.placed_at")}
     return SPEND.format(among=test, since=from_day, find=find, **words), params
+
+
+def _old_numbers(customers: Sequence[int]) -> dict[int, int]:
+    """Row ids of those who were merged into these customers, with whom they became."""
+    test, values = among("merged_into_id", customers, kind="bigint")
+    query = f"SELECT id, merged_into_id FROM store_customer WHERE {test}"
+    return dict(rows.several(query=query, params=values))
 
 
 def of_a_year(

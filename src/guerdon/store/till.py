@@ -92,8 +92,10 @@ def in_turn(*, order: str) -> None:
 
 
 IN_TURN = Ready("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))")
+# Whose it is now: since it was made its customer may have been merged into another.
 SEEN = """
-SELECT key, "order", state, created_at, expires_at, ask, quote, holds FROM store_reservation
+SELECT key, "order", state, created_at, expires_at, ask, quote, holds,
+  (SELECT c.key FROM store_customer c WHERE c.id = customer_id) FROM store_reservation
 """
 NAMED = f"{SEEN} WHERE key = %s"
 STANDING = f"""
@@ -290,12 +292,12 @@ def keep_return(
 
 
 def _reservation(row: Sequence[Any]) -> Reservation:
-    key, order, state, created_at, expires_at, ask, quote, holds = row
+    key, order, state, created_at, expires_at, ask, quote, holds, customer = row
     ask, holds = json.loads(ask), json.loads(holds)
     return Reservation(
         key=key,
         order=order,
-        customer=ask.get("customer"),
+        customer=customer or ask.get("customer"),
         state=state,
         created_at=rows.moment(created_at),
         expires_at=rows.moment(expires_at),

@@ -31,7 +31,7 @@ RAIL: tuple[Group, ...] = (
     Group(
         verb="know",
         entries=(
-            Entry(name="customers", inside=("customer", "customer_ledger")),
+            Entry(name="customers", inside=("customer", "customer_ledger", "duplicates", "merge")),
             Entry(name="segments", inside=("segment", "segment_new")),
             Entry(name="value"),
             Entry(name="clusters"),

@@ -20,6 +20,7 @@ from guerdon.store.models.journeys import (
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
 from guerdon.store.models.ledger import Balance, Entry, Folio, Lot, Posting
 from guerdon.store.models.member import Adjustment
+from guerdon.store.models.merging import Merge
 from guerdon.store.models.offer import Code, Counter, Offer
 from guerdon.store.models.order import Line, Order, Price, Product
 from guerdon.store.models.partners import PartnerMove
@@ -124,6 +125,7 @@ __all__ = [
     "Lot",
     "Mapping",
     "MemberZone",
+    "Merge",
     "Message",
     "MessageEcho",
     "MessageTemplate",

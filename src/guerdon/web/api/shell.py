@@ -32,6 +32,7 @@ ROUTERS: tuple[str, ...] = (
     "points_preview",
     "liability",
     "know",
+    "merges",
     "campaigns",
     "goals",
     "health",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows import tier_setting
-from guerdon.store import home, know, offers, programme
+from guerdon.store import duplicates, home, know, merges, offers, programme, remarks
 from guerdon.store import segments as kept
 from guerdon.terms.money import half_up, written
 from guerdon.terms.spreadsheet import tame
@@ -26,6 +26,7 @@ from guerdon.web.templatetags.words import written_name
 from guerdon.web.wording import say
 
 FILTERS = ("stage", "value_class", "rfm_segment", "segment")
+SAID = 4
 PAGES = {"stage": "stages", "value_class": "classes", "rfm_segment": "rfm"}
 # Columns of the list: what it may be ordered by, and its word.
 COLUMNS = ("orders", "spend", "last_order_at", "p_alive", "clv")
@@ -181,6 +182,10 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "codes": [(code, names.get(code.offer)) for code in profile.codes],
         "timeline": _timeline(profile, names, settings.currency),
         "segments": _segments(profile),
+        "merges": merges.of(customer=key),
+        "maybe": duplicates.suggested(customer=key, most=3),
+        "mood": remarks.mood_of(customer=key),
+        "said": remarks.listed(customer=key, most=SAID),
     }
     if profile.known:
         context["values"] = profile.known.values
