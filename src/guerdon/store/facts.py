@@ -26,8 +26,9 @@ from guerdon.terms.limit import Use, day_of, purchase_use, stock_key, uses
 from guerdon.terms.offer import Limits
 from guerdon.terms.period import Period
 
-# The customer, an old number's being its survivor, with the values of the newest complete night and the points that may be spent now:
-# the balance less what is pending or has lapsed. A debt lowers the balance and so what is left.
+# The customer, an old number's being its survivor, with the values of the newest complete night and
+# the points that may be spent now: the balance less what is pending or has lapsed. A debt lowers
+# the balance and so what is left.
 CUSTOMER = Ready(f"""
 SELECT c.id, c.joined_at, c.zone, c.tier, c.attributes,
   coalesce((SELECT b.amount FROM store_balance b WHERE b.account = 'wallet:points#' || c.id), 0)

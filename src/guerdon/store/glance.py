@@ -66,4 +66,3 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
         redeemed=holds[1].rows[0][0] if holds and holds[1].rows else None,
         found=found,
     )
-
