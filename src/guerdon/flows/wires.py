@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guerdon.channels import gateway, smtp
+from guerdon.channels import aliyun, gateway, smtp, tencent, twilio
 from guerdon.flows import handed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.letter import Wire
@@ -26,6 +26,18 @@ def _dingtalk(plain: Mapping[str, Any]) -> Wire:
     return gateway.DingTalkWire(gateway.settings(plain=plain))
 
 
+def _aliyun(plain: Mapping[str, Any]) -> Wire:
+    return aliyun.AliyunWire(aliyun.settings(plain=plain))
+
+
+def _tencent(plain: Mapping[str, Any]) -> Wire:
+    return tencent.TencentWire(tencent.settings(plain=plain))
+
+
+def _twilio(plain: Mapping[str, Any]) -> Wire:
+    return twilio.TwilioWire(twilio.settings(plain=plain))
+
+
 def _staff(_: Mapping[str, Any]) -> Wire:
     return handed.StaffWire()
 
@@ -34,6 +46,9 @@ def _staff(_: Mapping[str, Any]) -> Wire:
 WIRES: Mapping[str, tuple[Callable[[Mapping[str, Any]], Wire], tuple[str, ...]]] = {
     "smtp": (_smtp, ("email",)),
     "gateway": (_gateway, ("email", "sms", "push", "wecom", "webhook")),
+    "aliyun": (_aliyun, ("sms",)),
+    "tencent": (_tencent, ("sms",)),
+    "twilio": (_twilio, ("sms",)),
     "feishu_bot": (_feishu, ("feishu",)),
     "dingtalk_bot": (_dingtalk, ("dingtalk",)),
     "staff": (_staff, ("call", "wecom", "letter")),

@@ -1,0 +1,93 @@
+"""Text messages by Twilio: its Messages resource over HTTP with the account's own token."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from guerdon.channels.http import Answer, address_problem, post, sent
+from guerdon.terms.letter import ACCEPTED, FAILED, Letter, Sent
+
+ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
+# Error codes of the provider: no such number, no mobile, stopped by its owner.
+DEAD = (21211, 21614, 21610)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwilioSettings:
+    """The account, its token, and the number (or messaging service) that sends."""
+
+    account: str
+    token: str
+    sender: str
+    url: str = "https://api.twilio.com"
+
+
+def settings(*, plain: Mapping[str, Any]) -> TwilioSettings:
+    """The settings as they are kept; ValueError says what is wrong with them."""
+    found = TwilioSettings(
+        **{name: plain[name] for name in TwilioSettings.__slots__ if name in plain}
+    )
+    if not ACCOUNT.fullmatch(found.account) or not found.token or not found.sender:
+        raise ValueError("an account (AC...), its token and a sender are wanted")
+    problem = address_problem(url=found.url)
+    if problem:
+        raise ValueError(f"url: {problem}")
+    return found
+
+
+class TwilioWire:
+    """One call a message; the provider does not know our key, so nothing unknown is repeated."""
+
+    idempotent = False
+
+    def __init__(self, given: TwilioSettings) -> None:
+        """Nothing is opened."""
+        self._settings = given
+
+    async def send(self, letter: Letter) -> Sent:
+        """The text as it is; a sender that begins with MG is a messaging service."""
+        asked = self._settings
+        by = "MessagingServiceSid" if asked.sender.startswith("MG") else "From"
+        body = urlencode({"To": letter.to, by: asked.sender, "Body": letter.text}).encode()
+        known = base64.b64encode(f"{asked.account}:{asked.token}".encode()).decode()
+        heads = {
+            "Authorization": f"Basic {known}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        url = f"{asked.url.rstrip('/')}/2010-04-01/Accounts/{asked.account}/Messages.json"
+        return told(answer=await asyncio.to_thread(post, url=url, body=body, headers=heads))
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def told(*, answer: Answer) -> Sent:
+    """`sid` is the provider's key; a refusal has a `code`."""
+    try:
+        found = json.loads(answer.text)
+        number, code = str(found.get("sid", "")), found.get("code")
+    except (ValueError, AttributeError):
+        number, code = "", None
+    if code in DEAD:
+        data = {"status": answer.status, "code": code, "answer": answer.text[:200]}
+        return Sent(state=FAILED, reason="wire_no_mailbox", data=data, dead=True)
+    made = sent(answer=answer, provider_key=number)
+    if made.state == ACCEPTED and not number:
+        return Sent(state=FAILED, reason="wire_refused", data=made.data)
+    return made
+
+
+def signature(*, url: str, words: Mapping[str, str], token: str) -> str:
+    """What `X-Twilio-Signature` of a call to us must be: Base64(HMAC-SHA1(token, url + words)).
+
+    Words are written name and value by name, without anything between them.
+    """
+    text = url + "".join(f"{name}{words[name]}" for name in sorted(words))
+    return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
