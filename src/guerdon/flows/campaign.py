@@ -17,6 +17,8 @@ from guerdon.terms.condition import Condition
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
 
+STANDING = (campaigns.LAUNCHED, campaigns.HALTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignLooked:
@@ -62,7 +64,7 @@ def draft(*, brief: Any, actor: str, now: datetime) -> str | Refusal:
     return read.key
 
 
-def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
+def plan(*, campaign: str, now: datetime, actor: str = "") -> CampaignLooked | Refusal:
     """Decide who gets what by the newest night's values and keep the plan; again: a new plan.
 
     Refused: no such campaign, one that is launched, no night yet, and what `planned` refuses;
@@ -73,12 +75,12 @@ def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
     ready = _ready(campaign)
     if isinstance(ready, Refusal):
         return ready
-    brief, condition = ready
+    brief = ready
     night = nights.current()
-    if night is None:
-        return Refusal(reason="night_none")
-    audience = _audience(folder_of(key=night.key) / "know", condition, brief, night.as_of)
-    audience = audience.without(held=held_share(now=now))
+    audience = gathered(brief=brief, now=now)
+    if isinstance(audience, Refusal):
+        return audience
+    assert night is not None  # noqa: S101 (somebody was gathered)
     settings = programme.read()
     found = planned(
         brief=brief, audience=audience, margin=settings.margin, currency=settings.currency
@@ -100,12 +102,29 @@ def plan(*, campaign: str, now: datetime) -> CampaignLooked | Refusal:
         )
         for place in found.places
     ]
-    refused = campaigns.keep_plan(key=campaign, plan=figures, assigned=assigned, now=now)
+    refused = campaigns.keep_plan(
+        key=campaign, plan=figures, assigned=assigned, now=now, actor=actor
+    )
     return refused or seen(campaign=campaign)
 
 
-def _ready(campaign: str) -> tuple[Brief, Condition] | Refusal:
-    """The brief and the audience of a campaign that may still be planned."""
+def gathered(*, brief: Brief, now: datetime) -> Any | Refusal:
+    """The brief's audience (planning.Audience) by the newest night, without the global holdout.
+
+    Refused: an audience that cannot be read, and no night yet.
+    """
+    condition = resolved(document=brief.audience)
+    if isinstance(condition, Refusal):
+        return condition
+    night = nights.current()
+    if night is None:
+        return Refusal(reason="night_none")
+    found = _audience(folder_of(key=night.key) / "know", condition, brief, night.as_of)
+    return found.without(held=held_share(now=now))
+
+
+def _ready(campaign: str) -> Brief | Refusal:
+    """The brief of a campaign that may still be planned."""
     found = campaigns.seen(key=campaign)
     if found is None:
         return Refusal(reason="not_found", data={"what": "campaign", "key": campaign})
@@ -113,11 +132,7 @@ def _ready(campaign: str) -> tuple[Brief, Condition] | Refusal:
         needed = f"{campaigns.DRAFT}, {campaigns.PLANNED}"
         data = {"state": found.state, "needed": needed}
         return Refusal(reason="campaign_state", data=data)
-    brief = parsed(document=found.brief)
-    if isinstance(brief, Refusal):
-        return brief
-    condition = resolved(document=brief.audience)
-    return condition if isinstance(condition, Refusal) else (brief, condition)
+    return parsed(document=found.brief)
 
 
 def _audience(folder: Any, condition: Condition, brief: Brief, as_of: datetime) -> Any:
@@ -212,11 +227,23 @@ def _planned(campaign: str) -> Brief | Refusal:
     if found.state != campaigns.PLANNED:
         data = {"state": found.state, "needed": campaigns.PLANNED}
         return Refusal(reason="campaign_state", data=data)
+    missing = approval(found=found)
+    if missing is not None:
+        return missing
     for document in found.brief["offers"]:
         standing = offers.seen(key=document["key"])
         if standing is not None and standing.document.get("campaign") != campaign:
             return Refusal(reason="offer_in_use", data={"offer": document["key"]})
     return parsed(document=found.brief)
+
+
+def approval(*, found: CampaignSeen) -> Refusal | None:
+    """Above the programme's limit a plan wants a second person's word; None where it has it."""
+    limit = programme.read().campaign_most_minor
+    if not limit or found.budget_minor <= limit or found.approved_by:
+        return None
+    data = {"budget_minor": found.budget_minor, "limit_minor": limit, "by": found.planned_by}
+    return Refusal(reason="approval_missing", data=data)
 
 
 def _live(
@@ -285,8 +312,8 @@ def finish(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refu
         found = campaigns.seen(key=campaign)
         if found is None:
             return Refusal(reason="not_found", data={"what": "campaign", "key": campaign})
-        if found.state != campaigns.LAUNCHED:
-            data = {"state": found.state, "needed": campaigns.LAUNCHED}
+        if found.state not in STANDING:
+            data = {"state": found.state, "needed": ", ".join(STANDING)}
             return Refusal(reason="campaign_state", data=data)
         for document in found.brief["offers"]:
             offers.set_state(key=document["key"], state="ended", actor=actor, now=now)
@@ -302,7 +329,7 @@ def end_due(*, now: datetime) -> int:
     """End the campaigns whose window is over; how many."""
     due = [
         one.key
-        for one in campaigns.listed(states=(campaigns.LAUNCHED,))
+        for one in campaigns.listed(states=STANDING)
         if one.ends_at is not None and one.ends_at <= now
     ]
     for key in due:

@@ -52,7 +52,7 @@ def learnt(*, table: Any, share: float, days: float, kinds: Sequence[str]) -> di
 def newest(*, kinds: Iterable[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """For each kind of offer the newest measured campaign of that kind: its key, what it taught."""
     wanted, found = set(kinds), dict[str, tuple[str, Mapping[str, Any]]]()
-    for one in campaigns.listed(states=(campaigns.FINISHED, campaigns.LAUNCHED)):
+    for one in campaigns.listed(states=(campaigns.FINISHED, campaigns.HALTED, campaigns.LAUNCHED)):
         if wanted <= found.keys():
             break
         readout = campaigns.readout(key=one.key)

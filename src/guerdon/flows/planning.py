@@ -1,7 +1,7 @@
 """The pure middle of a plan: the draw, what each offer changes, who gets what, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -127,6 +127,66 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     )
     figures = _figures(brief, audience, table, choice, held, solved)
     return Planned(places=places, figures=figures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slid:
+    """A plan by another budget, in minor units, and how near it is to the best that could be.
+
+    `price` is what one more minor unit of budget would earn; `solved` of the `free` customers
+    (not held out) were solved for.
+    """
+
+    budget_minor: int
+    offers_minor: int
+    given: int
+    committed_minor: int
+    gain: float
+    bound: float
+    gap: float
+    price: float
+    free: int
+    solved: int
+
+
+def solved(*, brief: Brief, audience: Audience, margin: float, most: int) -> Slid | Refusal:
+    """The allocation alone, for `most` customers or fewer; the others are as those.
+
+    Refused as `planned` is.
+    """
+    if not audience.customers:
+        return Refusal(reason="audience_empty")
+    table = _table(brief, audience, margin)
+    if isinstance(table, Refusal):
+        return table
+    share = brief.holdout_share
+    held = [held_out(salt=brief.key, customer=key, share=share) for key in audience.customers]
+    free = np.flatnonzero(~np.array(held, dtype=bool))
+    every = max(1, -(-len(free) // most))
+    # Every so-manyth in the order of what they spend, so that large and small are there alike.
+    some = np.sort(free[np.argsort(table.base[free], kind="stable")][every // 2 :: every])
+    part = len(some) / max(1, len(free))
+    money = replace(brief.budget, offers=round(brief.budget.offers * part))
+    problem = _posed(replace(brief, budget=money), table, some)
+    if isinstance(problem, Refusal):
+        return problem
+    found = allocated(problem=problem)
+    if isinstance(found, Refusal):
+        return found
+    given = np.flatnonzero(found.choice != NOTHING)
+    spent = int(table.cost[found.choice[given], some[given]].sum())
+    return Slid(
+        budget_minor=brief.budget.total,
+        offers_minor=brief.budget.offers,
+        given=round(len(given) / part) if part else 0,
+        committed_minor=round(spent / part) if part else 0,
+        gain=found.gain / part if part else 0.0,
+        bound=found.bound / part if part else 0.0,
+        gap=found.gap,
+        price=float(found.prices[0]),
+        free=len(free),
+        solved=len(some),
+    )
 
 
 def _posed(brief: Brief, table: _Table, who: NDArray[np.int64]) -> Problem | Refusal:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from guerdon.measure.effect import Effect
 
 A_DAY = 86_400
-RUNS = (campaigns.LAUNCHED, campaigns.FINISHED)
+RUNS = (campaigns.LAUNCHED, campaigns.HALTED, campaigns.FINISHED)
 
 
 def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:

@@ -13,6 +13,7 @@ from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 
 DRAFT, PLANNED, LAUNCHED, FINISHED = "draft", "planned", "launched", "finished"
+HALTED = "halted"  # stopped by hand; it may run again
 GIVEN, HOLDOUT, LEFT_OUT = "given", "holdout", "left_out"
 BATCH = 2_000
 
@@ -31,6 +32,9 @@ class CampaignSeen:
     truth: Mapping[str, Any] | None
     created_at: datetime
     created_by: str
+    planned_by: str
+    approved_by: str
+    approved_at: datetime | None
     launched_at: datetime | None
     ends_at: datetime | None
 
@@ -80,6 +84,9 @@ def _seen(row: Campaign) -> CampaignSeen:
         truth=row.truth,
         created_at=row.created_at,
         created_by=row.created_by,
+        planned_by=row.planned_by,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
         launched_at=row.launched_at,
         ends_at=row.ends_at,
     )
@@ -120,15 +127,24 @@ def draft(
         else:
             Assignment.objects.filter(campaign=row).delete()
         row.name, row.brief, row.state, row.plan = dict(name), dict(brief), DRAFT, {}
+        row.planned_by = row.approved_by = ""
+        row.approved_at = None
         row.budget_minor, row.reserve_minor = budget_minor, reserve_minor
         row.save()
     return None
 
 
 def keep_plan(
-    *, key: str, plan: Mapping[str, Any], assigned: Sequence[Assigned], now: datetime
+    *,
+    key: str,
+    plan: Mapping[str, Any],
+    assigned: Sequence[Assigned],
+    now: datetime,
+    actor: str = "",
 ) -> Refusal | None:
     """The plan with everybody's place, in place of an older one; all in one transaction.
+
+    Whoever agreed to the older one has not agreed to this.
 
     Refused: a campaign that is launched already.
     """
@@ -156,8 +172,9 @@ def keep_plan(
             if one.customer in ids
         )
         Assignment.objects.bulk_create(made, batch_size=BATCH)
-        row.plan, row.state = dict(plan), PLANNED
-        row.save(update_fields=["plan", "state"])
+        row.plan, row.state, row.planned_by = dict(plan), PLANNED, actor
+        row.approved_by, row.approved_at = "", None
+        row.save(update_fields=["plan", "state", "planned_by", "approved_by", "approved_at"])
     return None
 
 
@@ -185,7 +202,8 @@ def launched(
 def finish(*, key: str) -> None:
     """The campaign is over; again changes nothing."""
     with write():
-        Campaign.objects.filter(key=key, state=LAUNCHED).update(state=FINISHED)
+        running = Campaign.objects.filter(key=key, state__in=(LAUNCHED, HALTED))
+        running.update(state=FINISHED)
 
 
 def plant(*, key: str, truth: Mapping[str, Any]) -> None:

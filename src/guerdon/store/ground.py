@@ -33,6 +33,8 @@ class Programme:
     points_life_days: int = 365
     # Points that one person may give or take by hand for one customer in 30 days, unapproved.
     by_hand_most: int = 5_000
+    # The largest budget of a campaign that nobody else has to agree to; 0 is no limit.
+    campaign_most_minor: int = 0
     # Goodwill in minor units: what one key or person of a role may give back at once, and a day.
     goodwill_cashier_use: int = 2_000
     goodwill_cashier_day: int = 10_000

@@ -155,7 +155,7 @@ def known() -> int:
     return Customer.objects.filter(merged_into=None).count()
 
 
-def running(*, states: tuple[str, ...] = ("launched", "finished")) -> list[Running]:
+def running(*, states: tuple[str, ...] = ("launched", "halted", "finished")) -> list[Running]:
     """Campaigns in these states, newest launch first, with plan, spend and newest readout."""
     campaigns = list(Campaign.objects.filter(state__in=states).order_by("-launched_at", "-id"))
     keys = [campaign.key for campaign in campaigns]
@@ -207,7 +207,7 @@ def steps() -> Steps:
         orders=Order.objects.exists(),
         known=Night.objects.filter(state="complete").exists(),
         planned=bool(states - {"draft"}),
-        launched=bool(states & {"launched", "finished"}),
+        launched=bool(states & {"launched", "halted", "finished"}),
         measured=Readout.objects.exists(),
     )
 

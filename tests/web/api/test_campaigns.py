@@ -39,6 +39,12 @@ def test_the_whole_path(call: Any, now: datetime) -> None:
     assert all(row["reason"]["reason"] == "given_best" for row in page["rows"])
     launched = call("post", "/spring/launch").json()
     assert launched["campaign"]["state"] == "launched"
+    what_if = call("get", "/spring/what-if?budget_minor=1500").json()
+    assert 0 < what_if["gain"] < planned["campaign"]["plan"]["objective"]
+    assert call("post", "/spring/halt", {"why": "x"}).json()["campaign"]["state"] == "halted"
+    assert call("post", "/spring/resume").json()["campaign"]["state"] == "launched"
+    late = call("post", "/spring/approve", {"planned_at": ""})
+    assert (late.status_code, late.json()["reason"]) == (409, "campaign_state")
     assert [one["key"] for one in call("get", "").json()] == ["spring"]
     assert call("get", "/spring").json()["left_minor"] == launched["left_minor"]
     assert call("post", "/spring/finish").json()["campaign"]["state"] == "finished"

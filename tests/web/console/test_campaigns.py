@@ -38,6 +38,15 @@ def test_from_the_flow_to_codes_in_peoples_hands(owner: Client, analyst: Client)
     assert analyst.post("/campaigns/spring-thanks/act", {"act": "launch"}).status_code == 403
     assert not Code.objects.exists()
 
+    slid = owner.get("/campaigns/spring-thanks/slide?budget=30000").content.decode()
+    assert "$300.00" in slid
+    assert "Plan with this budget" in slid
+    owner.post("/campaigns/spring-thanks/act", {"act": "plan", "budget": "30000"})
+    assert kept.seen(key="spring-thanks").budget_minor == 30_000  # type: ignore[union-attr]
+    owner.post("/campaigns/spring-thanks/act", {"act": "plan", "budget": "60000"})
+    nothing = owner.get("/campaigns/spring-thanks/slide?budget=x").content.decode()
+    assert "A campaign needs a budget above zero." in nothing
+
     owner.post("/campaigns/spring-thanks/act", {"act": "launch"})
     assert Code.objects.count() == plan["given"]
     again = owner.post("/campaigns/spring-thanks/act", {"act": "launch"}, follow=True)
@@ -46,6 +55,12 @@ def test_from_the_flow_to_codes_in_peoples_hands(owner: Client, analyst: Client)
     running = owner.get("/campaigns/spring-thanks").content.decode()
     assert "Budget: spent and left" in running
     assert "End this campaign now?" in running
+
+    owner.post("/campaigns/spring-thanks/act", {"act": "halt", "why": "wrong price"})
+    stopped = owner.get("/campaigns/spring-thanks").content.decode()
+    assert "Let it run again" in stopped
+    owner.post("/campaigns/spring-thanks/act", {"act": "resume"})
+    assert kept.seen(key="spring-thanks").state == "launched"  # type: ignore[union-attr]
 
     second = owner.post("/campaigns/new", form())
     assert second["Location"].startswith("/campaigns/spring-thanks-")

@@ -10,7 +10,7 @@ from django.test import Client
 from guerdon.web.charts import CHARTS
 
 OF = {"customer_months": "c1", "price_steps": "tea"}
-OF |= dict.fromkeys(("lift", "campaign_weeks", "qini", "uplift_deciles"), "autumn")
+OF |= dict.fromkeys(("lift", "campaign_weeks", "campaign_pace", "qini", "uplift_deciles"), "autumn")
 # This shop has no night, referral, remarks or experiment: their own tests have them.
 ELSEWHERE = (
     "cohorts",

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Campaign(models.Model):
-    """draft -> planned -> launched -> finished; the plan and its proof are kept as decided."""
+    """draft -> planned -> launched <-> halted -> finished; the plan and its proof are kept."""
 
     key = models.SlugField(max_length=64, unique=True)
     name = models.JSONField()
@@ -16,6 +16,9 @@ class Campaign(models.Model):
     truth = models.JSONField(null=True)  # the planted effect, where customers are simulated
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=170, default="")
+    planned_by = models.CharField(max_length=170, default="")
+    approved_by = models.CharField(max_length=170, default="")
+    approved_at = models.DateTimeField(null=True)
     launched_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
-from ninja import Body, Router
+from ninja import Body, Router, Schema
 
 from guerdon.flows import all_giving, readout_file, results
 from guerdon.flows import campaign as flow
+from guerdon.flows import campaign_acts as acts
+from guerdon.flows.budget_slider import slid
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted
 
@@ -51,7 +53,7 @@ def assigned(request: HttpRequest, key: str, arm: str = "", page: int = 1) -> An
 @router.post("/campaigns/{key}/plan", auth=ACTING)
 def plan(request: HttpRequest, key: str) -> Any:
     """Decide who gets what within the budget: holdout, allocation, bound, gap, reasons."""
-    return asdict(granted(flow.plan(campaign=key, now=timezone.now())))
+    return asdict(granted(flow.plan(campaign=key, now=timezone.now(), actor=_actor(request))))
 
 
 @router.post("/campaigns/{key}/launch", auth=ACTING)
@@ -59,6 +61,44 @@ def launch(request: HttpRequest, key: str) -> Any:
     """Make the plan real: offers live, codes issued, the budget's counter open."""
     now = timezone.now()
     return asdict(granted(flow.launch(campaign=key, actor=_actor(request), now=now)))
+
+
+class Approval(Schema):
+    """The plan that was seen, by its moment (`campaign.plan.planned_at`)."""
+
+    planned_at: str
+
+
+class Halt(Schema):
+    """Why it is stopped."""
+
+    why: str = ""
+
+
+@router.post("/campaigns/{key}/approve", auth=ACTING)
+def approve(request: HttpRequest, key: str, body: Approval) -> Any:
+    """Agree to the plan as a second person; needed above the programme's limit."""
+    asked = {"campaign": key, "planned_at": body.planned_at, "actor": _actor(request)}
+    return asdict(granted(acts.approve(**asked, now=timezone.now())))
+
+
+@router.post("/campaigns/{key}/halt", auth=ACTING)
+def halt(request: HttpRequest, key: str, body: Halt) -> Any:
+    """Stop it: from the next quote on no till gives its offers."""
+    asked = {"campaign": key, "why": body.why, "actor": _actor(request)}
+    return asdict(granted(acts.halt(**asked, now=timezone.now())))
+
+
+@router.post("/campaigns/{key}/resume", auth=ACTING)
+def resume(request: HttpRequest, key: str) -> Any:
+    """Let a stopped campaign run again."""
+    return asdict(granted(acts.resume(campaign=key, actor=_actor(request), now=timezone.now())))
+
+
+@router.get("/campaigns/{key}/what-if", auth=READING)
+def what_if(request: HttpRequest, key: str, budget_minor: int) -> Any:
+    """The plan solved again with another budget: gain, bound, gap, price; nothing is kept."""
+    return asdict(granted(slid(campaign=key, budget_minor=budget_minor, now=timezone.now())))
 
 
 @router.post("/campaigns/{key}/finish", auth=ACTING)

@@ -9,6 +9,7 @@ CHARTS = (
     "customer_months",
     "lift",
     "campaign_weeks",
+    "campaign_pace",
     "qini",
     "uplift_deciles",
     "rfm_map",

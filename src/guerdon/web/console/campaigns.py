@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows import campaign as flow
+from guerdon.flows import campaign_acts as acts
+from guerdon.flows.budget_slider import slid
 from guerdon.store import campaigns as kept
 from guerdon.store import home, jobs, know, programme, segments
 from guerdon.terms.decision import Refusal
@@ -23,7 +25,7 @@ from guerdon.web.templatetags.words import written_reason
 from guerdon.web.typed import Typed
 from guerdon.web.wording import say
 
-STATES = ("draft", "planned", "launched", "finished")
+STATES = ("draft", "planned", "launched", "halted", "finished")
 ARMS = ("given", "holdout", "left_out")
 
 
@@ -71,7 +73,7 @@ def _made(brief: dict[str, Any], *, actor: str, now: datetime) -> str | Refusal:
     key = flow.draft(brief=brief, actor=actor, now=now)
     if isinstance(key, Refusal):
         return key
-    planned = flow.plan(campaign=key, now=now)
+    planned = flow.plan(campaign=key, now=now, actor=actor)
     return planned if isinstance(planned, Refusal) else key
 
 
@@ -139,6 +141,12 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "arm": arm,
         "paging": Paging(page=people.page, size=50, total=people.total),
         "ends": datetime.now(UTC) + timedelta(days=brief.get("days", 28)),
+        "steps": _steps(looked),
+        "pace": _pace(looked, datetime.now(UTC)),
+        "approval": flow.approval(found=looked.campaign),
+        "may_approve": request.user.get_username()
+        not in (looked.campaign.created_by, looked.campaign.planned_by),
+        "slider": _slider(looked),
     }
     return render(request, "console/campaign.html", context)
 
@@ -169,7 +177,7 @@ def _money(looked: flow.CampaignLooked) -> list[dict[str, Any]]:
     """The budget as parts of one bar, in percent of the whole."""
     plan = looked.campaign.plan
     total = looked.campaign.budget_minor or 1
-    running = looked.campaign.state in ("launched", "finished")
+    running = looked.campaign.launched_at is not None
     offers = looked.spent["minor"] if running else int(plan.get("committed_minor", 0))
     direct = int(looked.campaign.brief.get("direct_cost_minor", 0))
     parts = [("direct", direct), ("contacts", looked.contacts_minor), ("offers", offers)]
@@ -186,7 +194,7 @@ def _money(looked: flow.CampaignLooked) -> list[dict[str, Any]]:
 @allow(*ACTING)
 @require_POST
 def act(request: HttpRequest, key: str) -> HttpResponse:
-    """Launch, plan again, end, or measure: one of the campaign's acts."""
+    """Approve, launch, plan again, stop, end, or measure: one of the campaign's acts."""
     now = datetime.now(UTC)
     actor = request.user.get_username()
     match request.POST.get("act", ""):
@@ -194,8 +202,19 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
             answer: Any = flow.launch(campaign=key, actor=actor, now=now)
             said = "plan.launched"
         case "plan":
-            answer = flow.plan(campaign=key, now=now)
+            answer = _planned(key, request.POST.get("budget", ""), actor=actor, now=now)
             said = "plan.planned_again"
+        case "approve":
+            seen = request.POST.get("planned_at", "")
+            answer = acts.approve(campaign=key, planned_at=seen, actor=actor, now=now)
+            said = "plan.approved"
+        case "halt":
+            why = request.POST.get("why", "")
+            answer = acts.halt(campaign=key, why=why, actor=actor, now=now)
+            said = "plan.halted"
+        case "resume":
+            answer = acts.resume(campaign=key, actor=actor, now=now)
+            said = "plan.resumed"
         case "finish":
             answer = flow.finish(campaign=key, actor=actor, now=now)
             said = "plan.finished"
@@ -210,3 +229,86 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.success(request, say(said), extra_tags="good")
     return redirect("campaign", key)
+
+
+def _planned(key: str, budget: str, *, actor: str, now: datetime) -> Any:
+    """Planned again, with another budget where one is asked for (minor units)."""
+    found = kept.seen(key=key)
+    if found is not None and budget.isdigit() and int(budget) != found.budget_minor:
+        brief = {**found.brief, "budget_minor": int(budget)}
+        drafted = flow.draft(brief=brief, actor=actor, now=now)
+        if isinstance(drafted, Refusal):
+            return drafted
+    return flow.plan(campaign=key, now=now, actor=actor)
+
+
+@allow(*CONSOLE)
+def slide(request: HttpRequest, key: str) -> HttpResponse:
+    """The plan solved with another budget (`budget`, minor units), as the slider moves."""
+    asked = request.GET.get("budget", "")
+    budget = int(asked) if asked.isdigit() and len(asked) < 16 else 0
+    found = slid(campaign=key, budget_minor=budget, now=datetime.now(UTC))
+    standing = kept.seen(key=key)
+    if standing is None:
+        raise Http404
+    context = {
+        "slid": None if isinstance(found, Refusal) else found,
+        "refusal": found if isinstance(found, Refusal) else None,
+        "campaign": standing,
+        "changed": budget != standing.budget_minor,
+    }
+    return render(request, "parts/slid.html", context)
+
+
+def _steps(looked: flow.CampaignLooked) -> list[tuple[str, str]]:
+    """The way of a campaign with where it stands: done, now or next."""
+    seen = looked.campaign
+    limit = programme.read().campaign_most_minor
+    wanted = bool(limit) and seen.budget_minor > limit
+    reached = {
+        "goal": True,
+        "audience": True,
+        "offers": True,
+        "budget": True,
+        "holdout": True,
+        "simulate": bool(seen.plan),
+        "approve": seen.launched_at is not None or bool(seen.approved_by) or not wanted,
+        "launch": seen.launched_at is not None,
+        "pace": seen.state == kept.FINISHED,
+        "result": looked.readout is not None and seen.state == kept.FINISHED,
+    }
+    found: list[tuple[str, str]] = []
+    current = False
+    for step, done in reached.items():
+        state = "done" if done and not current else "next"
+        if not done and not current:
+            state, current = "now", True
+        found.append((step, state))
+    return found
+
+
+def _pace(looked: flow.CampaignLooked, now: datetime) -> dict[str, Any] | None:
+    """Spent so far against the plan's straight line, and where it ends at this rate."""
+    seen = looked.campaign
+    if seen.launched_at is None or seen.ends_at is None:
+        return None
+    over = min(1.0, max(0.0, (now - seen.launched_at) / (seen.ends_at - seen.launched_at)))
+    planned = int(seen.plan.get("committed_minor", 0))
+    spent = looked.spent["minor"]
+    return {
+        "expected": round(planned * over),
+        "spent": spent,
+        "planned": planned,
+        "share": spent / (planned * over) if planned and over else None,
+        "ends": round(spent / over) if over else None,
+        "over": over,
+    }
+
+
+def _slider(looked: flow.CampaignLooked) -> dict[str, int] | None:
+    """The ends and the step of the slider, while the plan may still change."""
+    seen = looked.campaign
+    if seen.state != kept.PLANNED:
+        return None
+    step = max(1, seen.budget_minor // 50)
+    return {"least": step * 5, "most": step * 150, "step": step, "at": seen.budget_minor}

@@ -48,6 +48,7 @@ def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
             name: money.written(minor=getattr(settings, name), currency=settings.currency)
             for name in GOODWILL
         },
+        "alone": money.written(minor=settings.campaign_most_minor, currency=settings.currency),
         "person_roles": [(role.value, say(f"roles.{role}")) for role in PEOPLE],
         "key_roles": [(role.value, say(f"roles.{role}")) for role in KEYS],
         **more,
@@ -145,7 +146,10 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
         points["points_per_unit"] = typed.whole("points_per_unit", most=10_000)
         points["points_life_days"] = typed.whole("points_life_days", least=1, most=36_500)
     by_hand = typed.whole("by_hand_most", most=10**9)
+    alone: int | None = None
     known = money.is_currency(currency=currency)
+    if known:
+        alone = typed.minor("campaign_most_minor", currency=currency, needed=False)
     goodwill = {name: typed.minor(name, currency=currency) for name in GOODWILL if known}
     if currency and not known:
         typed.wrong["currency"] = Refusal(reason="currency_unknown", data={"text": currency})
@@ -163,6 +167,7 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
         "against": against,
         **points,
         "by_hand_most": by_hand,
+        "campaign_most_minor": alone or 0,
         **goodwill,
     }
     with write():
