@@ -57,7 +57,7 @@ def _audience(brief: Brief, now: datetime) -> "Audience | Refusal":
         if key in _audiences:
             _audiences.move_to_end(key)
             return _audiences[key]
-    made = gathered(brief=brief, now=now)
+    made: Audience | Refusal = gathered(brief=brief, now=now)
     if isinstance(made, Refusal):
         return made
     with _lock:

@@ -33,6 +33,7 @@ ROUTERS: tuple[str, ...] = (
     "liability",
     "know",
     "merges",
+    "budgets",
     "campaigns",
     "goals",
     "health",

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
@@ -117,6 +118,9 @@ def _look(request: HttpRequest) -> Look:
 def _drawn(request: HttpRequest, *, name: str, look: Look) -> Any:
     if name not in CHARTS:
         raise Http404
+    if "pandas" in sys.modules:
+        # Another thread may be in the middle of importing it; this waits until it is whole.
+        import_module("pandas")
     module = import_module(f"guerdon.web.charts.{name}")
     data = module.read(of=request.GET.dict(), now=datetime.now(UTC))
     if data is None:
