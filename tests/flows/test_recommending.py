@@ -14,7 +14,9 @@ from tests.decide.recommend.goods import tasteful
 
 def _purchases(customers: int = 240) -> pa.Table:
     made = tasteful(customers=customers)
-    return pa.table({"customer": made["customer"], "sku": made["item"], "at": made["at"]})
+    return pa.table(
+        {"customer": made["customer"], "sku": made["item"], "at": made["at"], "first": made["at"]}
+    )
 
 
 def _nothing(skus: Any) -> list[frozenset[str]]:

@@ -1,4 +1,4 @@
-"""Purchases out of a snapshot: sales of named customers, each pair once, with its last moment."""
+"""Purchases out of a snapshot: of named customers, each pair once, with its first and last day."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -61,8 +61,8 @@ def test_pairs_as_bought(tmp_path: Path) -> None:
         found = purchases(engine=opened, folder=tmp_path)
         seconds = int((START - datetime(1970, 1, 1)).total_seconds())
         assert found.to_pylist() == [
-            {"customer": "a", "sku": "tea", "at": seconds + 3 * 86_400},
-            {"customer": "b", "sku": "tea", "at": seconds},
+            {"customer": "a", "sku": "tea", "at": seconds + 3 * 86_400, "first": seconds + 86_400},
+            {"customer": "b", "sku": "tea", "at": seconds, "first": seconds},
         ]
         missing = purchases(engine=opened, folder=tmp_path / "nowhere")
     assert isinstance(missing, Refusal)

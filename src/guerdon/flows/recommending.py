@@ -56,7 +56,7 @@ def _purchases(night: str) -> Any:
 
 
 def made_of(*, purchases: Any, describe: Any, tell: Tell = quiet) -> dict[str, Any] | Refusal:
-    """The pure middle: an Arrow table of customer, sku and at -> lists by kind, and the report.
+    """The pure middle: a table of customer, sku, at and first -> lists by kind, and the report.
 
     `describe(skus)` answers the words of the catalogue for each.
     """
@@ -65,13 +65,13 @@ def made_of(*, purchases: Any, describe: Any, tell: Tell = quiet) -> dict[str, A
     from guerdon.decide.recommend.methods import methods
 
     who, what = (purchases[name].to_pylist() for name in ("customer", "sku"))
-    at = purchases["at"].to_numpy()
+    at, first = (purchases[name].to_numpy() for name in ("at", "first"))
     whole = bought(customer=who, item=what)
     enough = int((whole.counts_of_customers() >= 2).sum())
     if enough < FEWEST:
         return Refusal(reason="recommend_too_few", data={"customers": enough, "needed": FEWEST})
     tell({"step": "choose"})
-    past = cut(customer=who, item=what, at=at)
+    past = cut(customer=who, item=what, at=at, first=first)
     choice = choose(cut=past, ways=methods(attributes=describe(list(past.before.items))))
     tell({"step": "fit"})
     weights = methods(attributes=describe(list(whole.items)))[choice.method](whole)

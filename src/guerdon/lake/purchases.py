@@ -11,9 +11,10 @@ MOST = 3_000_000  # pairs, the newest; older ones say less of what is bought tod
 
 
 def purchases(*, engine: Any, folder: Path) -> Any | Refusal:
-    """An Arrow table of customer, sku and `at` (seconds, the last purchase), ordered by all three.
+    """An Arrow table of customer, sku, `at` and `first` (seconds), by customer and sku.
 
-    Sales of named customers with a quantity above zero; each pair once.
+    Sales of named customers with a quantity above zero; each pair once, with its last purchase
+    and its first.
     """
     tables = load.loaded(engine=engine, folder=folder, tables=TABLES)
     if isinstance(tables, Refusal):
@@ -25,7 +26,8 @@ def purchases(*, engine: Any, folder: Path) -> Any | Refusal:
         sold.select("order", "sku"), "order"
     )
     pairs = joined.group_by("customer", "sku").aggregate(
-        at=joined.placed_at.max().epoch_seconds().cast("int64")
+        at=joined.placed_at.max().epoch_seconds().cast("int64"),
+        first=joined.placed_at.min().epoch_seconds().cast("int64"),
     )
     newest = pairs.order_by(pairs.at.desc(), pairs.customer, pairs.sku).limit(MOST)
     return engine.to_pyarrow(newest.order_by("customer", "sku"))

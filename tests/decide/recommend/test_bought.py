@@ -29,6 +29,20 @@ def test_the_cut_learns_from_nothing_that_came_later() -> None:
     assert found.again == 1.0
 
 
+def test_pairs_with_first_and_last_are_cut_as_their_purchases_would_be() -> None:
+    pairs = cut(
+        customer=["a", "a", "b", "b"],
+        item=["x", "y", "x", "z"],
+        at=[9, 2, 3, 4],
+        first=[1, 2, 3, 4],
+    )
+    assert pairs.before.table.sum() == 4
+    assert pairs.after.toarray().tolist() == [[1, 0, 0], [0, 0, 0]]
+    assert pairs.again == 1.0
+    unknown = cut(customer=["a", "a", "b", "b"], item=["x", "y", "x", "z"], at=[9, 2, 3, 4])
+    assert unknown.again == 0.0
+
+
 def test_nothing_bought_is_no_error() -> None:
     empty = cut(customer=[], item=[], at=np.zeros(0))
     assert empty.before.table.shape == (0, 0)

@@ -60,18 +60,30 @@ def bought(*, customer: ArrayLike, item: ArrayLike, most: int = MOST_ITEMS) -> B
     )
 
 
-def cut(*, customer: ArrayLike, item: ArrayLike, at: ArrayLike, most: int = MOST_ITEMS) -> Cut:
-    """Cut at the moment after which the latest fifth of purchases lies; `at` are whole numbers."""
+def cut(
+    *,
+    customer: ArrayLike,
+    item: ArrayLike,
+    at: ArrayLike,
+    first: ArrayLike | None = None,
+    most: int = MOST_ITEMS,
+) -> Cut:
+    """Cut at the moment after which the latest fifth of purchases lies; `at` are whole numbers.
+
+    Rows are purchases, or pairs from `first` to `at`: a pair that was bought on both sides of the
+    cut counts on both.
+    """
     moments = np.asarray(at)
     limit = np.quantile(moments, 1 - LATER, method="higher") if len(moments) else 0
-    early = moments < limit
+    late = moments >= limit
+    early = ~late if first is None else np.asarray(first) < limit
     who, what = np.asarray(customer), np.asarray(item)
     before = bought(customer=who[early], item=what[early], most=most)
     known = {name: number for number, name in enumerate(before.customers)}
     goods = {name: number for number, name in enumerate(before.items)}
     pairs = [
         (known[c], goods[i])
-        for c, i in zip(who[~early], what[~early], strict=True)
+        for c, i in zip(who[late], what[late], strict=True)
         if c in known and i in goods
     ]
     rows, columns = (np.array([p[n] for p in pairs], dtype=np.int64) for n in (0, 1))
