@@ -1,5 +1,7 @@
 """Grouping loses nothing: rows and places give each customer back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from guerdon.know.histories import (
     grouped,
     histories,
     of_days,
+    sampled,
     thinned,
 )
 
@@ -94,3 +97,23 @@ def test_names_too_wide_to_count_are_sorted():
     assert wide.rows.weight.tolist() == [1, 2]
     assert wide.rows.repeats.tolist() == [0, 5]
     assert thinned(rows=wide.rows, every=2).repeats.tolist() == [0]
+
+
+@given(customers, st.integers(1, 9))
+def test_a_sample_takes_of_each_row_its_share(found, every):
+    x, recency, age = (list(column) for column in zip(*found, strict=True)) if found else ([],) * 3
+    rows = replace(grouped(repeats=x, recency_days=recency, age_days=age).rows, log_gaps=9.0)
+
+    some = sampled(rows=rows, every=every)
+
+    assert abs(some.customers - rows.customers / every) < 1
+    of = {
+        row: weight
+        for *row_, weight in zip(some.repeats, some.recency, some.age, some.weight, strict=True)
+        for row in [tuple(row_)]
+    }
+    for *row_, weight in zip(rows.repeats, rows.recency, rows.age, rows.weight, strict=True):
+        assert abs(of.pop(tuple(row_), 0) - weight / every) < 1
+    assert not of
+    whole, share = float(rows.weight @ rows.repeats), float(some.weight @ some.repeats)
+    assert some.log_gaps == pytest.approx(9.0 if every == 1 else 9.0 * share / (whole or 1))

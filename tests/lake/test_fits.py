@@ -94,3 +94,19 @@ def test_a_recalibration_is_used_only_where_it_comes_nearer(found):
     )
     said = [note["reason"] for note in found.report["notes"]]
     assert ("value_recalibrated" in said) == nearer
+
+
+def test_of_very_many_customers_some_are_fitted_and_tell_nearly_the_same(
+    placed, found, monkeypatch
+):
+    monkeypatch.setattr(fits, "MOST", 70)
+
+    some = fitted(placed)
+
+    name = found.report["orders_by"]
+    whole, model = found.models.orders, some.report["models"][name]
+    assert 50 <= model["customers"] <= 70 < whole.customers
+    for parameter, value in whole.parameters.items():
+        if model["errors"].get(parameter):
+            apart = abs(model["parameters"][parameter] - value)
+            assert apart < 4 * model["errors"][parameter], parameter

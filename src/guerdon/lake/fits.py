@@ -7,7 +7,7 @@ import numpy as np
 
 from guerdon.know import recalibration, validation
 from guerdon.know.fitting import Fitted
-from guerdon.know.histories import Histories, Ints, of_days
+from guerdon.know.histories import Histories, Ints, of_days, sampled
 from guerdon.know.models import mbgnbd, regular, rule
 from guerdon.know.recalibration import Recalibration
 from guerdon.know.value import ALIVE_BY, COUNT_MODELS, Models, expected_orders, spend_model
@@ -15,6 +15,7 @@ from guerdon.lake.past import past, some_days
 
 # With fewer repeaters than this, four parameters are not to be had.
 FEWEST_REPEATERS = 30
+MOST = 100_000  # customers are fitted; all are told a value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,7 +80,12 @@ def fits(*, engine: Any, days: Any, profiles: Any, end: int, currency_unit: floa
 
 
 def _all(rows: Histories) -> dict[str, Fitted]:
-    """Every count model; the one of regular gaps only where there are any."""
+    """Every count model; the one of regular gaps only where there are any.
+
+    Of more than MOST customers every so many-th is fitted: the parameters are then known to about
+    one percent, as their errors say, in a tenth of the time for a million.
+    """
+    rows = sampled(rows=rows, every=-(-rows.customers // MOST))
     fitted = {name: model.fit(rows=rows) for name, model in COUNT_MODELS.items()}
     if fitted[regular.NAME].parameters["k"] == 1:
         del fitted[regular.NAME]

@@ -94,22 +94,3 @@ def test_a_newcomer_buys_at_the_mean_rate_at_first():
 
     assert soon == pytest.approx(0.6 / 12.0 * 1e-3, rel=1e-3)
     assert paretonbd.alive(values=values, rows=rows)[0] == 1
-
-
-def test_of_very_many_histories_some_tell_the_same_and_the_likelihood_is_of_all(monkeypatch):
-    dice = np.random.default_rng(5)
-    n = 4_000
-    age = dice.integers(10, 100, n)
-    gone = np.minimum(dice.exponential(dice.gamma(2.0, 30.0, n)), age)
-    repeats = dice.poisson(dice.gamma(1.0, 0.2, n) * gone)
-    recency = np.where(repeats > 0, np.ceil(gone * dice.uniform(0.5, 1, n)), 0)
-    rows = histories(repeats=repeats, recency_days=recency * 7, age_days=age * 7)
-    whole = paretonbd.fit(rows=rows)
-    monkeypatch.setattr(paretonbd, "MOST", 1_000)
-
-    some = paretonbd.fit(rows=rows)
-
-    assert some.customers == n
-    value, _ = paretonbd.objective(rows=rows)(np.log(some.values))
-    # A quarter of the customers: about as far below the top as chance puts so few.
-    assert whole.log_likelihood - 40 < some.log_likelihood == value < whole.log_likelihood

@@ -6,8 +6,6 @@ model", eq. 19) instead of the difference of two Gauss functions: the integral l
 and its gradient is as exact as itself.
 """
 
-from dataclasses import replace
-
 import numpy as np
 from scipy.special import digamma, gammaln
 
@@ -20,24 +18,16 @@ PARAMETERS = ("r", "alpha", "s", "beta")
 NODES = 32
 FALL = 45.0
 MANY, THINNED = 20_000, 32
-MOST = 65_536
 CUTS = 6  # Newton steps towards the place where it has fallen so far
 
 
 def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
     """Parameters r, alpha (rate) and s, beta (leaving) by maximum likelihood.
 
-    Of very many rows a few are climbed first: their top is near that of all. Of more than MOST
-    distinct histories so many are fitted, spread evenly over all in their order: they tell the
-    parameters to one or two percent, as the errors say, and all would cost a minute a million.
-    The likelihood that is told is that of all.
+    Of very many rows a few are climbed first: their top is near that of all.
     """
     if near is None and len(rows) > MANY:
         near = fit(rows=thinned(rows=rows, every=THINNED))
-    if len(rows) > MOST:
-        found = fit(rows=thinned(rows=rows, every=-(-len(rows) // MOST)), near=near)
-        value, _ = objective(rows=rows)(np.log(found.values))
-        return replace(found, log_likelihood=value, customers=rows.customers)
     scale = max(float(np.average(rows.age, weights=rows.weight)) if len(rows) else 1.0, 0.1)
     return maximised(
         model=NAME,
