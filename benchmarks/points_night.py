@@ -2,14 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks._house import clean
+from benchmarks._house import ran
 
 NAME = "points_night"
 MEMBERS = {"small": 20_000, "full": 1_000_000}
@@ -69,11 +67,4 @@ def _line(case: str, ours: float | None, unit: str) -> dict[str, Any]:
 
 
 def _python(env: dict[str, str], asked: dict[str, Any]) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks._members", json.dumps(asked)],
-        env=clean() | env,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return done.stdout
+    return ran(module="benchmarks._members", env=env, asked=asked)
