@@ -42,6 +42,7 @@ RAIL: tuple[Group, ...] = (
         verb="decide",
         entries=(
             Entry(name="goals", inside=("goal", "goal_new", "goal_edit")),
+            Entry(name="advice"),
             Entry(name="budgets"),
             Entry(name="campaigns", inside=("campaign", "campaign_new")),
             Entry(name="health"),

@@ -36,6 +36,7 @@ ROUTERS: tuple[str, ...] = (
     "budgets",
     "campaigns",
     "goals",
+    "advice",
     "health",
     "experiments",
     "retention",

@@ -89,6 +89,13 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, texts | _cart(texts, settings), settings)
 
 
+def filled(request: HttpRequest, document: Mapping[str, Any]) -> HttpResponse:
+    """The form of a new offer, filled in with a document that was made elsewhere."""
+    settings = programme.read()
+    texts = whole.written(document=document, currency=settings.currency, zone=settings.zone)
+    return _page(request, texts | _cart(texts, settings), settings)
+
+
 @allow(*ACTING)
 @require_POST
 def form(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from guerdon.web.console import (
     adjustments,
+    advice,
     audit,
     batches,
     budgets,
@@ -124,6 +125,8 @@ urlpatterns = [
     path("segments/save", segments.save, name="segment_save"),
     path("segments/<slug:key>", segments.one, name="segment"),
     path("value", value.page, name="value"),
+    path("advice", advice.page, name="advice"),
+    path("advice/make/<slug:kind>", advice.make, name="advice_make"),
     path("goals", goals.page, name="goals"),
     path("goals/new", goals.new, name="goal_new"),
     path("goals/<slug:key>", goals.one, name="goal"),
