@@ -9,6 +9,7 @@ from guerdon.analyst.policies import policies
 from guerdon.analyst.recommend import Recommend, recommend
 from guerdon.analyst.recompute import recompute
 from guerdon.analyst.report import report
+from guerdon.analyst.sales import Sales, sales
 from guerdon.analyst.sentiment import sentiment
 from guerdon.analyst.uplift import UnreadableTrialError, Uplift, uplift
 from guerdon.analyst.value import Value
@@ -18,6 +19,7 @@ __all__ = [
     "Orders",
     "Plan",
     "Recommend",
+    "Sales",
     "UnreadRowsWarning",
     "UnreadableOrdersError",
     "UnreadableTrialError",
@@ -35,6 +37,7 @@ __all__ = [
     "report",
     "retention",
     "rfm",
+    "sales",
     "sentiment",
     "stage",
     "summary",

@@ -80,7 +80,11 @@ RAIL: tuple[Group, ...] = (
     ),
     Group(
         verb="measure",
-        entries=(Entry(name="results", inside=("result",)), Entry(name="retention")),
+        entries=(
+            Entry(name="results", inside=("result",)),
+            Entry(name="retention"),
+            Entry(name="sales"),
+        ),
     ),
     Group(
         verb="ground",

@@ -40,6 +40,7 @@ ROUTERS: tuple[str, ...] = (
     "health",
     "experiments",
     "retention",
+    "sales",
     "recommend",
     "intake",
     "stock",
