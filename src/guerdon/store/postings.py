@@ -1,7 +1,7 @@
 """The statements that write ledger entries: one on PostgreSQL, one a table on SQLite."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,31 +15,44 @@ from guerdon.terms.entry import Entry, Posting, is_purse
 # customers seldom wait for one another.
 STRIPES = 64
 
-# Mostly the postings of an entry are of the customer who was looked up for the entry itself.
-OWNER = "CASE WHEN p.customer = g.customer THEN g.customer_id ELSE c.id END"
-ACCOUNTS = f"""
-  p.account || CASE WHEN p.customer IS NOT NULL THEN '#' || {OWNER}
+# Mostly the postings of an entry are of the customer who was looked up for the entry itself; a
+# posting says so by `own`, and names its customer only where it is another one.
+OTHER = "LEFT JOIN store_customer c ON c.key = p.customer"
+
+
+def _statement(*, most: str, other: bool) -> str:
+    """The one statement; `most` tells the planner how many rows it may expect, where few.
+
+    `other`: some postings are of other customers than their entries. What a document leaves out
+    is NULL: less to send and to read.
+    """
+    owner = (
+        "CASE WHEN p.own THEN g.customer_id ELSE c.id END"
+        if other
+        else ("CASE WHEN p.own THEN g.customer_id END")
+    )
+    theirs = "p.own OR p.customer IS NOT NULL" if other else "p.own"
+    account = f"""p.account || CASE WHEN {theirs} THEN '#' || {owner}
                     ELSE ':' || g.wallet || '/' || CASE WHEN p.purse THEN 0
-                      ELSE mod(coalesce(g.customer_id, 0), {STRIPES}) END END
-"""
-
-
-def _statement(most: str) -> str:
-    """The one statement; `most` tells the planner how many rows it may expect, where few."""
+                      ELSE mod(coalesce(g.customer_id, 0), {STRIPES}) END END"""
     return f"""
 WITH given AS MATERIALIZED (
-  SELECT e.*, c.id AS customer_id FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS e(
-    key text, kind text, wallet text, customer text, at timestamptz, data jsonb,
-    earned timestamptz, available timestamptz, expires timestamptz, life text,
-    shares timestamptz) {most}) e
+  SELECT e.*, c.id AS customer_id FROM (
+    SELECT n AS key, k AS kind, w AS wallet, c AS customer, t AS at, d AS data, b AS earned,
+      a AS available, e AS expires, l AS life, s AS shares
+    FROM jsonb_to_recordset(%s::jsonb) AS e(
+      n text, k text, w text, c text, t timestamptz, d jsonb, b timestamptz, a timestamptz,
+      e timestamptz, l text, s timestamptz) {most}) e
   LEFT JOIN store_customer c ON c.key = e.customer
 ), asked AS MATERIALIZED (
-  SELECT p.*, {OWNER} AS customer_id, g.wallet, {ACCOUNTS} AS balance FROM (
-    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS p(
-      key text, account text, customer text, amount bigint, lot bigint, opens boolean,
-      guarded boolean, purse boolean) {most}) p
+  SELECT p.*, {owner} AS customer_id, g.wallet, {account} AS balance FROM (
+    SELECT n AS key, a AS account, u AS own, c AS customer, m AS amount, l AS lot, o AS opens,
+      g AS guarded, p AS purse
+    FROM jsonb_to_recordset(%s::jsonb) AS p(
+      n text, a text, u boolean, c text, m bigint, l bigint, o boolean, g boolean, p boolean)
+    {most}) p
   JOIN given g ON g.key = p.key
-  LEFT JOIN store_customer c ON c.key = nullif(p.customer, g.customer)
+  {OTHER if other else ""}
 ), locked AS MATERIALIZED (
   -- Everyone takes wallets first, then house accounts, by name, and lots only after them.
   SELECT account FROM store_balance WHERE account IN (SELECT balance FROM asked)
@@ -92,7 +105,11 @@ SELECT key FROM fresh
 # The planner takes any document for a hundred rows, and for so many it would read a small table
 # whole. A call at the till has a handful of postings and should find them by their keys.
 FEW = 8
-ANY_NUMBER, A_FEW = Ready(_statement("")), Ready(_statement(f"LIMIT {FEW}"))
+STATEMENTS = {
+    (few, other): Ready(_statement(most=f"LIMIT {FEW}" if few else "", other=other))
+    for few in (True, False)
+    for other in (True, False)
+}
 
 
 class RefusedError(Exception):
@@ -115,40 +132,69 @@ def on_postgresql(*, entries: Sequence[Entry]) -> list[str]:
 
 def statement(*, entries: Sequence[Entry]) -> tuple[str, list[str]]:
     """The one statement that writes all new ones, with its values, for PostgreSQL."""
-    given, moved = [], []
-    for entry in entries:
-        lot = entry.opens
-        given.append(
-            {
-                "key": entry.key,
-                "kind": entry.kind,
-                "wallet": entry.wallet,
-                "customer": _holder(entry),
-                "at": entry.at.isoformat(),
-                "data": entry.data,
-                "earned": lot and lot.earned_at.isoformat(),
-                "available": lot and lot.available_at.isoformat(),
-                "expires": lot and lot.expires_at and lot.expires_at.isoformat(),
-                "life": lot and lot.life,
-                "shares": lot and lot.shares_at and lot.shares_at.isoformat(),
-            }
-        )
-        opening = _opening(entry)
-        for place, posting in enumerate(entry.postings):
-            moved.append(
-                {
-                    "key": entry.key,
-                    "account": posting.account,
-                    "customer": posting.customer,
-                    "amount": posting.amount,
-                    "lot": posting.lot,
-                    "opens": place == opening,
-                    "guarded": _guarded(entry, posting),
-                    "purse": is_purse(account=posting.account),
-                }
-            )
-    query = A_FEW if max(len(moved), len(given)) <= FEW else ANY_NUMBER
-    return query, [json.dumps(given), json.dumps(moved)]
+    texts: dict[datetime, str] = {}
+    given = [_given(entry, texts) for entry in entries]
+    moved = [line for entry in entries for line in _moved(entry)]
+    few = max(len(moved), len(given)) <= FEW
+    other = any("c" in line for line in moved)
+    return STATEMENTS[few, other], [_COMPACT(given), _COMPACT(moved)]
+
+
+# Without spaces: a batch is half a million characters with them.
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _given(entry: Entry, texts: dict[datetime, str]) -> dict[str, Any]:
+    """An entry as the statement reads it; most moments of a batch are the same few."""
+
+    def text(at: datetime) -> str:
+        found = texts.get(at)
+        if found is None:
+            found = texts[at] = at.isoformat()
+        return found
+
+    line: dict[str, Any] = {
+        "n": entry.key,
+        "k": entry.kind,
+        "w": entry.wallet,
+        "t": text(entry.at),
+        "d": entry.data,
+    }
+    holder = _holder(entry)
+    if holder is not None:
+        line["c"] = holder
+    lot = entry.opens
+    if lot is not None:
+        line |= {"b": text(lot.earned_at), "a": text(lot.available_at)}
+        if lot.expires_at is not None:
+            line["e"] = text(lot.expires_at)
+        if lot.life:
+            line["l"] = lot.life
+        if lot.shares_at is not None:
+            line["s"] = text(lot.shares_at)
+    return line
+
+
+def _moved(entry: Entry) -> Iterator[dict[str, Any]]:
+    """The postings of an entry as the statement reads them."""
+    opening, holder = _opening(entry), _holder(entry)
+    for place, posting in enumerate(entry.postings):
+        line: dict[str, Any] = {"n": entry.key, "a": posting.account, "m": posting.amount}
+        purse = is_purse(account=posting.account)
+        if posting.customer is None:
+            if purse:
+                line["p"] = True
+        elif posting.customer == holder:
+            line["u"] = True
+        else:
+            line["c"] = posting.customer
+        if posting.lot is not None:
+            line["l"] = posting.lot
+        if place == opening:
+            line["o"] = True
+        if _guarded(entry, posting):
+            line["g"] = True
+        yield line
 
 
 def _why(error: IntegrityError) -> Refusal:

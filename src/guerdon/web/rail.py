@@ -90,7 +90,7 @@ RAIL: tuple[Group, ...] = (
         verb="ground",
         entries=(
             Entry(name="data", inside=("intake", "intake_mapping")),
-            Entry(name="programme", inside=("programme_plan", "programme_revision")),
+            Entry(name="programme", inside=("programme_plan", "programme_revision", "section")),
             Entry(name="settings", roles=(Role.OWNER,)),
             Entry(name="audit", roles=(Role.OWNER, Role.ANALYST)),
         ),

@@ -35,6 +35,8 @@ PAGES = (
     "/prices/products/tea",
     "/points",
     "/points/terms",
+    "/programme/settings/points",
+    "/programme/settings/gift_cards?as=text",
     "/adjustments",
     "/ledgers/c001",
     "/ledgers/c001?view=lots",

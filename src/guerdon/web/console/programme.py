@@ -16,6 +16,7 @@ from guerdon.flows.programme_text import Texts
 from guerdon.store import counters, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
+from guerdon.web.console.sections import NAMES as SECTIONS
 from guerdon.web.programme_words import changes, standing
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason
@@ -50,6 +51,7 @@ def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
     stands = flow.standing(now=now)
     context = {
         "rules": standing(rules=stands.rules),
+        "rooms": [(name, say(f"section.name_{name}")) for name in SECTIONS],
         "offers": len(stands.offers),
         "purses": _purses(stands.budgets),
         "revisions": found[:PAGE],

@@ -1,0 +1,52 @@
+"""Numbers are written and read back in their own units, and nothing else is taken for one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guerdon.terms.decision import Refusal
+from guerdon.web.forms.units import MILLI, MONEY, PERCENT, PLAIN, Unit, unit
+
+UNITS = [Unit(), Unit(kind=PERCENT), Unit(kind=MILLI), Unit(kind=MONEY, currency="USD")]
+
+
+@pytest.mark.parametrize("own", UNITS, ids=[one.kind for one in UNITS])
+@given(number=st.integers(min_value=0, max_value=10**12))
+def test_what_is_written_is_read_back(own: Unit, number: int) -> None:
+    assert own.read(own.written(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "text"),
+    [(PERCENT, 250, "2.5"), (PERCENT, 5, "0.05"), (PERCENT, -50, "-0.5"), (MILLI, 1500, "1.5")],
+)
+def test_as_people_write_it(kind: str, number: int, text: str) -> None:
+    assert Unit(kind=kind).written(number) == text
+    assert Unit(kind=kind).read(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "x", "1.5", "1e3", "--1", "٣", "9" * 21, "1,2x"])
+def test_no_number_is_refused(text: str) -> None:
+    assert isinstance(Unit().read(text), Refusal)
+    assert isinstance(Unit(kind=PERCENT).read("0.001"), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("word", "beside", "above", "kind"),
+    [
+        ("goal_minor", {}, {}, MONEY),
+        ("minor", {}, {}, MONEY),
+        ("amount", {"kind": "money"}, {}, MONEY),
+        ("amount", {"kind": "points"}, {}, PLAIN),
+        ("threshold", {}, {"measure": "spend"}, MONEY),
+        ("threshold", {}, {}, MONEY),
+        ("at_least", {}, {"measure": "orders"}, PLAIN),
+        ("fee_bp", {}, {}, PERCENT),
+        ("issued_milli", {}, {}, MILLI),
+        ("days", {}, {}, PLAIN),
+    ],
+)
+def test_the_unit_of_a_word(
+    word: str, beside: dict[str, str], above: dict[str, str], kind: str
+) -> None:
+    assert unit(word=word, beside=beside, above=above, currency="USD").kind == kind
