@@ -33,7 +33,7 @@ class Reading:
         return found if isinstance(found, dict) else {}
 
     def _value(self, schema: Schema, path: str, word: str, beside: Any, above: Any) -> Any:
-        listed = [] if f"n/{path}" in self.texts else None
+        listed: list[Any] | None = [] if f"n/{path}" in self.texts else None
         kind = shape(schema=schema, word=word, value=listed)
         schema = shapes.chosen(schema=schema, value=listed)
         match kind:
@@ -64,6 +64,7 @@ class Reading:
     def _read(
         self, kind: str, schema: Schema, path: str, word: str, text: str, beside: Any, above: Any
     ) -> Any:
+        found: Any = text
         match kind:
             case shapes.NUMBER:
                 own = unit(word=word, beside=beside, above=above, currency=self.currency)
@@ -76,8 +77,6 @@ class Reading:
                 found = self._moment(path, text)
             case shapes.RAW:
                 found = _raw(text)
-            case _:
-                found = text
         if isinstance(found, Refusal):
             self.wrong[path] = found
             return ABSENT
