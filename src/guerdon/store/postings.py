@@ -20,40 +20,8 @@ STRIPES = 64
 OTHER = "LEFT JOIN store_customer c ON c.key = p.customer"
 
 
-def _statement(*, most: str, other: bool) -> str:
-    """The one statement; `most` tells the planner how many rows it may expect, where few.
-
-    `other`: some postings are of other customers than their entries. What a document leaves out
-    is NULL: less to send and to read.
-    """
-    owner = (
-        "CASE WHEN p.own THEN g.customer_id ELSE c.id END"
-        if other
-        else ("CASE WHEN p.own THEN g.customer_id END")
-    )
-    theirs = "p.own OR p.customer IS NOT NULL" if other else "p.own"
-    account = f"""p.account || CASE WHEN {theirs} THEN '#' || {owner}
-                    ELSE ':' || g.wallet || '/' || CASE WHEN p.purse THEN 0
-                      ELSE mod(coalesce(g.customer_id, 0), {STRIPES}) END END"""
-    return f"""
-WITH given AS MATERIALIZED (
-  SELECT e.*, c.id AS customer_id FROM (
-    SELECT n AS key, k AS kind, w AS wallet, c AS customer, t AS at, d AS data, b AS earned,
-      a AS available, e AS expires, l AS life, s AS shares
-    FROM jsonb_to_recordset(%s::jsonb) AS e(
-      n text, k text, w text, c text, t timestamptz, d jsonb, b timestamptz, a timestamptz,
-      e timestamptz, l text, s timestamptz) {most}) e
-  LEFT JOIN store_customer c ON c.key = e.customer
-), asked AS MATERIALIZED (
-  SELECT p.*, {owner} AS customer_id, g.wallet, {account} AS balance FROM (
-    SELECT n AS key, a AS account, u AS own, c AS customer, m AS amount, l AS lot, o AS opens,
-      g AS guarded, p AS purse
-    FROM jsonb_to_recordset(%s::jsonb) AS p(
-      n text, a text, u boolean, c text, m bigint, l bigint, o boolean, g boolean, p boolean)
-    {most}) p
-  JOIN given g ON g.key = p.key
-  {OTHER if other else ""}
-), locked AS MATERIALIZED (
+# What follows the reading: everything is written by the same statement.
+WRITES = """), locked AS MATERIALIZED (
   -- Everyone takes wallets first, then house accounts, by name, and lots only after them.
   SELECT account FROM store_balance WHERE account IN (SELECT balance FROM asked)
   ORDER BY left(account, 7) <> 'wallet:', account FOR UPDATE
@@ -100,6 +68,43 @@ WITH given AS MATERIALIZED (
 )
 SELECT key FROM fresh
 """
+
+
+def _statement(*, most: str, other: bool) -> str:
+    """The one statement; `most` tells the planner how many rows it may expect, where few.
+
+    `other`: some postings are of other customers than their entries. What a document leaves out
+    is NULL: less to send and to read.
+    """
+    owner = (
+        "CASE WHEN p.own THEN g.customer_id ELSE c.id END"
+        if other
+        else ("CASE WHEN p.own THEN g.customer_id END")
+    )
+    theirs = "p.own OR p.customer IS NOT NULL" if other else "p.own"
+    account = f"""p.account || CASE WHEN {theirs} THEN '#' || {owner}
+                    ELSE ':' || g.wallet || '/' || CASE WHEN p.purse THEN 0
+                      ELSE mod(coalesce(g.customer_id, 0), {STRIPES}) END END"""
+    reads = f"""
+WITH given AS MATERIALIZED (
+  SELECT e.*, c.id AS customer_id FROM (
+    SELECT n AS key, k AS kind, w AS wallet, c AS customer, t AS at, d AS data, b AS earned,
+      a AS available, e AS expires, l AS life, s AS shares
+    FROM jsonb_to_recordset(%s::jsonb) AS e(
+      n text, k text, w text, c text, t timestamptz, d jsonb, b timestamptz, a timestamptz,
+      e timestamptz, l text, s timestamptz) {most}) e
+  LEFT JOIN store_customer c ON c.key = e.customer
+), asked AS MATERIALIZED (
+  SELECT p.*, {owner} AS customer_id, g.wallet, {account} AS balance FROM (
+    SELECT n AS key, a AS account, u AS own, c AS customer, m AS amount, l AS lot, o AS opens,
+      g AS guarded, p AS purse
+    FROM jsonb_to_recordset(%s::jsonb) AS p(
+      n text, a text, u boolean, c text, m bigint, l bigint, o boolean, g boolean, p boolean)
+    {most}) p
+  JOIN given g ON g.key = p.key
+  {OTHER if other else ""}
+"""
+    return reads + WRITES
 
 
 # The planner takes any document for a hundred rows, and for so many it would read a small table
