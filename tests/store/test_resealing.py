@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from guerdon.store import people, resealing, sealed
-from guerdon.store.models import Customer, Intake, Quarantine, SigningKey
+from guerdon.store import people, push_browsers, reach_channels, resealing, sealed
+from guerdon.store.models import (
+    Customer,
+    Intake,
+    PushBrowser,
+    Quarantine,
+    ReachChannel,
+    SigningKey,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +40,17 @@ def filled(now: datetime) -> None:
         key="k", public=b"p", sealed=sealed.seal(plain={"private": "s"}), created_at=now
     )
 
+    for channel in ("email", "push"):
+        reach_channels.keep(channel=channel, wire="x", plain={"p": channel}, actor="t", now=now)
+    reach_channels.pause(channel="sms", why="", actor="t", now=now)
+    push_browsers.keep(customer="a", endpoint="https://x", point="p", secret="s", now=now)
+
 
 def tokens() -> list[bytes]:
     found = [bytes(row.sealed) for row in Customer.objects.exclude(sealed=None).order_by("pk")]
     found.append(Quarantine.objects.get(row=1).raw["sealed"].encode())
+    rows = [*ReachChannel.objects.exclude(sealed=None).order_by("pk"), PushBrowser.objects.get()]
+    found += [bytes(row.sealed or b"") for row in rows]
     return [*found, bytes(SigningKey.objects.get().sealed)]
 
 
@@ -48,14 +62,14 @@ def test_the_newest_key_alone_opens_everything(
     before = [sealed.unseal(sealed=one) for one in tokens()]
     sealed.add_key()
     told: list[dict[str, object]] = []
-    assert resealing.reseal(tell=told.append) == 5
-    assert [one["done"] for one in told] == [1, 2, 3, 4, 5]
+    assert resealing.reseal(tell=told.append) == 8
+    assert [one["done"] for one in told] == list(range(1, 9))
     newest = (home / "seal-keys").read_text().split()[0]
     (home / "seal-keys").write_text(newest)
     assert [sealed.unseal(sealed=one) for one in tokens()] == before
     assert Customer.objects.get(key="c").sealed is None
     assert Quarantine.objects.get(row=2).raw == {}
-    assert resealing.reseal() == 5  # again does no harm
+    assert resealing.reseal() == 8  # again does no harm
 
 
 def test_a_missing_key_changes_nothing(now: datetime, home: Path) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from guerdon.channels.web_push import Browser
 from guerdon.decide.gates.law import law
-from guerdon.flows import message_links, personal, template_arms, templates
+from guerdon.flows import message_links, personal, pushing, template_arms, templates
 from guerdon.store import addresses, message_templates
 from guerdon.store.addresses import Addressee
 from guerdon.store.message_templates import TemplateSeen
@@ -17,6 +18,7 @@ from guerdon.terms.reach import ReachTerms
 
 # A claimed message and its letter, or why there can be none.
 Made = tuple[Claimed, Letter | Refusal]
+PUSH = pushing.PUSH
 ONE_CLICK = "List-Unsubscribe=One-Click"
 
 
@@ -26,6 +28,7 @@ def made(*, claimed: Sequence[Claimed], terms: ReachTerms, now: datetime) -> lis
     found = message_templates.current(keys=sorted({one.template for one in claimed}))
     house = personal.shop()
     wanted = [(one.template, one.member) for one in claimed if one.member in people]
+    pushed = pushing.browsers(members={one.member for one in claimed if one.channel == PUSH})
     drawn = template_arms.variants(wanted=wanted, found=found, now=now)
     return [
         (
@@ -35,6 +38,7 @@ def made(*, claimed: Sequence[Claimed], terms: ReachTerms, now: datetime) -> lis
                 people.get(one.member),
                 found.get(one.template),
                 drawn.get((one.template, one.member), ""),
+                pushed.get(one.member, []) if one.channel == PUSH else [],
                 house,
                 terms,
                 now,
@@ -49,6 +53,7 @@ def _letter(
     to: Addressee | None,
     template: TemplateSeen | None,
     variant: str,
+    browsers: Sequence[Browser],
     house: Mapping[str, Any],
     terms: ReachTerms,
     now: datetime,
@@ -84,9 +89,23 @@ def _letter(
         text=_refusable(parts["text"], one, language, terms, now),
         html=parts["html"],
         headers=_headers(one, wanted),
-        data={"date": now} if one.channel == "email" else {"member": one.member, **one.data},
+        data=_data(one, to, browsers, now),
         variant=variant,
     )
+
+
+def _data(
+    one: Claimed, to: Addressee, browsers: Sequence[Browser], now: datetime
+) -> dict[str, Any]:
+    """What the wire needs beside the text."""
+    if one.channel == "email":
+        return {"date": now}
+    found: dict[str, Any] = {"member": one.member, **one.data}
+    if browsers:
+        url = str(one.data.get("url") or f"{message_links.origin()}/m/")
+        found["url"] = message_links.tracked(number=one.number, url=url) if to.tracked else url
+        found["browsers"] = list(browsers)
+    return found
 
 
 def address_of(*, channel: str, to: Addressee) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from guerdon.flows import gating, letters, wires
-from guerdon.store import addresses, outbox_sending, reach_channels
+from guerdon.store import addresses, outbox_sending, push_browsers, reach_channels
 from guerdon.store.outbox_sending import Claimed, Done
 from guerdon.store.writing import write
 from guerdon.terms import message as words
@@ -139,6 +139,8 @@ class _Sender:
             if not await mine:
                 continue
             sent = await self._sent(one, letter)
+            if sent.data.get("gone"):
+                await self._asked(lambda gone=sent.data["gone"]: push_browsers.remove(indexes=gone))  # type: ignore[misc]
             if sent.dead:
                 await self._asked(lambda who=one, why=sent: _blocked(who, why))  # type: ignore[misc]
             self._done(

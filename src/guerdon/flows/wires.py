@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guerdon.channels import aliyun, gateway, smtp, tencent, twilio
+from guerdon.channels import aliyun, gateway, smtp, tencent, twilio, web_push
 from guerdon.flows import handed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.letter import Wire
@@ -38,6 +38,10 @@ def _twilio(plain: Mapping[str, Any]) -> Wire:
     return twilio.TwilioWire(twilio.settings(plain=plain))
 
 
+def _web_push(plain: Mapping[str, Any]) -> Wire:
+    return web_push.PushWire(web_push.settings(plain=plain))
+
+
 def _staff(_: Mapping[str, Any]) -> Wire:
     return handed.StaffWire()
 
@@ -49,6 +53,7 @@ WIRES: Mapping[str, tuple[Callable[[Mapping[str, Any]], Wire], tuple[str, ...]]]
     "aliyun": (_aliyun, ("sms",)),
     "tencent": (_tencent, ("sms",)),
     "twilio": (_twilio, ("sms",)),
+    "web_push": (_web_push, ("push",)),
     "feishu_bot": (_feishu, ("feishu",)),
     "dingtalk_bot": (_dingtalk, ("dingtalk",)),
     "staff": (_staff, ("call", "wecom", "letter")),

@@ -24,6 +24,7 @@ MOVED: tuple[tuple[type[Model], str], ...] = (
     (m.Trigger, "customer"),
     (m.HookDelivery, "customer"),
     (m.MemberZone, "customer"),
+    (m.PushBrowser, "customer"),
     (m.Adjustment, "customer"),
     (m.HadReward, "customer"),
     (m.PartnerMove, "customer"),

@@ -1,10 +1,20 @@
 """Everything sealed put under the newest key, in short steps that may be broken off."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import models
 
-from guerdon.store.models import Customer, GiftCard, Quarantine, Remark, SigningKey
+from guerdon.store.models import (
+    Customer,
+    GiftCard,
+    Hook,
+    PushBrowser,
+    Quarantine,
+    ReachChannel,
+    Remark,
+    SigningKey,
+)
 from guerdon.store.sealed import resealed
 from guerdon.store.writing import write
 from guerdon.terms.telling import Tell, quiet
@@ -24,11 +34,15 @@ def reseal(*, tell: Tell = quiet) -> int:
         (SigningKey, "sealed", _token),
         (GiftCard, "sealed", _token),
         (Remark, "sealed", _token),
+        (Hook, "sealed", _token),
+        (PushBrowser, "sealed", _token),
+        (ReachChannel, "sealed", _token),
         (Quarantine, "raw", _cells),
     )
     done = 0
     for model, column, anew in whole:
-        after = 0
+        # Channels go by their name, the rest by number.
+        after: Any = "" if model is ReachChannel else 0
         while step := _step(model, column, anew, after):
             after, count = step
             done += count
@@ -37,9 +51,9 @@ def reseal(*, tell: Tell = quiet) -> int:
 
 
 def _step(
-    model: type[models.Model], column: str, anew: Callable[..., object], after: int
-) -> tuple[int, int] | None:
-    """Some rows after a number, locked while they are changed: the last number and how many."""
+    model: type[models.Model], column: str, anew: Callable[..., object], after: Any
+) -> tuple[Any, int] | None:
+    """Some rows after a number or name, locked while they are changed: the last and how many."""
     with write():
         rows = list(
             model._default_manager.select_for_update()
@@ -51,7 +65,7 @@ def _step(
         for row in rows:
             setattr(row, column, anew(getattr(row, column)))
             row.save(update_fields=[column])
-    return (int(rows[-1].pk), len(rows)) if rows else None
+    return (rows[-1].pk, len(rows)) if rows else None
 
 
 def _token(sealed: bytes) -> bytes:

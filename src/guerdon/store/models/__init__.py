@@ -44,6 +44,7 @@ from guerdon.store.models.reach import (
     Message,
     MessageEcho,
     MessageTemplate,
+    PushBrowser,
     ReachChannel,
     ShopDay,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "Posting",
     "Price",
     "Product",
+    "PushBrowser",
     "Quarantine",
     "ReachChannel",
     "Readout",

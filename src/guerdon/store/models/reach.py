@@ -200,3 +200,12 @@ class HookDelivery(models.Model):
             ),
             models.Index(fields=["hook", "-id"], name="deliveries_of_hook"),
         ]
+
+
+class PushBrowser(models.Model):
+    """A browser of a member that takes notifications; its address and keys are sealed."""
+
+    customer = models.ForeignKey("store.Customer", on_delete=models.CASCADE)
+    index = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import wires
+from guerdon.flows import pushing, wires
 from guerdon.store import reach_channels
 from guerdon.terms.message import CHANNELS
 from guerdon.terms.role import Role
@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("region", "text"),
     ),
     "twilio": (("account", "text"), ("token", "password"), ("sender", "text")),
+    "web_push": (("subject", "text"), ("private", "password")),
     "feishu_bot": (("url", "text"), ("secret", "password")),
     "dingtalk_bot": (("url", "text"), ("secret", "password")),
     "staff": (),
@@ -109,6 +110,7 @@ def keep(request: HttpRequest, channel: str) -> HttpResponse:
             typed = str(old.get(name, ""))
         if typed:
             plain[name] = int(typed) if kind == "number" and typed.isdigit() else typed
+    plain = pushing.begun(wire=wire, plain=plain)
     refused = wires.checked(channel=channel, wire=wire, plain=plain)
     if refused is not None:
         return _listed(request, status=422, wrong=(channel, written_reason(refused)))

@@ -55,6 +55,8 @@ def worker(request: HttpRequest) -> HttpResponse:
         "version": _version(),
         "shell": [static(name) for name in SHELL],
         "pages": [reverse(f"member_{tab}") for tab in TABS],
+        "name": programme.read().name,
+        "icon": static("icons/any-192.png"),
         "doors": [reverse("member_leave"), reverse("member_enter", args=["-"])[:-1]],
     }
     body = f"const TOLD = {json.dumps(told)};\n{_static('worker.js').decode()}"

@@ -51,6 +51,27 @@
     setTimeout(() => { for (const button of form.elements) button.disabled = false; });
   });
 
+  // The browser itself subscribes and hands over its address and keys; then the form goes as it is.
+  const form = document.querySelector("form[data-push]");
+  if (form && "PushManager" in window && "serviceWorker" in navigator) {
+    form.hidden = false;
+    const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+    form.addEventListener("submit", async (submitted) => {
+      submitted.preventDefault();
+      try {
+        const here = await navigator.serviceWorker.ready;
+        const found = (await here.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(form.dataset.push) })).toJSON();
+        form.endpoint.value = found.endpoint;
+        form.p256dh.value = found.keys.p256dh;
+        form.auth.value = found.keys.auth;
+        form.submit();
+      } catch {
+        form.querySelector("[data-refused]").hidden = false;
+        setTimeout(() => { form.querySelector("button").disabled = false; });
+      }
+    });
+  }
+
   addEventListener("click", async (clicked) => {
     const button = clicked.target.closest("[data-copy]");
     if (!button) return;

@@ -26,6 +26,19 @@ self.addEventListener("fetch", (asked) => {
   }
 });
 
+// A notification as the shop said it; a tap opens where it leads.
+self.addEventListener("push", (pushed) => {
+  const said = pushed.data ? pushed.data.json() : {};
+  pushed.waitUntil(self.registration.showNotification(said.title || TOLD.name, {
+    body: said.body || "", tag: said.tag, icon: TOLD.icon, badge: TOLD.icon, data: { url: said.url || TOLD.pages[0] },
+  }));
+});
+
+self.addEventListener("notificationclick", (tapped) => {
+  tapped.notification.close();
+  tapped.waitUntil(self.clients.openWindow(tapped.notification.data.url));
+});
+
 async function page(path, request) {
   const pages = await caches.open(PAGES);
   try {
