@@ -9,7 +9,8 @@ import pytest
 from guerdon.flows import budget_slider
 from guerdon.flows.brief import Brief, parsed
 from guerdon.flows.budget_slider import slid
-from guerdon.flows.planning import Slid, planned, solved
+from guerdon.flows.planning import planned
+from guerdon.flows.resolving import Slid, solved
 from guerdon.store import nights, programme
 from guerdon.store.models import Assignment, Campaign
 from guerdon.terms.decision import Refusal

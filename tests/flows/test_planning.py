@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from guerdon.decide.arms import Slots
 from guerdon.decide.experiment import held_out
 from guerdon.flows.brief import Brief, parsed
-from guerdon.flows.planning import Audience, Planned, planned
+from guerdon.flows.planning import Planned, planned
+from guerdon.flows.worth import Audience
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 from tests.flows.regulars import brief

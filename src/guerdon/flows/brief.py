@@ -27,7 +27,22 @@ WORDS = {
     "indirect_cost_minor",
     "per_contact_cost_minor",
     "per_customer_minor",
+    "explore_share",
+    "quotas",
 }
+STAGES = ("new", "active", "at_risk", "dormant", "lost", "won_back")
+COUNTS = ("people", "money")
+MOST_QUOTAS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageQuota:
+    """What customers of one lifecycle stage get at least and at most, in people or minor units."""
+
+    stage: str
+    counts: str = "people"
+    least: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +60,8 @@ class Brief:
     days: int
     per_contact_minor: int
     per_customer_minor: int | None  # the most that may go to one customer
+    explore_share: float = 0.0  # of customers, for whom the offer is chosen by a draw
+    quotas: tuple[StageQuota, ...] = ()
 
 
 def parsed(*, document: Any) -> Brief | Refusal:
@@ -70,9 +87,12 @@ def parsed(*, document: Any) -> Brief | Refusal:
     )
     if isinstance(budget, Refusal):
         return budget
-    offers = _offers(document)
-    if isinstance(offers, Refusal):
-        return offers
+    quotas, offers = _quotas(document.get("quotas", ())), _offers(document)
+    for refused in (quotas, offers):
+        if isinstance(refused, Refusal):
+            return refused
+    assert not isinstance(quotas, Refusal)  # noqa: S101 (both were looked at)
+    assert not isinstance(offers, Refusal)  # noqa: S101
     return Brief(
         key=document["key"],
         name=dict(document["name"]),
@@ -85,6 +105,8 @@ def parsed(*, document: Any) -> Brief | Refusal:
         days=document.get("days", 28),
         per_contact_minor=document.get("per_contact_cost_minor", 0),
         per_customer_minor=document.get("per_customer_minor"),
+        explore_share=float(document.get("explore_share", 0)),
+        quotas=quotas,
     )
 
 
@@ -135,11 +157,42 @@ def _numbers(document: Mapping[str, Any]) -> Refusal | None:
         value = document.get(word, None if word == "budget_minor" else least)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             return _malformed(word, f"a whole number from {least} to {most} is wanted")
-    for word, largest in (("reserve_share", 1.0), ("holdout_share", 0.5)):
+    for word, largest in (("reserve_share", 1.0), ("holdout_share", 0.5), ("explore_share", 0.5)):
         share = document.get(word, 0.1)
         fits = isinstance(share, int | float) and not isinstance(share, bool)
         if not fits or not 0 <= share <= largest:
             return _malformed(word, f"a share from 0 to {largest} is wanted")
+    return None
+
+
+def _quotas(listed: Any) -> tuple[StageQuota, ...] | Refusal:
+    """Floors and ceilings, each once for a stage and what it counts."""
+    if not isinstance(listed, list | tuple) or len(listed) > MOST_QUOTAS:
+        return _malformed("quotas", f"up to {MOST_QUOTAS} quotas are wanted")
+    found: list[StageQuota] = []
+    for number, one in enumerate(listed, start=1):
+        wrong = _quota(one)
+        if wrong is not None:
+            where, problem = wrong
+            return _malformed(f"quotas.{number}{where}", problem)
+        found.append(StageQuota(**one))
+    if len({(one.stage, one.counts) for one in found}) < len(found):
+        return _malformed("quotas", "a stage has one quota of people and one of money")
+    return tuple(found)
+
+
+def _quota(one: Any) -> tuple[str, str] | None:
+    """What is wrong with a quota, and where."""
+    if not isinstance(one, Mapping) or set(one) - {"stage", "counts", "least", "most"}:
+        return "", "stage, counts, least and most make a quota"
+    for word, of in (("stage", STAGES), ("counts", COUNTS)):
+        if one.get(word, "people") not in of:
+            return f".{word}", f"one of {', '.join(of)} is wanted"
+    for word in ("least", "most"):
+        limit = one.get(word, 0)
+        whole = isinstance(limit, int) and not isinstance(limit, bool)
+        if not whole or not 0 <= limit <= 10**15:
+            return f".{word}", "a whole number from 0 is wanted"
     return None
 
 

@@ -11,7 +11,8 @@ from guerdon.store import campaigns, programme
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
-    from guerdon.flows.planning import Audience, Slid
+    from guerdon.flows.resolving import Slid
+    from guerdon.flows.worth import Audience
 
 # Beyond so many customers every second, third ... of them is solved for, and their money scaled.
 MOST_SOLVED = 20_000
@@ -25,9 +26,9 @@ def slid(*, campaign: str, budget_minor: int, now: datetime) -> "Slid | Refusal"
     """The campaign's plan with this budget; nothing is kept.
 
     Refused: no such campaign, what the brief refuses with this budget, no night, and what
-    `planning.solved` refuses.
+    `resolving.solved` refuses.
     """
-    from guerdon.flows.planning import solved
+    from guerdon.flows.resolving import solved
 
     found = campaigns.seen(key=campaign)
     if found is None:

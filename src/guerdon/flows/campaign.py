@@ -109,7 +109,7 @@ def plan(*, campaign: str, now: datetime, actor: str = "") -> CampaignLooked | R
 
 
 def gathered(*, brief: Brief, now: datetime) -> Any | Refusal:
-    """The brief's audience (planning.Audience) by the newest night, without the global holdout.
+    """The brief's audience (worth.Audience) by the newest night, without the global holdout.
 
     Refused: an audience that cannot be read, and no night yet.
     """
@@ -138,7 +138,7 @@ def _ready(campaign: str) -> Brief | Refusal:
 def _audience(folder: Any, condition: Condition, brief: Brief, as_of: datetime) -> Any:
     import numpy as np
 
-    from guerdon.flows.planning import Audience
+    from guerdon.flows.worth import Audience
     from guerdon.lake import engine
     from guerdon.lake.audience import audience
 

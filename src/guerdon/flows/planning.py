@@ -1,55 +1,22 @@
 """The pure middle of a plan: the draw, what each offer changes, who gets what, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guerdon.decide.allocation.allocate import Allocation, allocated
 from guerdon.decide.allocation.mirror import mirrored
-from guerdon.decide.allocation.problem import NOTHING, Problem, posed
-from guerdon.decide.arms import Slots
+from guerdon.decide.allocation.problem import NOTHING, Problem
 from guerdon.decide.experiment import detectable, held_out, power_of
-from guerdon.decide.response import SOURCE, Base, Expected, depth_of, expected, priors
-from guerdon.decide.uplift.own import mixed
+from guerdon.decide.response import SOURCE
 from guerdon.flows.brief import Brief
-from guerdon.flows.changed import Own
+from guerdon.flows.promise import factor
+from guerdon.flows.worth import YEAR_DAYS, Audience, Worth, posed, worth
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import written
-
-Reals = NDArray[np.float64]
-YEAR_DAYS = 365.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
-    """Customers as the night knows them, one entry each; money in minor units.
-
-    `may` says for each offer and customer whether the offer's condition could hold at the till.
-    """
-
-    customers: Sequence[str]
-    expected_orders: Reals  # in a year
-    expected_basket: Reals
-    stage: Sequence[str]
-    may: NDArray[np.bool_]
-    own: Mapping[str, Own] = field(default_factory=dict)  # by kind of offer
-
-    def without(self, *, held: Slots) -> "Audience":
-        """The audience without the global holdout, whom no campaign gives anything."""
-        if held.start == held.end:
-            return self
-        free = [n for n, key in enumerate(self.customers) if not held.holds(customer=key)]
-        return Audience(
-            customers=[self.customers[n] for n in free],
-            expected_orders=self.expected_orders[free],
-            expected_basket=self.expected_basket[free],
-            stage=[self.stage[n] for n in free],
-            may=self.may[:, free],
-            own={kind: one.of(free) for kind, one in self.own.items()},
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +41,6 @@ class Planned:
     figures: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
-    """Gains and whole costs, (offers, customers)."""
-
-    gain: Reals
-    cost: NDArray[np.int64]
-    orders: Reals
-    sales: Reals
-    error: Reals  # of sales, a standard error; what comes from a prior has the prior's own
-    most: Reals
-    base: Reals
-    may: NDArray[np.bool_]
-    allowed: NDArray[np.bool_]
-
-
 def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -> Planned | Refusal:
     """Who gets what within the budget, who is held out, and why; equal inputs, equal plan.
 
@@ -100,7 +52,7 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     """
     if not audience.customers:
         return Refusal(reason="audience_empty")
-    table = _table(brief, audience, margin)
+    table = worth(brief=brief, audience=audience, margin=margin)
     if isinstance(table, Refusal):
         return table
     share = brief.holdout_share
@@ -109,11 +61,12 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     )
     free = np.flatnonzero(~held)
     kept = np.flatnonzero(held)
-    problem, drawn = (_posed(brief, table, who) for who in (free, kept))
-    if isinstance(problem, Refusal):
-        return problem
-    if isinstance(drawn, Refusal):
-        return drawn
+    problem = posed(brief=brief, worth=table, stage=audience.stage, who=free)
+    # What they would have been given takes nothing from anybody, so no floor is theirs to fill.
+    loose = replace(brief, quotas=tuple(replace(one, least=0) for one in brief.quotas))
+    drawn = posed(brief=loose, worth=table, stage=audience.stage, who=kept)
+    if isinstance(problem, Refusal) or isinstance(drawn, Refusal):
+        return problem if isinstance(problem, Refusal) else cast(Refusal, drawn)
     solved = allocated(problem=problem)
     if isinstance(solved, Refusal):
         return solved
@@ -126,122 +79,32 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
         for number, key in enumerate(audience.customers)
     )
     figures = _figures(brief, audience, table, choice, held, solved)
-    return Planned(places=places, figures=figures)
+    explored = _explored(problem, table, free, solved)
+    share_kept = factor(brief=brief, audience=audience, who=free, margin=margin)
+    promise = {"factor": share_kept, "honest": share_kept * explored["objective"]}
+    return Planned(places=places, figures={**figures, **explored, **promise})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slid:
-    """A plan by another budget, in minor units, and how near it is to the best that could be.
-
-    `price` is what one more minor unit of budget would earn; `solved` of the `free` customers
-    (not held out) were solved for.
-    """
-
-    budget_minor: int
-    offers_minor: int
-    given: int
-    committed_minor: int
-    gain: float
-    bound: float
-    gap: float
-    price: float
-    free: int
-    solved: int
-
-
-def solved(*, brief: Brief, audience: Audience, margin: float, most: int) -> Slid | Refusal:
-    """The allocation alone, for `most` customers or fewer; the others are as those.
-
-    Refused as `planned` is.
-    """
-    if not audience.customers:
-        return Refusal(reason="audience_empty")
-    table = _table(brief, audience, margin)
-    if isinstance(table, Refusal):
-        return table
-    share = brief.holdout_share
-    held = [held_out(salt=brief.key, customer=key, share=share) for key in audience.customers]
-    free = np.flatnonzero(~np.array(held, dtype=bool))
-    every = max(1, -(-len(free) // most))
-    # Every so-manyth in the order of what they spend, so that large and small are there alike.
-    some = np.sort(free[np.argsort(table.base[free], kind="stable")][every // 2 :: every])
-    part = len(some) / max(1, len(free))
-    money = replace(brief.budget, offers=round(brief.budget.offers * part))
-    problem = _posed(replace(brief, budget=money), table, some)
-    if isinstance(problem, Refusal):
-        return problem
-    found = allocated(problem=problem)
-    if isinstance(found, Refusal):
-        return found
-    given = np.flatnonzero(found.choice != NOTHING)
-    spent = int(table.cost[found.choice[given], some[given]].sum())
-    return Slid(
-        budget_minor=brief.budget.total,
-        offers_minor=brief.budget.offers,
-        given=round(len(given) / part) if part else 0,
-        committed_minor=round(spent / part) if part else 0,
-        gain=found.gain / part if part else 0.0,
-        bound=found.bound / part if part else 0.0,
-        gap=found.gap,
-        price=float(found.prices[0]),
-        free=len(free),
-        solved=len(some),
-    )
-
-
-def _posed(brief: Brief, table: _Table, who: NDArray[np.int64]) -> Problem | Refusal:
-    return posed(
-        gain=table.gain[:, who],
-        costs=[table.cost[:, who]],
-        budgets=[brief.budget.offers],
-        names=["budget"],
-        stock=[offer.limits.total for offer in brief.offers],
-    )
-
-
-def _table(brief: Brief, audience: Audience, margin: float) -> _Table | Refusal:
-    base = Base(
-        orders=audience.expected_orders * brief.days / YEAR_DAYS,
-        basket=audience.expected_basket,
-        stage=audience.stage,
-    )
-    found: list[Expected] = []
-    sure: list[tuple[Reals, Reals, Reals]] = []
-    for offer in brief.offers:
-        depth = depth_of(kind=offer.kind, value=offer.value, least_minor=offer.least_minor)
-        if depth is None:
-            return Refusal(reason="offer_not_foreseen", data={"kind": offer.kind})
-        contact = brief.per_contact_minor
-        told = expected(base=base, depth=depth, margin=margin, contact_minor=contact)
-        found.append(told)
-        sure.append(_measured(told, audience.own.get(offer.kind), margin))
-    cost = np.ceil(np.stack([one.cost for one in found])).astype(np.int64)
-    gain = np.stack([one[1] for one in sure])
-    most = np.stack([one.most for one in found])
-    cap = brief.per_customer_minor
-    allowed = audience.may if cap is None else audience.may & (np.ceil(most) <= cap)
-    # Only what earns more than it costs may be given: a plan never promises a loss.
-    return _Table(
-        gain=np.where((gain > 0) & allowed, gain, -np.inf),
-        may=audience.may,
-        allowed=allowed,
-        cost=cost,
-        orders=np.stack([one.orders for one in found]),
-        sales=np.stack([one[0] for one in sure]),
-        error=np.stack([one[2] for one in sure]),
-        most=most,
-        base=base.orders * base.basket,
-    )
-
-
-def _measured(told: Expected, own: Own | None, margin: float) -> tuple[Reals, Reals, Reals]:
-    """Sales, gain and the error of sales: by the shop's own campaign first, then by the prior."""
-    spread = priors()["own"]["spread"]
-    if own is None:
-        wide = spread * float(np.abs(told.sales).mean()) if len(told.sales) else 0.0
-        return told.sales, told.gain, np.full(len(told.sales), wide)
-    sales, error = mixed(prior=told.sales, spread=spread, effect=own.effect, error=own.error)
-    return sales, margin * sales - told.cost, error
+def _explored(
+    problem: Problem, table: Worth, free: NDArray[np.int64], solved: Allocation
+) -> dict[str, Any]:
+    """What exploring costs: the best plan without it, less what this one is expected to gain."""
+    given = np.flatnonzero(solved.choice != NOTHING)
+    gained = table.told(offers=solved.choice[given], who=free[given])
+    told = {"objective": gained, "explorers": int(table.explorers[free].sum())}
+    if not told["explorers"]:
+        return {**told, "explore_cost": 0.0}
+    settled = np.where((table.mean > 0) & table.allowed, table.mean, -np.inf)[:, free]
+    plain = allocated(problem=replace(problem, gain=settled))
+    if isinstance(plain, Refusal):
+        # Only with explorers can the floors be filled: nothing without them to compare with.
+        return {**told, "explore_cost": None}
+    return {
+        **told,
+        "bound": plain.bound,
+        "gap": plain.gap,
+        "explore_cost": max(0.0, plain.gain - gained),
+    }
 
 
 def _sources(brief: Brief, audience: Audience) -> dict[str, dict[str, Any]]:
@@ -260,7 +123,7 @@ def _sources(brief: Brief, audience: Audience) -> dict[str, dict[str, Any]]:
 class _Teller:
     """Says each customer's place and why."""
 
-    def __init__(self, brief: Brief, table: _Table, currency: str, stage: Sequence[str]) -> None:
+    def __init__(self, brief: Brief, table: Worth, currency: str, stage: Sequence[str]) -> None:
         self.stage = stage
         self.keys = [offer.key for offer in brief.offers]
         self.table = table
@@ -279,7 +142,7 @@ class _Teller:
                 stage=self.stage[number] or "",
                 reason=self._left_out(number),
             )
-        gain = round(float(self.table.gain[choice, number]))
+        gain = round(float(self.table.mean[choice, number]))
         cost = int(self.table.cost[choice, number])
         data = {"offers": len(self.keys), **self._said(choice, gain, cost)}
         return Place(
@@ -290,8 +153,13 @@ class _Teller:
             promised_minor=0 if held else gain,
             expected_minor=round(float(self.table.base[number])),
             stage=self.stage[number] or "",
-            reason={"reason": "held_out" if held else "given_best", "data": data},
+            reason={"reason": self._why(number, held), "data": data},
         )
+
+    def _why(self, number: int, held: bool) -> str:
+        if held:
+            return "held_out"
+        return "given_explored" if self.table.explorers[number] else "given_best"
 
     def _left_out(self, number: int) -> Mapping[str, Any]:
         best = int(np.argmax(self.table.gain[:, number]))
@@ -320,7 +188,7 @@ class _Teller:
 def _figures(
     brief: Brief,
     audience: Audience,
-    table: _Table,
+    table: Worth,
     choice: NDArray[np.int64],
     held: NDArray[np.bool_],
     solved: Allocation,

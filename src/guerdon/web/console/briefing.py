@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from guerdon.flows.brief import STAGES
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import exponent
 from guerdon.web.console.segments import key_of
@@ -13,6 +14,7 @@ from guerdon.web.wording import language, say
 GOALS = ("retain", "raise_basket", "acquire", "word_of_mouth")
 KINDS = ("percent", "amount")
 SLOTS = (1, 2, 3, 4)
+QUOTAS = (1, 2, 3)
 # The threshold that the trade proposes: a quarter above the average basket (200 -> 250).
 THRESHOLD = 1.25
 # Half of the first proposal's depth again for the second.
@@ -29,6 +31,7 @@ def proposed(*, mean_basket: int, currency: str) -> dict[str, str]:
         "goal": "retain",
         "reserve": "12",
         "holdout": "20",
+        "explore": "0",
         "days": "28",
         "direct": "0",
         "indirect": "0",
@@ -55,7 +58,7 @@ def brief(*, typed: Typed, currency: str, now: datetime) -> dict[str, Any]:
     if by:
         goal["by"] = by.isoformat()
     segment = typed.text("segment", needed=False)
-    return {
+    found = {
         "key": key,
         "name": {language(): name},
         "goal": goal,
@@ -68,7 +71,25 @@ def brief(*, typed: Typed, currency: str, now: datetime) -> dict[str, Any]:
         "direct_cost_minor": typed.minor("direct", currency=currency) or 0,
         "indirect_cost_minor": typed.minor("indirect", currency=currency) or 0,
         "per_contact_cost_minor": typed.minor("contact", currency=currency) or 0,
+        "explore_share": (typed.number("explore", least=0, most=50, needed=False) or 0) / 100,
     }
+    quotas = _quotas(typed)
+    return found | {"quotas": quotas} if quotas else found
+
+
+def _quotas(typed: Typed) -> list[dict[str, Any]]:
+    """Floors and ceilings of the stages that were chosen."""
+    found: list[dict[str, Any]] = []
+    for number in QUOTAS:
+        if not typed.texts.get(f"stage{number}", ""):
+            continue
+        one: dict[str, Any] = {"stage": typed.one_of(f"stage{number}", of=STAGES)}
+        for field, word in (("floor", "least"), ("ceiling", "most")):
+            limit = typed.texts.get(f"{field}{number}", "").strip()
+            if limit:
+                one[word] = typed.whole(f"{field}{number}", most=10**9) or 0
+        found.append(one)
+    return found
 
 
 def _offers(typed: Typed, *, key: str, currency: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from guerdon.flows import campaign as flow
 from guerdon.flows import campaign_acts as acts
+from guerdon.flows.brief import STAGES as STAGES_OF
 from guerdon.flows.budget_slider import slid
 from guerdon.store import campaigns as kept
 from guerdon.store import home, jobs, know, programme, segments
@@ -101,8 +102,18 @@ def _flow(typed: Typed, *, mean: int) -> dict[str, Any]:
             for slot in briefing.SLOTS
         ],
         "kinds": briefing.KINDS,
+        "stages": STAGES_OF,
+        "quotas": [_quota(typed, number) for number in briefing.QUOTAS],
         "mean_basket": mean,
     }
+
+
+def _quota(typed: Typed, number: int) -> dict[str, Any]:
+    """One row of floors and ceilings as it was typed, with what is wrong with it."""
+    names = ("stage", "floor", "ceiling")
+    row: dict[str, Any] = {name: typed.texts.get(f"{name}{number}", "") for name in names}
+    wrong = [typed.wrong[f"{name}{number}"] for name in names if f"{name}{number}" in typed.wrong]
+    return row | {"number": number, "wrong": wrong}
 
 
 @allow(*ACTING)
