@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from guerdon.store import jobs, nights, programme, recommended, segments, snapshot
+from guerdon.store import jobs, nights, programme, recommended, sections, segments, snapshot
 from guerdon.terms import condition, money
 from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
@@ -72,7 +72,7 @@ def run(
 
 def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | Refusal:
     moment = as_of or _taken_up(now) or now
-    brief = _brief()
+    brief = _brief(now)
     night = nights.begun(key=key_of(as_of=moment), as_of=moment, brief=brief, now=now)
     if isinstance(night, Refusal):
         return night
@@ -113,10 +113,12 @@ def _taken_up(now: datetime) -> datetime | None:
     return left.as_of
 
 
-def _brief() -> dict[str, Any]:
+def _brief(now: datetime) -> dict[str, Any]:
     """The settings that the night's numbers rest on, kept with it."""
     shop = programme.read()
+    table = sections.live(name="rfm", now=now)
     return {
+        "rfm": 0 if table is None else table[0],
         "zone": shop.zone,
         "margin": shop.margin,
         "yearly_discount_rate": shop.yearly_discount_rate,
@@ -170,6 +172,7 @@ def _asked(night: nights.NightSeen) -> "Brief":
     from guerdon.lake.run import Brief
 
     kept = night.report["brief"]
+    own = sections.at(name="rfm", version=kept["rfm"]) if kept.get("rfm") else None
     return Brief(
         as_of=night.as_of,
         zone=kept["zone"],
@@ -177,6 +180,8 @@ def _asked(night: nights.NightSeen) -> "Brief":
             margin=kept["margin"], yearly_discount_rate=kept["yearly_discount_rate"]
         ),
         unit=kept["unit"],
+        rfm_cells=own.cells if own else None,
+        own_rhythm=bool(own and own.recency == "rhythm"),
     )
 
 

@@ -11,6 +11,7 @@ from guerdon.give.partners import document as partners
 from guerdon.give.play import document as play
 from guerdon.give.points import document as points
 from guerdon.give.referral import document as referral
+from guerdon.give.rfm import document as rfm
 from guerdon.give.stored_value import document as gift_cards
 from guerdon.give.tiers import document as tiers
 from guerdon.terms.decision import Refusal
@@ -33,7 +34,7 @@ class Room(Protocol):
 # In the order in which they stand in the programme's text.
 ROOMS: tuple[Room, ...] = (
     *(points, referral, play, tiers),
-    *(sharing, gift_cards, causes, partners, experiments, messages),
+    *(sharing, gift_cards, causes, partners, experiments, messages, rfm),
 )
 
 

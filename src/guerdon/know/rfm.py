@@ -51,19 +51,31 @@ def named(*, document: Mapping[str, Any]) -> SegmentNames:
     return SegmentNames(version=document["version"], cells=cells, names=document["names"])
 
 
-def scored(*, table: ir.Table) -> ir.Table:
+def scored(
+    *,
+    table: ir.Table,
+    cells: Mapping[tuple[int, int, int], str] | None = None,
+    rhythm_of_all: float | None = None,
+) -> ir.Table:
     """The table with rfm_r, rfm_f, rfm_m and rfm_segment, from recency_days, repeat and spend.
+
+    `cells` names all 125 where the shop has a table of its own. With `rhythm_of_all` R compares
+    each silence to the customer's own rhythm_days, those days where a customer has none yet.
 
     R rewards a short silence, F many purchase days, M a high net spend. Spend of zero or less is
     one tie at the bottom and always scores 1.
     """
     worth = ibis.greatest(table.spend, 0)
+    silence = table.recency_days
+    if rhythm_of_all is not None:
+        own = ibis.greatest(table.rhythm_days.fill_null(rhythm_of_all), 1.0)
+        silence = table.recency_days / own
     with_scores = table.mutate(
-        rfm_r=score(value=-table.recency_days),
+        rfm_r=score(value=-silence),
         rfm_f=score(value=table.repeat),
         rfm_m=ibis.ifelse(worth == 0, 1, score(value=worth)).cast("int64"),
     )
-    return with_scores.mutate(rfm_segment=segment(table=with_scores))
+    return with_scores.mutate(rfm_segment=segment(table=with_scores, cells=cells))
 
 
 def score(*, value: ir.IntegerValue) -> ir.IntegerValue:
@@ -89,11 +101,14 @@ def score(*, value: ir.IntegerValue) -> ir.IntegerValue:
     ).cast("int64")
 
 
-def segment(*, table: ir.Table) -> ir.StringValue:
-    """The name of each row's cell."""
+def segment(
+    *, table: ir.Table, cells: Mapping[tuple[int, int, int], str] | None = None
+) -> ir.StringValue:
+    """The name of each row's cell, by the shipped table unless the shop has its own."""
+    named = cells or segment_names().cells
     # One look into a list: 125 comparisons a customer took as long as the scores.
     each = range(1, SCORES + 1)
-    rows = [segment_names().cells[r, f, m] for r in each for f in each for m in each]
+    rows = [named[r, f, m] for r in each for f in each for m in each]
     names = ibis.literal(rows, type="array<string>")
     r, f, m = (table[measure] - 1 for measure in MEASURES)
     return names[((r * SCORES + f) * SCORES + m).cast("int32")]

@@ -34,13 +34,16 @@ LARGEST_MINOR = 10**15
 class Brief:
     """What a night is asked: orders before `as_of`, days of `zone`, money by `economics`.
 
-    `unit` is how many minor units one whole unit of the currency has, for the report.
+    `unit` is how many minor units one whole unit of the currency has, for the report. `rfm_cells`
+    are the shop's own names of all 125 cells; `own_rhythm` compares silences to each one's rhythm.
     """
 
     as_of: datetime
     zone: str
     economics: Economics
     unit: int = 100
+    rfm_cells: Mapping[tuple[int, int, int], str] | None = None
+    own_rhythm: bool = False
 
 
 def known(
@@ -206,7 +209,8 @@ def _predicted(
 ) -> dict[str, Any]:
     """Scores, stages and worth of each customer into know.parquet; what the report says of them."""
     limits = stage.limits()
-    scored = rfm.scored(table=profiles)
+    rhythm_of_all = shop_days if brief.own_rhythm else None
+    scored = rfm.scored(table=profiles, cells=brief.rfm_cells, rhythm_of_all=rhythm_of_all)
     staged = stage.staged(table=scored, shop_days=shop_days, limits=limits).order_by("customer")
     for name, columns in _BESIDE.items():
         staged = _with(engine, staged, out / f"{name}.parquet" if made[name] else None, columns)
@@ -229,7 +233,8 @@ def _predicted(
         **{name: value for name, value in fitted.report.items() if name != "notes"},
         "shop_rhythm_days": shop_days,
         "stage_limits": limits.version,
-        "rfm_table": rfm.segment_names().version,
+        "rfm_table": "own" if brief.rfm_cells else rfm.segment_names().version,
+        "rfm_recency": "rhythm" if brief.own_rhythm else "days",
         **_told(table, fitted.report["notes"]),
     }
 

@@ -33,7 +33,7 @@ RAIL: tuple[Group, ...] = (
         entries=(
             Entry(name="customers", inside=("customer", "customer_ledger", "duplicates", "merge")),
             Entry(name="segments", inside=("segment", "segment_new")),
-            Entry(name="value"),
+            Entry(name="value", inside=("rfm_table",)),
             Entry(name="clusters"),
             Entry(name="voice"),
         ),

@@ -33,6 +33,7 @@ ROUTERS: tuple[str, ...] = (
     "liability",
     "know",
     "merges",
+    "rfm",
     "budgets",
     "campaigns",
     "goals",

@@ -1,0 +1,26 @@
+"""The page of the RFM table: tried, then kept; a cell without a segment is refused."""
+
+import pytest
+from django.test import Client
+
+from guerdon.flows import rfm
+from guerdon.store import sections
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def test_tried_kept_and_refused(owner: Client, analyst: Client, moment: object) -> None:
+    sections._held = sections._Held()
+    text = owner.get("/rfm").content.decode()
+    assert text.count("<select") == 126
+    body = {
+        f"c{r}{f}{m}": "lost" for r in range(1, 6) for f in range(1, 6) for m in range(1, 6)
+    } | {"recency": "days", "version": "0"}
+    tried = owner.post("/rfm", {**body, "act": "preview"}).content.decode()
+    assert "of 6 customers would change segment" in tried
+    wrong = owner.post("/rfm", {**body, "c111": "kings", "act": "preview"})
+    assert "$.cells.r1[0][0]" in wrong.content.decode()
+    analyst.post("/rfm", {**body, "act": "keep"})
+    assert sections.live(name="rfm", now=rfm.datetime.now().astimezone()) is None
+    kept = owner.post("/rfm", {**body, "act": "keep"}, follow=True).content.decode()
+    assert "the next night uses this table" in kept
