@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.decide.possible import possible
+from guerdon.flows import gift_gate
 from guerdon.flows.brief import Brief, parsed
 from guerdon.flows.global_holdout import held_share
 from guerdon.flows.nightly import folder_of, lake_folder
@@ -120,7 +121,9 @@ def gathered(*, brief: Brief, now: datetime) -> Any | Refusal:
     if night is None:
         return Refusal(reason="night_none")
     found = _audience(folder_of(key=night.key) / "know", condition, brief, night.as_of)
-    return found.without(held=held_share(now=now))
+    return gift_gate.applied(
+        audience=found.without(held=held_share(now=now)), offers=brief.documents, now=now
+    )
 
 
 def _ready(campaign: str) -> Brief | Refusal:
@@ -193,6 +196,12 @@ def _launched(campaign: str, actor: str, now: datetime) -> Refusal | None:
     brief = _planned(campaign)
     if isinstance(brief, Refusal):
         return brief
+    # Who complained since it was planned is left alone, given and held out alike.
+    campaigns.set_aside(
+        key=campaign,
+        customers=gift_gate.complained(now=now),
+        reason={"reason": "plan_gift_care_hold", "data": {}},
+    )
     given = list(campaigns.each_assigned(key=campaign, arm=campaigns.GIVEN))
     if not given:
         return Refusal(reason="nothing_to_launch")

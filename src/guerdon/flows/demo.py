@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from guerdon.flows.demo_access import Ways, forget, made, ways
-from guerdon.store import emptying, jobs, programme
+from guerdon.store import emptying, jobs, programme, sections
 from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
 
@@ -302,6 +302,9 @@ def _journeys(now: datetime, tell: Tell) -> Refusal | None:
 def _goals(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo_goals import made as goals_made
 
+    ruled = sections.put(name="gifts", document=_shop()["gifts"], actor="demo", now=now)
+    if isinstance(ruled, Refusal):
+        return ruled
     answer = goals_made(now=now, told=_shop()["goals"])
     return answer if isinstance(answer, Refusal) else None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import awarding, journey_words, template_arms
+from guerdon.flows import awarding, gift_gate, journey_words, template_arms
 from guerdon.give.journeys.advance import Advanced
 from guerdon.give.journeys.effect import Grant, Hook, Say, Task
 from guerdon.give.journeys.run import ENDED, Mark, Run
@@ -183,6 +183,14 @@ def _granted(one: Done, mark: Mark, grant: Grant, now: datetime) -> tuple[Mark, 
 
 def _gives(one: Done, mark: Mark, grant: Grant, now: datetime) -> Mapping[str, Any] | Refusal:
     run = one.advanced.run
+    held = gift_gate.granted(
+        customer=run.customer,
+        gift=grant.reward.item,
+        worth_minor=grant.reward.worth_minor,
+        now=now,
+    )
+    if held is not None:
+        return held
     if grant.what == PRIVILEGE:
         tier_grants.grant(grants=[(one.held.customer_pk, _privilege(mark, grant, now))], now=now)
         return {"privilege": grant.reward.item}

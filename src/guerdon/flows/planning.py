@@ -1,6 +1,6 @@
 """The pure middle of a plan: the draw, what each offer changes, who gets what, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -73,7 +73,7 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     choice = np.full(len(audience.customers), NOTHING)
     choice[free] = solved.choice
     choice[kept] = mirrored(problem=problem, allocation=solved, held=drawn)
-    teller = _Teller(brief, table, currency, audience.stage)
+    teller = _Teller(brief, table, currency, audience)
     places = tuple(
         teller.place(key, number, int(choice[number]), bool(held[number]))
         for number, key in enumerate(audience.customers)
@@ -123,8 +123,9 @@ def _sources(brief: Brief, audience: Audience) -> dict[str, dict[str, Any]]:
 class _Teller:
     """Says each customer's place and why."""
 
-    def __init__(self, brief: Brief, table: Worth, currency: str, stage: Sequence[str]) -> None:
-        self.stage = stage
+    def __init__(self, brief: Brief, table: Worth, currency: str, audience: Audience) -> None:
+        self.stage = audience.stage
+        self.forbidden = audience.barred
         self.keys = [offer.key for offer in brief.offers]
         self.table = table
         self.currency = currency
@@ -172,7 +173,8 @@ class _Teller:
     def _barred(self, number: int) -> str:
         """Why no offer at all comes into question."""
         if not self.table.may[:, number].any():
-            return "not_eligible"
+            rule = next((one for one, mask in self.forbidden.items() if mask[:, number].any()), "")
+            return f"plan_{rule}" if rule else "not_eligible"
         return "nothing_pays" if self.table.allowed[:, number].any() else "above_cap"
 
     def _said(self, offer: int, gain: int, cost: int) -> dict[str, Any]:

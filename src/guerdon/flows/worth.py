@@ -28,7 +28,8 @@ YEAR_DAYS = 365.0
 class Audience:
     """Customers as the night knows them, one entry each; money in minor units.
 
-    `may` says for each offer and customer whether the offer's condition could hold at the till.
+    `may` says for each offer and customer whether the offer's condition could hold at the till
+    and no rule of giving forbids it; `barred` says what was forbidden.
     """
 
     customers: Sequence[str]
@@ -37,6 +38,7 @@ class Audience:
     stage: Sequence[str]
     may: NDArray[np.bool_]
     own: Mapping[str, Own] = field(default_factory=dict)  # by kind of offer
+    barred: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)  # by reason
 
     def without(self, *, held: Slots) -> "Audience":
         """The audience without the global holdout, whom no campaign gives anything."""

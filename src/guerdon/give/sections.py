@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from guerdon.give.exchange import document as sharing
 from guerdon.give.experiments import document as experiments
+from guerdon.give.gifts import document as gifts
 from guerdon.give.giving import document as causes
 from guerdon.give.messages import document as messages
 from guerdon.give.partners import document as partners
@@ -34,7 +35,7 @@ class Room(Protocol):
 # In the order in which they stand in the programme's text.
 ROOMS: tuple[Room, ...] = (
     *(points, referral, play, tiers),
-    *(sharing, gift_cards, causes, partners, experiments, messages, rfm),
+    *(sharing, gift_cards, causes, partners, experiments, messages, rfm, gifts),
 )
 
 

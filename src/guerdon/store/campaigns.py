@@ -1,6 +1,6 @@
 """Campaigns: the brief, the plan with its proof, who was assigned what, and the readouts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -197,6 +197,22 @@ def launched(
     row.state, row.launched_at, row.ends_at = LAUNCHED, now, ends_at
     row.save(update_fields=["state", "launched_at", "ends_at"])
     return None
+
+
+def set_aside(*, key: str, customers: Collection[str], reason: Mapping[str, Any]) -> int:
+    """Leave these customers out of a campaign, for this reason; how many had a place in it.
+
+    Call it inside `write()`, before the launch.
+    """
+    rows = Assignment.objects.filter(campaign__key=key, arm__in=(GIVEN, HOLDOUT))
+    named = sorted(customers)
+    parts = (named[at : at + BATCH] for at in range(0, len(named), BATCH))
+    return sum(
+        rows.filter(customer__key__in=part).update(
+            arm=LEFT_OUT, offer="", cost_minor=0, promised_minor=0, reason=dict(reason)
+        )
+        for part in parts
+    )
 
 
 def finish(*, key: str) -> None:

@@ -73,6 +73,7 @@ RAIL: tuple[Group, ...] = (
                     *("message_template_new", "hooks", "working_days"),
                 ),
             ),
+            Entry(name="gifts"),
             Entry(name="play", inside=("play_one", "play_keep")),
             Entry(name="journeys", inside=("journey", "journey_new")),
             Entry(name="staff_tasks", roles=COUNTER),

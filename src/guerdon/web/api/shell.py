@@ -38,6 +38,7 @@ ROUTERS: tuple[str, ...] = (
     "campaigns",
     "goals",
     "advice",
+    "gifts",
     "health",
     "experiments",
     "retention",

@@ -1,0 +1,1 @@
+"""Gift logic: which gift at which occasion, and when nothing is given."""
