@@ -12,7 +12,6 @@ from guerdon.terms.money import half_up
 from guerdon.web.figures import Figure
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.templatetags.words import (
-    signed,
     written_count,
     written_decimal,
     written_money,
@@ -87,7 +86,11 @@ def _tiles(seen: sales.SalesSeen, currency: str) -> list[Figure]:
 
 
 def _change(growth: float | None) -> str:
-    return "" if growth is None else say("sales.change", share=signed(written_percent(growth)))
+    return "" if growth is None else say("sales.change", share=_signed(growth))
+
+
+def _signed(share: float) -> str:
+    return ("+" if share > 0 else "") + written_percent(share)
 
 
 def _before(value: str) -> str:
@@ -121,7 +124,7 @@ def _parts(seen: sales.SalesSeen, currency: str) -> list[dict[str, Any]]:
 def _cells(one: sales.Group, currency: str) -> list[tuple[str, str]]:
     """The columns of a group: word and value."""
     now = one.now
-    growth = "–" if one.growth is None else signed(written_percent(one.growth))
+    growth = "–" if one.growth is None else _signed(one.growth)
     return [
         ("sales.customers", written_count(now.customers)),
         ("sales.sales", written_money(now.sales_minor, currency)),
