@@ -60,6 +60,7 @@ def test_the_preview_is_the_members_own_with_its_lint(owner: Client, now: dateti
     assert "does not say how to refuse more" in page
     assert "Hey Ann" in text(owner.post(path, {**FORM, **VARIANT, "variant": "b"}))
     assert "is not a JSON object" in text(owner.post(path, {**FORM, "data": "["}))
+    assert "Name a member" in text(owner.post(path, {**FORM, "member": " "}))
     assert "could not be filled in" in text(owner.post(path, {**FORM, "data": ""}))
 
 

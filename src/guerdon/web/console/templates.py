@@ -217,10 +217,13 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not isinstance(data, dict):
         context["wrong"] = say("templates.data_malformed")
         return render(request, "parts/message_preview.html", context)
-    wanted = request.POST.get("language", "")
+    wanted, member = request.POST.get("language", ""), request.POST.get("member", "").strip()
+    if not member:
+        context["wrong"] = say("templates.no_member")
+        return render(request, "parts/message_preview.html", context)
     found = flow.preview(
         document=document,
-        member=request.POST.get("member", "").strip(),
+        member=member,
         language=wanted if wanted in LANGUAGES else language(),
         data=data,
         variant=request.POST.get("variant", ""),
