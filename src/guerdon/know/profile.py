@@ -51,8 +51,7 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
     one before the last; both are there only where `days` has gaps.
     """
     # Sales are in the days already; what else there is to add up are few orders, or recent ones.
-    returned = _added_up(orders.filter(orders.kind != "sale"), "returned")
-    recent = _added_up(orders.filter(orders.placed_at >= plain(as_of - RECENT)), "recent")
+    beside = _beside(orders, as_of)
     counted = days.group_by("customer").aggregate(
         orders=lambda t: t.orders.sum(),
         first_order_at=lambda t: t.first_at.min(),
@@ -64,8 +63,7 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
         first_gross=lambda t: t.gross.argmin(t.day),
         **_day_before(days),
     )
-    joined = counted.left_join(returned, "customer").drop("customer_right")
-    joined = joined.left_join(recent, "customer").drop("customer_right")
+    joined = counted.left_join(beside, "customer").drop("customer_right")
     joined = joined.mutate(
         spend=joined.gross + joined.returned.fill_null(0), spend_90d=joined.recent.fill_null(0)
     )
@@ -105,9 +103,19 @@ def _gaps(joined: ir.Table) -> dict[str, ir.Value]:
     }
 
 
-def _added_up(orders: ir.Table, name: str) -> ir.Table:
-    """One row per customer of these orders: customer and their sum under that name."""
-    return orders.group_by("customer").aggregate(**{name: orders.total_minor.sum()})
+def _beside(orders: ir.Table, as_of: datetime) -> ir.Table:
+    """One row per customer who returned something or was here lately: `returned` and `recent`."""
+    told = orders.select(
+        "customer",
+        "total_minor",
+        back=orders.kind != "sale",
+        lately=orders.placed_at >= plain(as_of - RECENT),
+    )
+    some = told.filter(told.back | told.lately)
+    return some.group_by("customer").aggregate(
+        returned=some.total_minor.sum(where=some.back),
+        recent=some.total_minor.sum(where=some.lately),
+    )
 
 
 def per(*, total: ir.IntegerValue, count: ir.IntegerValue) -> ir.IntegerValue:
