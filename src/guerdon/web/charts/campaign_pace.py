@@ -74,15 +74,16 @@ def drawn(*, data: Mapping[str, Any], look: Look) -> Any:
     )
     told = base.transform_filter("datum.spent != null")
     spent = told.mark_line(strokeWidth=2.5, color=colours.main).encode(y="spent:Q")
-    ends = (
-        (found[-1]["day"], "planned", look.says("as_planned")),
-        (_last(found), "spent", look.says("as_spent")),
+    # The plan is named a third along and below, so that the two words never meet at the end.
+    named = (
+        (found[len(found) // 3]["day"], "planned", look.says("as_planned"), 14),
+        (_last(found), "spent", look.says("as_spent"), -8),
     )
     labels = [
         alt.Chart(inline(rows=[row for row in found if row["day"] == day]))
-        .mark_text(align="right", dy=-8, fontWeight="bold")
+        .mark_text(align="right" if up < 0 else "left", dy=up, fontWeight="bold")
         .encode(x="day:T", y=f"{field}:Q", text=alt.value(word))
-        for day, field, word in ends
+        for day, field, word, up in named
     ]
     return alt.layer(planned, spent, *labels)
 

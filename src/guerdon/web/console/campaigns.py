@@ -322,4 +322,11 @@ def _slider(looked: flow.CampaignLooked) -> dict[str, int] | None:
     if seen.state != kept.PLANNED:
         return None
     step = max(1, seen.budget_minor // 50)
-    return {"least": step * 5, "most": step * 150, "step": step, "at": seen.budget_minor}
+    # Bills and the reserve come first: a budget below them leaves nothing to slide.
+    bills = int(seen.brief.get("direct_cost_minor", 0)) * 5 // 4
+    return {
+        "least": step * max(5, -(-bills // step)),
+        "most": step * 150,
+        "step": step,
+        "at": seen.budget_minor,
+    }

@@ -90,6 +90,27 @@
   });
 
   // The flow shows one step at a time; without this script all steps simply stand below each other.
+  // What was typed into a flow waits in this browser until it is sent, unless it came back wrong.
+  function remember(flow) {
+    const where = `flow ${flow.id} ${location.pathname}`;
+    const kept = () => { try { return JSON.parse(localStorage.getItem(where) || "{}"); } catch { return {}; } };
+    const fields = all("input[name], select[name], textarea[name]", flow).filter((field) => field.type !== "hidden");
+    if (!one(".wrong", flow) && !location.search) {
+      const old = kept();
+      for (const field of fields) {
+        if (!(field.name in old)) continue;
+        if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === old[field.name];
+        else field.value = old[field.name];
+      }
+    }
+    flow.addEventListener("input", (event) => {
+      const field = event.target;
+      if (!field.name || field.type === "hidden") return;
+      try { localStorage.setItem(where, JSON.stringify({ ...kept(), [field.name]: field.value })); } catch { /* full or forbidden */ }
+    });
+    flow.addEventListener("submit", () => { try { localStorage.removeItem(where); } catch { /* forbidden */ } });
+  }
+
   for (const flow of all("[data-flow]")) {
     const steps = all("[data-step]", flow);
     const stops = all("[data-stop]", flow);
@@ -109,6 +130,7 @@
       const at = steps.indexOf(event.target.closest("[data-step]"));
       if (at >= 0 && steps[at].hidden) show(at);
     }, true);
+    remember(flow);
     const wrong = steps.findIndex((step) => one(".wrong", step));
     show(wrong < 0 ? 0 : wrong);
   }
