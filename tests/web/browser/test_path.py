@@ -1,7 +1,6 @@
 """The whole path in a browser: sign in, make a segment, plan, launch, measure, read the result."""
 
 import re
-import re
 from collections.abc import Callable
 
 import pytest
