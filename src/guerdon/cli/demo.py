@@ -29,6 +29,7 @@ STEPS = {
     "referral": {"en": "friends who bring friends", "zh": "好友邀请好友"},
     "play": {"en": "draws, cards and ranks", "zh": "抽奖、集章与排行"},
     "rewards": {"en": "what points bought", "zh": "积分兑换与捐赠"},
+    "remarks": {"en": "what customers say", "zh": "客户的声音"},
     "goals": {"en": "goals and where they head", "zh": "目标与走势"},
 }
 

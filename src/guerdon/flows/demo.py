@@ -44,6 +44,7 @@ STEPS = (
     "tiers",
     "play",
     "rewards",
+    "remarks",
     "journeys",
     "goals",
 )
@@ -290,6 +291,13 @@ def _rewards(now: datetime, tell: Tell) -> Refusal | None:
     return answer if isinstance(answer, Refusal) else None
 
 
+def _remarks(now: datetime, tell: Tell) -> Refusal | None:
+    from guerdon.flows.demo_remarks import told
+
+    answer = told(now=now, seed=SEED)
+    return answer if isinstance(answer, Refusal) else None
+
+
 def _journeys(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo_journeys import travelled
 
@@ -353,6 +361,7 @@ _DO: dict[str, Callable[[datetime, Tell], Refusal | None]] = {
     "tiers": _tiers,
     "play": _play,
     "rewards": _rewards,
+    "remarks": _remarks,
     "journeys": _journeys,
     "goals": _goals,
 }
