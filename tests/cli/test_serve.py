@@ -31,15 +31,15 @@ def test_every_answer_keeps_the_page_to_itself(house: House) -> None:
             assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-def test_a_port_in_use_is_refused(house: House) -> None:
+def test_a_port_in_use_is_refused(bare_house: House) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = house.guerdon("serve", "--port", str(port))
+        done = bare_house.guerdon("serve", "--port", str(port))
     assert done.returncode == 2
     assert done.stderr.endswith("[port_unusable]\n")
-    assert not (house.home / "guerdon.sqlite3").exists()
+    assert not (bare_house.home / "guerdon.sqlite3").exists()
 
 
 def test_several_processes_need_postgresql(house: House) -> None:

@@ -17,4 +17,4 @@ def test_made_and_kept(now: datetime) -> None:
     (kept,) = health.last(most=5)
     assert [one["name"] for one in kept.findings] == [one["name"] for one in found]
     values = next(one for one in found if one["name"] == "values")
-    assert (values["severity"], values["reason"]) == ("good", "health_values")
+    assert (values["severity"], values["reason"]) == ("good", "health_values_none")

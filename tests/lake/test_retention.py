@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 
 from guerdon.lake import engine
 from guerdon.lake.load import schema
-from guerdon.lake.retention import retained
+from guerdon.lake.retention import after_occasions, retained
+from guerdon.measure.occasion import Occasion
 from guerdon.terms.decision import Refusal
 from guerdon.terms.tables import SNAPSHOT
 
@@ -59,3 +60,17 @@ def test_no_snapshot(tmp_path: Path) -> None:
         )
     assert isinstance(found, Refusal)
     assert found.reason == "snapshot_missing"
+
+
+def test_after_an_occasion(tmp_path: Path) -> None:
+    kept(tmp_path, [("ann", 29, 100), ("ann", 10, 60), ("bob", 28, 50), ("cat", 5, 70)])
+    june = Occasion(key="june", start=END - SPAN, end=END - SPAN + timedelta(days=5))
+    with engine.opened(spill=tmp_path) as opened:
+        (found,) = after_occasions(engine=opened, folder=tmp_path, occasions=[june], as_of=END)
+        none = after_occasions(engine=opened, folder=tmp_path, occasions=[], as_of=END)
+        missing = after_occasions(
+            engine=opened, folder=tmp_path / "none", occasions=[june], as_of=END
+        )
+    assert (found.buyers, found.again, found.over) == (2, 1, False)
+    assert none == ()
+    assert isinstance(missing, Refusal)

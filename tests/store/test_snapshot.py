@@ -170,6 +170,7 @@ def test_assignments_and_redemptions_of_the_past(shop, tmp_path):
             "offer": None,
             "assigned_at": before,
             "expected_minor": 0,
+            "stage": None,
         }
     ]
     assert found["redemptions"] == [

@@ -18,7 +18,8 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.strict import WrongError, read, text, words
 
 if TYPE_CHECKING:
-    from guerdon.decide.advice.weigh import Crowd, Measured, Weighed
+    from guerdon.decide.advice.measured import Measured
+    from guerdon.decide.advice.weigh import Crowd, Weighed
 
 # How far back baskets are counted.
 LATELY = timedelta(days=91)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from guerdon.decide.advice.weigh import CAMPAIGN, EXPERIMENT, Measured
+from guerdon.decide.advice.measured import CAMPAIGN, EXPERIMENT, Measured
 from guerdon.flows.experiment_document import parsed as designed
 from guerdon.store import campaigns, experiments, home, offers
 from guerdon.terms.decision import Refusal

@@ -1,6 +1,6 @@
 """What is said of a suggestion: where its figures come from, and when it pays."""
 
-from guerdon.decide.advice.weigh import CAMPAIGN, EXPERIMENT
+from guerdon.decide.advice.measured import CAMPAIGN, EXPERIMENT
 from guerdon.flows.advice import Suggestion
 from guerdon.terms.decision import Reason
 from guerdon.terms.kpi import MONEY, SUM, Kpi, written

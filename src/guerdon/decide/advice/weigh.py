@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from guerdon.decide.advice.measured import CAMPAIGN, EXPERIMENT, PRIOR, Measured
 from guerdon.decide.advice.shape import DEPTHS, length, off
 from guerdon.decide.response import Base, Depth, Reals, expected, priors
 
-EXPERIMENT, CAMPAIGN, PRIOR, NONE = "experiment", "campaign", "prior", "none"
 # The order in which evidence is believed.
 ORDER = (EXPERIMENT, CAMPAIGN)
 YEAR_DAYS = 365.0
@@ -16,27 +16,6 @@ YEAR_DAYS = 365.0
 Z80 = 1.2815515655446004
 # What was measured was told with 95 %: its interval is so many deviations wide.
 WIDE = 2 * 1.959963984540054
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """What the shop itself measured for a kind of offer, per customer given it, minor units.
-
-    `low` and `high` are the ends of the interval that it was told with, `cost` what one customer
-    took; None where only the effect was measured. `together`: several kinds were given side by
-    side, and their effect is known as a whole.
-    """
-
-    source: str
-    key: str
-    kind: str
-    sales: float
-    low: float
-    high: float
-    days: float
-    at: date
-    cost: float | None = None
-    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ def _cells(document: Any) -> dict[tuple[int, int, int], str]:
 def _five(value: Any, where: str) -> list[Any] | tuple[Any, ...]:
     found = listed(value, where, most=SCORES)
     if len(found) != SCORES:
-        raise WrongError(where, f"a list of {SCORES} is wanted")
+        raise WrongError(where, f"exactly {SCORES} entries are wanted")
     return found
 
 

@@ -94,6 +94,7 @@ STATUSES = {
     "goodwill_role": 403,
     "gift_not_out": 409,
     "gifts_gone": 409,
+    "campaign_state": 409,
     "goal_closed": 409,
     "goal_not_set": 409,
     "goal_not_smart": 409,

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.flows import retention
+from guerdon.flows import after_occasion, retention
 from guerdon.store import home
 from guerdon.terms.decision import Refusal
 from guerdon.web.figures import Figure
@@ -13,6 +13,7 @@ from guerdon.web.wording import say
 
 # What people compare: quarters, half years, years.
 PERIODS = (90, 182, 365)
+MOST_SHOWN = 24
 
 
 @allow(*CONSOLE)
@@ -24,7 +25,14 @@ def page(request: HttpRequest) -> HttpResponse:
     if isinstance(seen, Refusal):
         waiting = {"waiting": home.steps().orders}
         return render(request, "console/customers_none.html", waiting)
-    context = {"seen": seen, "tiles": _tiles(seen), "periods": PERIODS, "days": days}
+    occasions = after_occasion.seen()
+    context = {
+        "seen": seen,
+        "tiles": _tiles(seen),
+        "periods": PERIODS,
+        "days": days,
+        "occasions": () if isinstance(occasions, Refusal) else occasions.occasions[:MOST_SHOWN],
+    }
     return render(request, "console/retention.html", context)
 
 
