@@ -21,7 +21,7 @@ DAILY = 100
 
 def _chance(number: str, factor: int) -> str:
     """A whole number below 2^32 that follows from `number` and looks like chance."""
-    mixed = f"(({number}) * {factor} + {factor // 7}) % 4294967296"
+    mixed = f"(CAST({number} AS bigint) * {factor} + {factor // 7}) % 4294967296"
     return f"((({mixed}) / 65536 + ({mixed}) * 40503) % 4294967296)"
 
 

@@ -44,6 +44,7 @@ def written(folder: Path, *, customers: int) -> Path:
                 "offer": None if number % 2 else "ten",
                 "assigned_at": START.replace(tzinfo=None),
                 "expected_minor": number * 17,
+                "stage": None if number % 4 == 0 else ("new", "active")[number % 2],
             }
             for number, key in enumerate(given)
         ],
@@ -78,8 +79,14 @@ def _lines(folder: Path, placed: list[shops.Sale]) -> None:
         folder,
         "products",
         [
-            {"sku": sku, "name": sku, "category": category, "brand": "", "cost_minor": None}
-            for sku, category in goods
+            {
+                "sku": sku,
+                "name": sku,
+                "category": category,
+                "brand": "",
+                "cost_minor": None if number % 3 else 100 + number,
+            }
+            for number, (sku, category) in enumerate(goods)
         ],
     )
     _table(

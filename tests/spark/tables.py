@@ -27,7 +27,7 @@ from guerdon.know import (
     stage,
 )
 from guerdon.know.days import day, offsets
-from guerdon.measure import incremental, retention
+from guerdon.measure import all_giving, incremental, occasion, people, retention, sales
 from guerdon.terms import condition
 from tests import shops
 from tests.spark import shop
@@ -36,6 +36,14 @@ END = day(at=shops.AS_OF, zone=shop.ZONE)
 FACTS = quality.Facts(lines_numbered=True, orders_named=True, priced=False, quantities=True)
 NAMELESS = quality.Facts(lines_numbered=False, orders_named=False, priced=True, quantities=True)
 WINDOW = {"start": shop.START, "end": shops.AS_OF}
+OCCASIONS = [
+    occasion.Occasion(
+        key=str(days),
+        start=shops.AS_OF - timedelta(days=days),
+        end=shops.AS_OF - timedelta(days=days - 9),
+    )
+    for days in (300, 120, 60)
+]
 
 
 class Tables:
@@ -106,6 +114,41 @@ class Tables:
         )
 
     @cached_property
+    def people(self) -> ir.Table:
+        return people.people(
+            assignments=self.read("assignments"),
+            orders=self.orders,
+            redemptions=self.read("redemptions"),
+            campaign=shop.CAMPAIGN,
+            start=shop.START,
+            end=shops.AS_OF - timedelta(days=10),
+            until=shops.AS_OF,
+        )
+
+    @cached_property
+    def goods(self) -> dict[str, ir.Table]:
+        return {
+            "orders": self.orders,
+            "lines": self.read("lines"),
+            "products": self.read("products"),
+        }
+
+    @cached_property
+    def bought(self) -> ir.Table:
+        return sales.bought(**self.goods, start=shops.AS_OF - timedelta(days=90), end=shops.AS_OF)
+
+    @cached_property
+    def sold(self) -> ir.Table:
+        starts = (shops.AS_OF - timedelta(days=180), shops.AS_OF - timedelta(days=90))
+        return sales.each(**self.goods, start=starts[0], middle=starts[1], end=shops.AS_OF)
+
+    @cached_property
+    def given(self) -> ir.Table:
+        return sales.given(
+            assignments=self.read("assignments"), redemptions=self.read("redemptions"), **WINDOW
+        )
+
+    @cached_property
     def staged(self) -> ir.Table:
         return quality.alone(self.read("staged"), facts=FACTS)
 
@@ -145,6 +188,12 @@ def _flags(tables: Tables) -> ir.Table:
     found = quality.flags(tables.good, facts=FACTS, spreads={"amount": (4.6, 0.5)})
     each = [table.mutate(flag=ibis.literal(name)) for name, table in found.items()]
     return each[0].union(*each[1:])
+
+
+def _arms(tables: Tables) -> ir.Table:
+    drawn = tables.read("customers")
+    held = sample.one_in(every=4, customer=drawn.customer)
+    return drawn.select("customer", arm=ibis.ifelse(held, "holdout", "given"))
 
 
 TABLES: dict[str, Callable[[Tables], ir.Table]] = {
@@ -191,11 +240,19 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
     "know.stage.staged": lambda t: stage.staged(
         table=t.profiles, shop_days=9.5, limits=stage.limits()
     ),
+    "measure.all_giving.everybody": lambda t: all_giving.everybody(
+        arms=_arms(t), orders=t.orders, redemptions=t.read("redemptions"), **WINDOW
+    ),
     "measure.incremental.arms": lambda t: incremental.arms(rows=t.window, before="before"),
     "measure.incremental.weekly": lambda t: incremental.weekly(
         assignments=t.read("assignments"), orders=t.orders, campaign=shop.CAMPAIGN, **WINDOW
     ),
     "measure.incremental.window": lambda t: t.window,
+    "measure.occasion.returning": lambda t: occasion.returning(
+        orders=t.orders, occasions=OCCASIONS, as_of=shops.AS_OF
+    ),
+    "measure.people.cells": lambda t: people.cells(rows=t.people),
+    "measure.people.people": lambda t: t.people,
     "measure.retention.cohorts": lambda t: retention.cohorts(orders=t.orders, as_of=shops.AS_OF),
     "measure.retention.periods": lambda t: retention.periods(
         orders=t.orders,
@@ -203,6 +260,11 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
         middle=shops.AS_OF - timedelta(days=180),
         end=shops.AS_OF,
     ),
+    "measure.sales.bought": lambda t: t.bought,
+    "measure.sales.each": lambda t: t.sold,
+    "measure.sales.given": lambda t: t.given,
+    "measure.sales.pairs": lambda t: sales.pairs(bought=t.bought),
+    "measure.sales.totals": lambda t: sales.totals(each=t.sold, groups=t.given),
 }
 
 
