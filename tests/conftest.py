@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("browser"):
             # Playwright runs an event loop in this thread; Django must work beside it.
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # The long ones first: begun last, one process would wait for another.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
+
 from tests.house import ROOT
 
 CELL = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 def test_every_cell_runs() -> None:
     text = (ROOT / "docs" / "analyst.md").read_text(encoding="utf-8")
     cells = CELL.findall(text)

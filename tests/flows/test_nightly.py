@@ -200,6 +200,7 @@ def _ended(house: House, code: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_in_turn_it_ends_as_if_undisturbed(tmp_path: Path) -> None:
     now = shops.AS_OF.isoformat()
     with opened(home=tmp_path / "calm") as calm, opened(home=tmp_path / "killed") as killed:
@@ -227,6 +228,7 @@ def test_killed_at_every_step_in_turn_it_ends_as_if_undisturbed(tmp_path: Path) 
         assert left == []
 
 
+@pytest.mark.slow
 def test_killed_from_outside_at_any_moment(tmp_path: Path) -> None:
     import random
     import time

@@ -50,20 +50,14 @@ class After:
 def returning(*, orders: ir.Table, occasions: Sequence[Occasion], as_of: datetime) -> ir.Table:
     """A row for each occasion at which somebody bought: place, buyers, again, fresh, fresh_again.
 
-    `place` is the occasion's in the sequence; orders from `as_of` on do not count.
+    `place` is the occasion's in the sequence, which has one at least; orders from `as_of` on do
+    not count.
     """
     sales = orders.filter(
         orders.customer.notnull(), orders.kind == "sale", orders.placed_at < plain(as_of)
     ).select("customer", "placed_at")
-    windows = ibis.memtable(
-        {
-            "place": list(range(len(occasions))),
-            "start": [plain(one.start) for one in occasions],
-            "end": [plain(one.end) for one in occasions],
-            "until": [plain(one.end + SPAN) for one in occasions],
-        },
-        schema={"place": "int64", **dict.fromkeys(("start", "end", "until"), "timestamp(6)")},
-    )
+    each_window = [_row(place, one) for place, one in enumerate(occasions)]
+    windows = ibis.union(*each_window) if len(each_window) > 1 else each_window[0]
     near = sales.inner_join(
         windows, [sales.placed_at >= windows.start, sales.placed_at < windows.until]
     )
@@ -95,3 +89,12 @@ def after(
         counts = {name: row[name] for name in ("buyers", "again", "fresh", "fresh_again")}
         found.append(After(occasion=occasion, over=occasion.end + SPAN <= as_of, **counts))
     return tuple(found)
+
+
+def _row(place: int, one: Occasion) -> ir.Table:
+    """One row of literals: what an engine is told in memory, a cluster cannot read."""
+    moments = {"start": one.start, "end": one.end, "until": one.end + SPAN}
+    row: ir.Table = ibis.literal(place, "int64").name("place").as_table()
+    return row.mutate(
+        **{name: ibis.literal(plain(at), "timestamp(6)") for name, at in moments.items()}
+    )
