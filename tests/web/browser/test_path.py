@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.web.browser.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
+ON_ITS_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
 
 
 def test_from_sign_in_to_the_result(page: Page, console: str) -> None:
@@ -19,7 +20,10 @@ def test_from_sign_in_to_the_result(page: Page, console: str) -> None:
     page.get_by_role("link", name="New segment").click()
 
     page.fill("#f-name", "Five or more")
-    page.select_option('[name="g0r0-field"]', "orders")
+    with page.expect_response("**/segments/build"):
+        page.select_option('[name="g0r0-field"]', "orders")
+    # A field that is typed into at the instant at which it is replaced hears nothing.
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
     expect(page.locator('[name="g0r0-op"] option[value="at_least"]')).to_be_attached()
     page.fill('[name="g0r0-value"]', "5")
     expect(page.locator("#count .big")).to_have_text(re.compile(r"^\d{2,3}$"), timeout=15_000)
