@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from guerdon.flows.nightly import folder_of, lake_folder
-from guerdon.store import nights
+from guerdon.flows.nightly import lake_folder
+from guerdon.flows.periods import last
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
@@ -49,23 +49,20 @@ def seen(*, days: int = YEAR_DAYS) -> RetentionSeen | Refusal:
     from guerdon.lake import engine
     from guerdon.lake.retention import retained
 
-    if not 1 <= days <= 10 * YEAR_DAYS:
-        return Refusal(reason="period_days", data={"days": days, "most": 10 * YEAR_DAYS})
-    night = nights.current()
-    if night is None:
-        return Refusal(reason="night_none")
-    middle = night.as_of - timedelta(days=days)
+    asked = last(days=days)
+    if isinstance(asked, Refusal):
+        return asked
     with engine.opened(spill=lake_folder()) as opened:
         found = retained(
             engine=opened,
-            folder=folder_of(key=night.key) / "snapshot",
-            start=middle - timedelta(days=days),
-            middle=middle,
-            end=night.as_of,
+            folder=asked.folder,
+            start=asked.start,
+            middle=asked.middle,
+            end=asked.end,
         )
     if isinstance(found, Refusal):
         return found
-    return read(as_of=night.as_of, days=days, retention=found[0], rows=found[1])
+    return read(as_of=asked.end, days=days, retention=found[0], rows=found[1])
 
 
 def read(

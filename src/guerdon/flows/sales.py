@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from guerdon.flows.nightly import folder_of, lake_folder
-from guerdon.store import nights
+from guerdon.flows.nightly import lake_folder
+from guerdon.flows.periods import last
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
     from guerdon.measure.sales import Pair, Period
-
-LONGEST = 3650
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +59,16 @@ def seen(*, days: int = 90) -> SalesSeen | Refusal:
     from guerdon.lake.sales import NOTHING, sold
     from guerdon.measure.sales import parts
 
-    if not 1 <= days <= LONGEST:
-        return Refusal(reason="period_days", data={"days": days, "most": LONGEST})
-    night = nights.current()
-    if night is None:
-        return Refusal(reason="night_none")
-    middle = night.as_of - timedelta(days=days)
+    asked = last(days=days)
+    if isinstance(asked, Refusal):
+        return asked
     with engine.opened(spill=lake_folder()) as opened:
         found = sold(
             engine=opened,
-            folder=folder_of(key=night.key) / "snapshot",
-            start=middle - timedelta(days=days),
-            middle=middle,
-            end=night.as_of,
+            folder=asked.folder,
+            start=asked.start,
+            middle=asked.middle,
+            end=asked.end,
         )
     if isinstance(found, Refusal):
         return found
@@ -81,7 +76,7 @@ def seen(*, days: int = 90) -> SalesSeen | Refusal:
     before, now = periods.get("all", (NOTHING, NOTHING))
     names = [name for name in ("given", "holdout", "others") if name in periods]
     return SalesSeen(
-        as_of=night.as_of,
+        as_of=asked.end,
         days=days,
         all=_group("all", before, now),
         groups=tuple(_group(name, *periods[name]) for name in names),
