@@ -110,3 +110,31 @@ def test_keys_are_listed_newest_first(now: datetime) -> None:
         access.add_key(name=name, role=Role.CASHIER, now=now)
     listed = access.keys()
     assert [key.name for key in listed] == ["second", "first"]
+
+
+def test_a_key_is_looked_up_once_a_second_and_a_wrong_secret_never_passes(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(access.time, "monotonic", lambda: clock[0])
+    token = access.add_key(name="till 3", role=Role.CASHIER, now=now)
+    assert access.holder(token=token) is not None
+    # Another process revokes it; the wrong secret is refused all the while.
+    ApiKey.objects.update(revoked_at=now)
+    clock[0] += 0.99
+    assert access.holder(token=token) is not None
+    assert access.holder(token=token[:-1] + ("a" if token[-1] != "a" else "b")) is None
+    clock[0] += 0.01
+    assert access.holder(token=token) is None
+    ApiKey.objects.update(revoked_at=None)
+    assert access.holder(token=token) is not None
+    access.revoke_key(prefix=token.split("_")[1], now=now)
+    assert access.holder(token=token) is None
+
+
+def test_only_so_many_keys_are_remembered(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "MOST_SEEN", 2)
+    for name in ("a", "b", "c", "d", "e"):
+        token = access.add_key(name=name, role=Role.CASHIER, now=now)
+        assert access.holder(token=token) is not None
+        assert len(access._seen) <= 2

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guerdon.canonical import written
-from guerdon.store import codes, counters, facts, ledger, offers
+from guerdon.store import codes, counted, counters, facts, ledger, offers
 from guerdon.store.facts import Holds
 from guerdon.store.models import Customer, KnowValue, Night
 from guerdon.terms.limit import Use
@@ -175,7 +175,8 @@ def test_a_quote_reads_no_more_counters_however_many_offers_have_limits(
 
 
 def test_more_counters_than_one_statement_takes(now: datetime, monkeypatch: Any) -> None:
-    monkeypatch.setattr(facts, "AT_ONCE", 2)
+    monkeypatch.setattr(counted, "AT_ONCE", 2)
+    monkeypatch.setattr(counted, "LIKELY", 0)
     sells(now, *[off(f"o{n}", 100, limits={"total": 5}) for n in range(5)])
     for n in range(5):
         counters.take(uses=[Use(key=f"offer/o{n}/total", units=n + 1, ceiling=9)])

@@ -45,7 +45,13 @@ def quote(
     seen = looked(ask=ask, now=now, turn=False)
     ask, live, own = seen.ask, seen.live, together(seen.standing)
     known, ready = facts.known(
-        ask=ask, live=live, now=now, found=seen.found, own=own, explain=explain
+        ask=ask,
+        live=live,
+        now=now,
+        found=seen.found,
+        likely=seen.likely,
+        own=own,
+        explain=explain,
     )
     return _decided(ask, known, live, now, mode, explain, ready)
 
@@ -143,7 +149,9 @@ def take(*, ask: Checkout, now: datetime, mode: str | None) -> Taken | Refusal:
     ask, live, standing, own = seen.ask, seen.live, seen.standing, together(seen.standing)
     if seen.redeemed is not None:
         return Refusal(reason="order_redeemed", data={"order": ask.order})
-    known, ready = facts.known(ask=ask, live=live, now=now, found=seen.found, own=own)
+    known, ready = facts.known(
+        ask=ask, live=live, now=now, found=seen.found, likely=seen.likely, own=own
+    )
     found = _decided(ask, known, live, now, mode, (), ready)
     if isinstance(found, Refusal):
         return found

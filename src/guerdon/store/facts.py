@@ -1,6 +1,5 @@
 """What the till knows of a customer, codes and counters: one read, one frozen Facts."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,23 +7,20 @@ from typing import Any
 
 from guerdon.decide.asking import asked, localised, zone_of
 from guerdon.give.claim import LOOK_BACK
-from guerdon.give.live import LiveOffer, LiveOffers
+from guerdon.give.live import LiveOffers
 from guerdon.give.points import caps
 from guerdon.give.posting import Posted, posted
-from guerdon.give.promotions.struck_price import StruckPrice
-from guerdon.store import bought, parcel, prices, rows
+from guerdon.store import bought, counted, parcel, prices, rows
 from guerdon.store.bulk import among
+from guerdon.store.counted import indexed
 from guerdon.store.customer_values import MEASURES, SAID, customer_values
 from guerdon.store.parcel import Answer, Ready
-from guerdon.store.typed_codes import stored_form
+from guerdon.store.typed_codes import stored_form, typed
 from guerdon.terms.cart import Checkout
 from guerdon.terms.compiled import measuring
-from guerdon.terms.condition import leaves
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.fields import Field, named
-from guerdon.terms.limit import Use, day_of, purchase_use, stock_key, uses
-from guerdon.terms.offer import Limits
-from guerdon.terms.period import Period
+from guerdon.terms.limit import Use, day_of
 
 # The customer, an old number's being its survivor, with the values of the newest complete night and
 # the points that may be spent now: the balance less what is pending or has lapsed. A debt lowers
@@ -53,12 +49,6 @@ FROM store_code d LEFT JOIN store_customer c ON c.id = d.customer_id
 LEFT JOIN store_codebatch b ON b.id = d.batch_id WHERE {among}
 """
 
-# Counters whose ceiling the store alone knows.
-STANDING = ("budget/", "stock/")
-COUNTERS = "SELECT key, used, ceiling FROM store_counter WHERE {among}"
-# SQLite takes no more than 32,766 values in one statement.
-AT_ONCE = 10_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holds:
@@ -86,19 +76,29 @@ def read(
     order's own use never flips its eligibility. Codes are looked up in their stored form. Of the
     counters those of the offers are read that the index lets through, and of those in `explain`.
     """
-    found = parcel.asked(*first(ask=ask, now=now))
-    return known(ask=ask, live=live, now=now, found=found, own=own, explain=explain)[0]
+    letters, likely = first(ask=ask, live=live, now=now)
+    found = parcel.asked(*letters)
+    return known(ask=ask, live=live, now=now, found=found, likely=likely, own=own, explain=explain)[
+        0
+    ]
 
 
-def first(*, ask: Checkout, now: datetime) -> list[tuple[str, list[Any]]]:
-    """What to ask for at first, about the customer and the codes; `known` takes the answers."""
+def first(
+    *, ask: Checkout, live: LiveOffers, now: datetime
+) -> tuple[list[tuple[str, list[Any]]], list[str]]:
+    """What to ask for at first: the customer, the codes, and the counters that are likely wanted.
+
+    `known` takes the answers and the keys of those counters.
+    """
     letters: list[tuple[str, list[Any]]] = []
     if ask.customer is not None:
         letters.append((CUSTOMER, [now, now, ask.customer]))
     if ask.codes:
         test, codes = among("d.code", sorted(set(ask.codes)))
         letters.append((Ready(CODES.format(among=test)), codes))
-    return letters
+    likely = counted.likely(ask=ask, live=live, now=now)
+    letters.extend(counted.letters(keys=likely))
+    return letters, likely
 
 
 def known(
@@ -107,13 +107,17 @@ def known(
     live: LiveOffers,
     now: datetime,
     found: Sequence[Answer],
+    likely: Sequence[str] = (),
     own: Holds = NOTHING,
     explain: Sequence[str] = (),
 ) -> tuple[Facts, Posted | None]:
-    """As `read`, from what was found at first; and what was posted where that was looked up."""
+    """As `read`, from what was found at first; and what was posted where that was looked up.
+
+    Of the counters that were `likely` those count that this ask could use; others are asked now.
+    """
     row = found[0].rows[0] if ask.customer is not None and found[0].rows else None
     values = _values(row) if row else {}
-    if row and _indexed(live).bought:
+    if row and indexed(live=live).bought:
         values = _bought(values, int(row[0]), ask, live, now)
     held: dict[str, int] = {}
     for use in own.uses:
@@ -122,19 +126,19 @@ def known(
         customer=ask.customer,
         known=row is not None,
         values=values,
-        codes=_codes(found[-1].rows, own) if ask.codes else {},
+        codes=_codes(found[ask.customer is not None].rows, own) if ask.codes else {},
         own=held,
         tier=row[3] if row else "",
         points=max(0, int(row[5])) if row else 0,
     )
-    ready = _posted(ask, facts, live, now, explain) if _indexed(live).limited else None
-    keys = set()
-    if _indexed(live).capped:
+    ready = _posted(ask, facts, live, now, explain) if indexed(live=live).limited else None
+    keys: set[str] = set()
+    if indexed(live=live).capped:
         keys = caps.wanted(plans=live.plans, customer=ask.customer, at=now, zone=live.zone)
     if ready:
-        keys |= _keys(ask, facts, ready)
-    used, ceilings = _counters(keys) if keys else ({}, {})
-    prior = _prices(ask, live, now) if _indexed(live).struck else {}
+        keys |= counted.wanted(ask=ask, known=facts, ready=ready)
+    used, ceilings = counted.standing(keys=keys, seen=found[-1].rows if likely else (), at=likely)
+    prior = _prices(ask, live, now) if indexed(live=live).struck else {}
     return replace(facts, used=used, ceilings=ceilings, prices=prior), ready
 
 
@@ -207,93 +211,17 @@ def _codes(rows_of: Sequence[Sequence[Any]], own: Holds) -> dict[str, CodeFact]:
     return found
 
 
-def _counters(wanted: set[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """What those counters stand at, and the ceilings of shared budgets and of stock."""
-    used: dict[str, int] = {}
-    # A budget that nobody opened has nothing in it.
-    ceilings = {key: 0 for key in wanted if key.startswith("budget/")}
-    if not wanted:
-        return used, ceilings
-    keys = sorted(wanted)
-    for begin in range(0, len(keys), AT_ONCE):
-        part = keys[begin : begin + AT_ONCE]
-        test, values = among("key", part)
-        query = Ready(COUNTERS.format(among=test))
-        for key, taken, ceiling in rows.several(query=query, params=values):
-            used[key] = taken
-            if key.startswith(STANDING):
-                ceilings[key] = ceiling
-    return used, ceilings
-
-
 def day(*, ask: Checkout, values: Mapping[str, Any], live: LiveOffers, now: datetime) -> str:
     """The local date of the ask, as its decision reads it."""
     zone = ask.zone or str(values.get("zone") or "") or live.zone
     return day_of(now=now, zone=zone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
-    """What is looked up in one snapshot: shared codes, and what offers make it necessary to read.
-
-    `limited`: some have counters. `capped`: points have. `bought`: some ask what the customer
-    bought. `struck`: when the reductions began that need a history of prices.
-    """
-
-    live: LiveOffers | None
-    limited: bool = False
-    capped: bool = False
-    bought: bool = False
-    struck: tuple[Period, ...] = ()
-    shared: Mapping[str, str] = field(default_factory=dict)
-
-
-_index = _Index(live=None)
-
-
-def _indexed(live: LiveOffers) -> _Index:
-    global _index  # noqa: PLW0603 (it goes with the one snapshot of this process)
-    found = _index
-    if found.live is not live:
-        found = _Index(
-            live=live,
-            limited=any(_counts(one) for one in live.offers),
-            capped=any(caps.keys(plan=plan, customer="", day="") for plan in live.plans),
-            bought=any(one.kind.nth or _asks(one) for one in live.offers),
-            struck=tuple(one.offer.period for one in live.offers if _strikes(one)),
-            shared={
-                _typed(one.offer.shared_code).upper(): one.offer.shared_code
-                for one in live.offers
-                if one.offer.codes == "shared"
-            },
-        )
-        _index = found
-    return found
-
-
-NO_LIMITS = Limits()
-
-
-def _counts(one: LiveOffer) -> bool:
-    """Whether counters stand behind the offer."""
-    return one.offer.limits != NO_LIMITS or one.kind.nth or bool(one.kind.things(one.terms))
-
-
-def _asks(one: LiveOffer) -> bool:
-    """Whether the offer's condition looks at what the customer bought."""
-    return any(leaf.field in bought.LIVE for leaf in leaves(condition=one.condition))
-
-
-def _strikes(one: LiveOffer) -> bool:
-    """Whether the offer's struck-through price comes out of the price history."""
-    return isinstance(one.terms, StruckPrice) and one.terms.prior_minor is None
-
-
 def _prices(
     ask: Checkout, live: LiveOffers, now: datetime
 ) -> Mapping[str, tuple[tuple[datetime, int], ...]]:
     """The prices of the cart's products that reductions of now may have to prove."""
-    began = [one.start for one in _indexed(live).struck if one.start and one.holds(now)]
+    began = [one.start for one in indexed(live=live).struck if one.start and one.holds(now)]
     if not began:
         return {}
     skus = {line.sku for line in ask.cart.lines}
@@ -302,7 +230,7 @@ def _prices(
 
 def looks_back(*, live: LiveOffers) -> bool:
     """Whether any live offer asks what the customer bought: then their orders take turns."""
-    return _indexed(live).bought
+    return indexed(live=live).bought
 
 
 def _posted(
@@ -324,32 +252,6 @@ def _posted(
     return Posted(local=local, values=values, measure=measure, offers=offers)
 
 
-def _keys(ask: Checkout, known: Facts, ready: Posted) -> set[str]:
-    """The counters of those offers."""
-    today = ready.local.date().isoformat()
-    keys: set[str] = set()
-    for one in ready.offers:
-        offer = one.offer
-        if not _counts(one):
-            continue
-        keys.update(stock_key(item=item) for item in one.kind.things(one.terms))
-        if one.kind.nth and ask.customer is not None:
-            made = known.values.get("orders", 0)
-            keys.add(purchase_use(customer=ask.customer, made=made).key)
-        for code in ask.codes or ("",):
-            taken = uses(
-                offer=offer,
-                customer=ask.customer,
-                day=today,
-                minor=1,
-                units=1,
-                store=ask.store,
-                code=code,
-            )
-            keys.update(use.key for use in taken)
-    return keys
-
-
 def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
     """The ask with its codes in stored form, each once, in their order.
 
@@ -358,15 +260,10 @@ def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
     """
     if not ask.codes:
         return ask
-    shared = _indexed(live).shared
+    shared = indexed(live=live).shared
     found: dict[str, None] = {}
     for code in ask.codes:
-        text = _typed(code)
+        text = typed(text=code)
         if text:
             found[shared.get(text.upper()) or stored_form(text=text)] = None
     return replace(ask, codes=tuple(found))
-
-
-def _typed(text: str) -> str:
-    """A code without the blanks around it and in the plain form of its characters (NFKC)."""
-    return unicodedata.normalize("NFKC", text).strip()

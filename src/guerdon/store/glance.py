@@ -15,7 +15,7 @@ class Glance:
     """What was found: the ask in its stored form, the live offers, and what the order has by now.
 
     `standing` are the open reservations that the ask takes over, `redeemed` is the order's
-    redemption; `found` is for `facts.known`.
+    redemption; `found` and `likely` are for `facts.known`.
     """
 
     ask: Checkout
@@ -23,6 +23,7 @@ class Glance:
     standing: tuple[till.Reservation, ...]
     redeemed: str | None
     found: Sequence[Answer]
+    likely: Sequence[str]
 
 
 def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
@@ -48,7 +49,8 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
                 till.standing(order=asked.order, customer=asked.customer, lock=turn),
                 (till.REDEEMED, [asked.order]),
             ]
-        stamp, *rest = parcel.asked((offers.STAMP, ()), *letters, *facts.first(ask=asked, now=now))
+        first, likely = facts.first(ask=asked, live=live, now=now)
+        stamp, *rest = parcel.asked((offers.STAMP, ()), *letters, *first)
         before, live = live, offers.live(now=now, stamp=ground.stamped(found=stamp.rows))
         if live is before:
             break
@@ -65,4 +67,5 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
         ),
         redeemed=holds[1].rows[0][0] if holds and holds[1].rows else None,
         found=found,
+        likely=likely,
     )

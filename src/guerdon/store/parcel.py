@@ -194,7 +194,9 @@ def _answers(cursor: Any) -> list[Answer]:
     found: list[Answer] = []
     more: bool | None = True
     while more:
-        rows = cursor.fetchall() if cursor.description else []
+        # Its own description would be made of an object for each column.
+        result = cursor.pgresult
+        rows = cursor.fetchall() if result is not None and result.nfields else []
         found.append(Answer(rows, cursor.rowcount))
         more = cursor.nextset()
     return found

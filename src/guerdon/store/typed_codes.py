@@ -17,6 +17,11 @@ def plain(*, text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
+def typed(*, text: str) -> str:
+    """A code without the blanks around it and in the plain form of its characters (NFKC)."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def stored_form(*, text: str) -> str:
     """Which stored code is meant, whatever its case, blanks and hyphens; unknown ones plain.
 
