@@ -41,8 +41,8 @@ def test_steps_by_channel(now: datetime) -> None:
     message(bob, "email", now, sent=True, kinds=["delivered", "opened"])
     message(cy, "email", now, sent=False, kinds=[])
     assert funnel(source="campaign:spring") == {
-        "": {"sent": 2, "delivered": 2, "opened": 2, "clicked": 1},
-        "email": {"sent": 2, "delivered": 2, "opened": 2, "clicked": 1},
-        "sms": {"sent": 1, "delivered": 1, "opened": 0, "clicked": 0},
+        "": {"planned": 3, "sent": 2, "delivered": 2, "opened": 2, "clicked": 1},
+        "email": {"planned": 3, "sent": 2, "delivered": 2, "opened": 2, "clicked": 1},
+        "sms": {"planned": 1, "sent": 1, "delivered": 1, "opened": 0, "clicked": 0},
     }
     assert funnel(source="campaign:other") == {}

@@ -89,7 +89,8 @@ def launch(campaign: str, yes: bool) -> None:
         click.confirm(f"Give {seen.arms.get('given', 0)} people their code?", abort=True)
     done = granted(flow.launch(campaign=campaign, actor=ACTOR, now=datetime.now(UTC)))
     ends = f"{done.campaign.ends_at:%Y-%m-%d %H:%M %Z}"
-    click.echo(f"{campaign} runs until {ends}; {done.arms.get('given', 0)} codes are out.")
+    written = f", {done.messages.planned} messages are planned" if done.messages else ""
+    click.echo(f"{campaign} runs until {ends}; {done.arms.get('given', 0)} codes are out{written}.")
 
 
 @command.command("finish")
@@ -155,6 +156,10 @@ def _planned(found: Any) -> None:
         ("差距" if zh else "gap", f"{plan['gap']:.2e}"),
         ("再加 100 能多赚" if zh else "one more 100 earns", f"{100 * plan['price']:,.0f}"),
     ]
+    if found.messages is not None:
+        said = found.messages
+        told = f"{said.accepted:,} / {said.pending:,} / {said.planned:,}"
+        rows.append(("消息：已发/待发/共计" if zh else "messages sent / waiting / planned", told))
     _table(found.campaign.key, rows)
 
 

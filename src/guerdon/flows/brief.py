@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from guerdon.decide.budget import Budget, split
+from guerdon.flows import brief_message
+from guerdon.flows.brief_message import BriefMessage
 from guerdon.give.offer_document import parsed as parsed_offer
 from guerdon.terms.decision import Refusal
 from guerdon.terms.offer import Offer
@@ -29,6 +31,7 @@ WORDS = {
     "per_customer_minor",
     "explore_share",
     "quotas",
+    "message",
 }
 STAGES = ("new", "active", "at_risk", "dormant", "lost", "won_back")
 COUNTS = ("people", "money")
@@ -62,6 +65,7 @@ class Brief:
     per_customer_minor: int | None  # the most that may go to one customer
     explore_share: float = 0.0  # of customers, for whom the offer is chosen by a draw
     quotas: tuple[StageQuota, ...] = ()
+    message: BriefMessage | None = None  # without one the campaign writes to nobody
 
 
 def parsed(*, document: Any) -> Brief | Refusal:
@@ -75,7 +79,7 @@ def parsed(*, document: Any) -> Brief | Refusal:
     extra = sorted(set(map(str, document)) - WORDS)
     if extra:
         return _malformed(extra[0], "a brief has no such word")
-    for check in (_key, _name, _goal, _audience, _numbers):
+    for check in (_key, _name, _goal, _audience, _numbers, _message):
         problem = check(document)
         if problem is not None:
             return problem
@@ -107,6 +111,7 @@ def parsed(*, document: Any) -> Brief | Refusal:
         per_customer_minor=document.get("per_customer_minor"),
         explore_share=float(document.get("explore_share", 0)),
         quotas=quotas,
+        message=brief_message.read(document=document.get("message")),
     )
 
 
@@ -142,6 +147,11 @@ def _audience(document: Mapping[str, Any]) -> Refusal | None:
     audience = document.get("audience")
     fits = audience is None or isinstance(audience, Mapping)
     return None if fits else _malformed("audience", 'a condition or {"segment": key} is wanted')
+
+
+def _message(document: Mapping[str, Any]) -> Refusal | None:
+    found = brief_message.wrong(document=document.get("message"))
+    return found and _malformed(f"message{found[0]}", found[1])
 
 
 def _numbers(document: Mapping[str, Any]) -> Refusal | None:

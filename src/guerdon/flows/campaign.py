@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.decide.possible import possible
-from guerdon.flows import gift_gate
+from guerdon.flows import campaign_messages, gift_gate
 from guerdon.flows.brief import Brief, parsed
 from guerdon.flows.global_holdout import held_share
 from guerdon.flows.nightly import folder_of, lake_folder
@@ -17,6 +17,7 @@ from guerdon.store.writing import undo, write
 from guerdon.terms.condition import Condition
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
+from guerdon.terms.message import Tally
 
 STANDING = (campaigns.LAUNCHED, campaigns.HALTED)
 
@@ -26,6 +27,7 @@ class CampaignLooked:
     """All that a page shows of a campaign; money in minor units.
 
     `spent`: redemptions so far; `left` of the budget: total less direct bills, contacts and spent.
+    `messages`: where those stand that it planned, None where it writes to nobody.
     """
 
     campaign: CampaignSeen
@@ -36,12 +38,14 @@ class CampaignLooked:
     contacts_minor: int
     left_minor: int
     readout: ReadoutSeen | None
+    messages: Tally | None = None
 
 
 def draft(*, brief: Any, actor: str, now: datetime) -> str | Refusal:
     """Keep the brief as a draft, or as the new brief of a campaign not yet launched; its key.
 
-    Refused: what `flows.brief` refuses, an audience that cannot be read, a key in use.
+    Refused: what `flows.brief` refuses, an audience that cannot be read, a key in use, a template
+    that is not there.
     """
     read = parsed(document=brief)
     if isinstance(read, Refusal):
@@ -49,6 +53,9 @@ def draft(*, brief: Any, actor: str, now: datetime) -> str | Refusal:
     condition = resolved(document=read.audience)
     if isinstance(condition, Refusal):
         return condition
+    unsaid = read.message and campaign_messages.checked(message=read.message)
+    if unsaid:
+        return unsaid
     with write():
         refused = campaigns.draft(
             key=read.key,
@@ -182,7 +189,8 @@ def launch(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refu
     The counter's ceiling is what the budget leaves after bills and contacts, the reserve
     included: codes that were promised are honoured out of it, and not one minor unit beyond.
     Refused, with nothing changed: no such campaign, one without a plan or launched already, an
-    offer key that is in use elsewhere, and a plan that gives nothing to anyone.
+    offer key that is in use elsewhere, a template that cannot be filled in, and a plan that gives
+    nothing to anyone.
     """
     with write():
         refused = _launched(campaign, actor, now)
@@ -206,26 +214,35 @@ def _launched(campaign: str, actor: str, now: datetime) -> Refusal | None:
     if not given:
         return Refusal(reason="nothing_to_launch")
     ends_at = now + timedelta(days=brief.days)
-    contacts = brief.per_contact_minor * len(given)
-    ceiling = max(0, brief.budget.total - brief.budget.direct - contacts)
-    part = budgets.part(campaign=campaign)
-    if part is not None:
-        # Only what was released may be given; each further stage raises the counter.
-        ceiling = max(0, min(ceiling, part.released - contacts))
-    # The counter stands before the offers that draw on it go live.
-    refused = counters.open_counter(key=budget_key(budget=campaign), ceiling=ceiling)
+    ceiling = _ceiling(brief, len(given))
+    refused = campaign_messages.fillable(
+        brief=brief, customer=given[0].customer, ends_at=ends_at, now=now
+    ) or counters.open_counter(key=budget_key(budget=campaign), ceiling=ceiling)
     if refused:
         return refused
+    # The counter stands before the offers that draw on it go live.
     documents = [_live(one, campaign, now, ends_at) for one in brief.documents]
     kept = offers.keep(documents=documents, actor=actor, now=now, state="live")
-    if isinstance(kept, Refusal):
-        return kept
-    issued = _codes(given, now, ends_at)
+    issued = kept if isinstance(kept, Refusal) else _codes(given, now, ends_at)
     if isinstance(issued, Refusal):
         return issued
-    data = {"given": len(given), "ceiling_minor": ceiling}
+    written = campaign_messages.plan(
+        brief=brief, given=given, codes=issued, ends_at=ends_at, now=now
+    )
+    data = {"given": len(given), "ceiling_minor": ceiling, "messages": written}
     access.note(actor=actor, act="campaign launched", subject=campaign, data=data, now=now)
     return campaigns.launched(key=campaign, codes=issued, now=now, ends_at=ends_at)
+
+
+def _ceiling(brief: Brief, given: int) -> int:
+    """What tills may give: the budget less bills and contacts, and no more than was released."""
+    contacts = brief.per_contact_minor * given
+    ceiling = max(0, brief.budget.total - brief.budget.direct - contacts)
+    part = budgets.part(campaign=brief.key)
+    if part is None:
+        return ceiling
+    # Only what was released may be given; each further stage raises the counter.
+    return max(0, min(ceiling, part.released - contacts))
 
 
 def _planned(campaign: str) -> Brief | Refusal:
@@ -302,6 +319,7 @@ def seen(*, campaign: str) -> CampaignLooked | Refusal:
         contacts_minor=contacts,
         left_minor=found.budget_minor - direct - contacts - spent["minor"],
         readout=campaigns.readout(key=campaign),
+        messages=campaign_messages.tally(campaign=campaign),
     )
 
 
@@ -316,7 +334,10 @@ def listed() -> tuple[CampaignSeen, ...]:
 
 
 def finish(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refusal:
-    """End a running campaign: its offers end, its codes are worth nothing any more."""
+    """End a running campaign: its offers end, its codes are worth nothing any more.
+
+    Messages that still wait are taken back.
+    """
     with write():
         found = campaigns.seen(key=campaign)
         if found is None:
@@ -327,6 +348,7 @@ def finish(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refu
         for document in found.brief["offers"]:
             offers.set_state(key=document["key"], state="ended", actor=actor, now=now)
         campaigns.finish(key=campaign)
+        campaign_messages.over(campaign=campaign, now=now)
         given = campaigns.arms(key=campaign).get(campaigns.GIVEN, 0)
         extra = int(found.brief.get("per_contact_cost_minor", 0)) * given
         budgets.close(campaign=campaign, extra=extra, actor=actor, now=now)

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from guerdon.flows import campaign_messages
 from guerdon.flows.campaign import CampaignLooked, seen
-from guerdon.store import access, campaign_acts, campaigns, offers, outbox
+from guerdon.store import access, campaign_acts, campaigns, offers
 from guerdon.store.campaigns import CampaignSeen
 from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
@@ -45,10 +46,7 @@ def halt(*, campaign: str, why: str, actor: str, now: datetime) -> CampaignLooke
             return found
         _all(found, "paused", actor, now)
         campaign_acts.shift(key=campaign, halted=True)
-        taken = sum(
-            outbox.cancel(source=f"campaign:{campaign}", member=one, why="halted", now=now)
-            for one in campaign_acts.unsent(key=campaign)
-        )
+        taken = campaign_messages.halted(campaign=campaign, now=now)
         data = {"why": why[:300], "messages": taken}
         access.note(actor=actor, act="campaign halted", subject=campaign, data=data, now=now)
     return seen(campaign=campaign)
@@ -57,6 +55,7 @@ def halt(*, campaign: str, why: str, actor: str, now: datetime) -> CampaignLooke
 def resume(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refusal:
     """Let a halted campaign run again, to the end that it had.
 
+    Messages that were taken back wait again, and every gate is asked anew.
     Refused: one that is not halted, one whose window is over (`window_over`), and offers that
     somebody ended.
     """
@@ -71,7 +70,8 @@ def resume(*, campaign: str, actor: str, now: datetime) -> CampaignLooked | Refu
             undo()
             return refused
         campaign_acts.shift(key=campaign, halted=False)
-        access.note(actor=actor, act="campaign resumed", subject=campaign, data={}, now=now)
+        data = {"messages": campaign_messages.resumed(campaign=campaign, now=now)}
+        access.note(actor=actor, act="campaign resumed", subject=campaign, data=data, now=now)
     return seen(campaign=campaign)
 
 

@@ -6,9 +6,8 @@ from django.db.models import Sum
 from django.db.models.functions import TruncDate
 
 from guerdon.store.campaigns import HALTED, LAUNCHED, PLANNED
-from guerdon.store.models import Campaign, Message, RedemptionLine
+from guerdon.store.models import Campaign, RedemptionLine
 from guerdon.store.writing import write
-from guerdon.terms import message as words
 
 
 def approve(*, key: str, actor: str, now: datetime) -> None:
@@ -23,12 +22,6 @@ def shift(*, key: str, halted: bool) -> bool:
     before, after = (LAUNCHED, HALTED) if halted else (HALTED, LAUNCHED)
     with write():
         return bool(Campaign.objects.filter(key=key, state=before).update(state=after))
-
-
-def unsent(*, key: str) -> tuple[str, ...]:
-    """Members to whom messages of the campaign still wait, by key."""
-    rows = Message.objects.filter(source=f"campaign:{key}", state__in=(words.PLANNED, words.QUEUED))
-    return tuple(rows.values_list("customer__key", flat=True).distinct().order_by("customer__key"))
 
 
 def by_day(*, key: str, start: datetime, end: datetime, zone: str) -> tuple[tuple[str, int], ...]:

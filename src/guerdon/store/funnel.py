@@ -13,7 +13,7 @@ REACHED = {
     "opened": (words.OPENED, words.CLICKED),
     "clicked": (words.CLICKED,),
 }
-STEPS = ("sent", *REACHED)
+STEPS = ("planned", "sent", *REACHED)
 
 
 def funnel(*, source: str) -> Mapping[str, Mapping[str, int]]:
@@ -28,10 +28,17 @@ def funnel(*, source: str) -> Mapping[str, Mapping[str, int]]:
         for step, kinds in REACHED.items()
     }
     once = Count("customer", distinct=True)
-    found = {"": {"sent": sent.aggregate(n=once)["n"], **came.aggregate(**people)}}
-    for channel, n in sent.values_list("channel").annotate(n=once).order_by("channel"):
-        found[channel] = {"sent": n, **dict.fromkeys(REACHED, 0)}
+    found = {
+        "": {
+            "planned": wanted.aggregate(n=once)["n"],
+            "sent": sent.aggregate(n=once)["n"],
+            **came.aggregate(**people),
+        }
+    }
+    for channel, n in wanted.values_list("channel").annotate(n=once).order_by("channel"):
+        found[channel] = {**dict.fromkeys(STEPS, 0), "planned": n}
+    for channel, n in sent.values_list("channel").annotate(n=once):
+        found[channel]["sent"] = n
     for row in came.values("message__channel").annotate(**people):
-        channel = found.setdefault(row.pop("message__channel"), dict.fromkeys(STEPS, 0))
-        channel.update(row)
+        found[row.pop("message__channel")].update(row)
     return found

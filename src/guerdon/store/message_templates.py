@@ -54,9 +54,11 @@ def current(*, keys: list[str] | None = None) -> dict[str, TemplateSeen]:
     return {row.key: _seen(row) for row in rows}
 
 
-def documents(*, keys: list[str]) -> dict[str, Mapping[str, Any]]:
-    """What the current versions say, without what they are compiled to."""
-    rows = MessageTemplate.objects.filter(current=True, key__in=keys)
+def documents(*, keys: list[str] | None = None) -> dict[str, Mapping[str, Any]]:
+    """What the current versions say, of these or of all, without what they are compiled to."""
+    rows = MessageTemplate.objects.filter(current=True)
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
     return dict(rows.values_list("key", "document"))
 
 

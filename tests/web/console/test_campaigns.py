@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from guerdon.flows import templates
 from guerdon.store import campaigns as kept
-from guerdon.store.models import Assignment, Campaign, Code, Job
+from guerdon.store.models import Assignment, Campaign, Code, Job, Message
 from guerdon.web.console import briefing
 
 FORM = {"name": "Spring thanks", "budget": "600", "owner": "mei", "segment": ""}
@@ -19,7 +20,7 @@ def form(**changes: str) -> dict[str, str]:
 @pytest.mark.usefixtures("night_shop")
 def test_from_the_flow_to_codes_in_peoples_hands(owner: Client, analyst: Client) -> None:
     empty = owner.get("/campaigns/new").content.decode()
-    assert empty.count("data-step") == 5
+    assert empty.count("data-step") == 6
     assert analyst.get("/campaigns/new").status_code == 403
     assert "240" in owner.get("/campaigns/audience?segment=").content.decode()
 
@@ -113,3 +114,32 @@ def test_an_act_that_is_none_changes_nothing(owner: Client, moment: datetime) ->
 def test_without_a_night_the_flow_says_what_is_missing(owner: Client) -> None:
     assert "Bring in orders first" in owner.get("/campaigns/new").content.decode()
     assert "No campaign is running" in owner.get("/campaigns").content.decode()
+
+
+@pytest.mark.usefixtures("night_shop")
+def test_the_message_step_and_what_became_of_the_messages(owner: Client, moment: datetime) -> None:
+    bare = owner.get("/campaigns/new").content.decode()
+    assert "There is no template yet" in bare
+    for key, channel in (("mail", "email"), ("text", "sms")):
+        said = {"subject": "S"} if channel == "email" else {}
+        document = {"channel": channel, "languages": {"en": {**said, "text": "{{ data.code }}"}}}
+        templates.publish(key=key, document=document, actor="mei", now=moment)
+    flow = owner.get("/campaigns/new").content.decode()
+    assert '<option value="mail">' in flow
+    bad = owner.post("/campaigns/new", form(message1="mail", message_at="25:00"))
+    assert bad.status_code == 422
+    assert '<option value="mail" selected>' in bad.content.decode()
+    asked = form(message1="mail", message2="text", message3="mail", message_at="10:00")
+    owner.post("/campaigns/new", asked)
+    brief = kept.seen(key="spring-thanks").brief  # type: ignore[union-attr]
+    assert brief["message"] == {"templates": ["mail", "text"], "at": "10:00"}
+    page = owner.get("/campaigns/spring-thanks").content.decode()
+    assert "Planned when the campaign is launched." in page
+    assert "At 10:00 of each person" in page
+    owner.post("/campaigns/spring-thanks/act", {"act": "launch"})
+    given = Assignment.objects.filter(arm="given").count()
+    assert Message.objects.filter(source="campaign:spring-thanks").count() == given > 0
+    page = owner.get("/campaigns/spring-thanks").content.decode()
+    assert f"<dt>Pending</dt><dd>{given}</dd>" in page
+    listed = owner.get("/messages?source=campaign:spring-thanks").content.decode()
+    assert "Spring thanks" in listed

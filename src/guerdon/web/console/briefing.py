@@ -15,6 +15,7 @@ GOALS = ("retain", "raise_basket", "acquire", "word_of_mouth")
 KINDS = ("percent", "amount")
 SLOTS = (1, 2, 3, 4)
 QUOTAS = (1, 2, 3)
+MESSAGES = (1, 2, 3)
 # The threshold that the trade proposes: a quarter above the average basket (200 -> 250).
 THRESHOLD = 1.25
 # Half of the first proposal's depth again for the second.
@@ -73,8 +74,18 @@ def brief(*, typed: Typed, currency: str, now: datetime) -> dict[str, Any]:
         "per_contact_cost_minor": typed.minor("contact", currency=currency) or 0,
         "explore_share": (typed.number("explore", least=0, most=50, needed=False) or 0) / 100,
     }
-    quotas = _quotas(typed)
-    return found | {"quotas": quotas} if quotas else found
+    more = {"message": _message(typed), "quotas": _quotas(typed)}
+    return found | {word: said for word, said in more.items() if said}
+
+
+def _message(typed: Typed) -> dict[str, Any]:
+    """The templates that were chosen, in the order in which their channels are tried."""
+    chosen = [typed.texts.get(f"message{number}", "") for number in MESSAGES]
+    listed = list(dict.fromkeys(key for key in chosen if key))
+    if not listed:
+        return {}
+    at = typed.text("message_at", needed=False)
+    return {"templates": listed} | ({"at": at} if at else {})
 
 
 def _quotas(typed: Typed) -> list[dict[str, Any]]:

@@ -13,12 +13,14 @@ from guerdon.flows import campaign as flow
 from guerdon.flows import campaign_acts as acts
 from guerdon.flows.brief import STAGES as STAGES_OF
 from guerdon.flows.budget_slider import slid
+from guerdon.flows.campaign_messages import source
 from guerdon.store import campaigns as kept
-from guerdon.store import home, jobs, know, programme, segments
+from guerdon.store import home, jobs, know, message_templates, programme, segments
 from guerdon.terms.decision import Refusal
 from guerdon.web.condition_words import said as condition_said
 from guerdon.web.console import briefing
 from guerdon.web.console.segments import _counted as counted
+from guerdon.web.console.templates import JOURNEYS_OWN
 from guerdon.web.offer_words import gives, placed
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow
@@ -27,6 +29,8 @@ from guerdon.web.typed import Typed
 from guerdon.web.wording import say
 
 STATES = ("draft", "planned", "launched", "halted", "finished")
+# Where messages may stand, as the campaign's page counts them.
+ENDED = ("accepted", "pending", "suppressed", "expired", "cancelled", "failed", "unknown")
 ARMS = ("given", "holdout", "left_out")
 
 
@@ -104,8 +108,22 @@ def _flow(typed: Typed, *, mean: int) -> dict[str, Any]:
         "kinds": briefing.KINDS,
         "stages": STAGES_OF,
         "quotas": [_quota(typed, number) for number in briefing.QUOTAS],
+        "templates": _templates(),
+        "messages_asked": [
+            (number, f"plan.message_{number}", typed.texts.get(f"message{number}", ""))
+            for number in briefing.MESSAGES
+        ],
         "mean_basket": mean,
     }
+
+
+def _templates() -> list[dict[str, str]]:
+    """The templates that a campaign may name; those that a journey wrote are its own."""
+    return [
+        {"key": key, "name": str(document.get("name") or key), "channel": document["channel"]}
+        for key, document in sorted(message_templates.documents().items())
+        if not key.startswith(JOURNEYS_OWN)
+    ]
 
 
 def _quota(typed: Typed, number: int) -> dict[str, Any]:
@@ -158,8 +176,31 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "may_approve": request.user.get_username()
         not in (looked.campaign.created_by, looked.campaign.planned_by),
         "slider": _slider(looked),
+        "message": _message(looked),
     }
     return render(request, "console/campaign.html", context)
+
+
+def _message(looked: flow.CampaignLooked) -> dict[str, Any] | None:
+    """What the campaign says and where that stands; None for one that writes to nobody."""
+    asked = looked.campaign.brief.get("message")
+    if not asked:
+        return None
+    there = message_templates.documents(keys=list(asked["templates"]))
+    templates = [
+        {"key": key, "name": document.get("name") or key, "channel": document["channel"]}
+        for key in asked["templates"]
+        if (document := there.get(key))
+    ]
+    found = looked.messages
+    counts = [] if found is None else [(name, getattr(found, name)) for name in ENDED]
+    return {
+        "templates": templates,
+        "at": asked.get("at", ""),
+        "source": source(campaign=looked.campaign.key),
+        "tally": found,
+        "counts": [(name, n) for name, n in counts if n or name in ("accepted", "pending")],
+    }
 
 
 def _audience(brief: Mapping[str, Any], currency: str) -> dict[str, Any]:
@@ -280,6 +321,7 @@ def _steps(looked: flow.CampaignLooked) -> list[tuple[str, str]]:
         "goal": True,
         "audience": True,
         "offers": True,
+        "message": True,
         "budget": True,
         "holdout": True,
         "simulate": bool(seen.plan),

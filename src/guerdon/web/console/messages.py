@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows import handed
-from guerdon.store import journeys, outbox, outbox_seen, reach_channels
+from guerdon.store import campaigns, journeys, outbox, outbox_seen, reach_channels
 from guerdon.store.outbox_seen import MessageSeen
 from guerdon.terms import message as words
 from guerdon.terms.decision import Reason, Refusal
@@ -50,7 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def origins() -> dict[str, Mapping[str, str]]:
     """What wants messages, as the outbox names it -> its name in each language."""
-    return {f"journey:{one.key}": one.journey.name for one in journeys.listed()}
+    found = {f"journey:{one.key}": one.journey.name for one in journeys.listed()}
+    return found | {f"campaign:{one.key}": one.name for one in campaigns.listed()}
 
 
 @allow(*CONSOLE)

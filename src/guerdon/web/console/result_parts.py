@@ -13,7 +13,7 @@ from guerdon.web.templatetags.words import (
 from guerdon.web.wording import say
 
 OTHERS = "*"
-STEPS = ("sent", "delivered", "opened", "clicked")
+STEPS = ("planned", "sent", "delivered", "opened", "clicked")
 
 
 def parts(
