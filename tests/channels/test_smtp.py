@@ -121,7 +121,7 @@ def test_settings_and_refusals_are_read() -> None:
         plain = {"host": "h", "sender": "s@example.org", **wrong}
         with pytest.raises(ValueError, match="wanted"):
             settings(plain=plain)
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="sender is wanted"):
         settings(plain={"host": "h"})
     bare = written(letter=replace(LETTER, html="", name="", subject="x" * 200), sender="s@e.org")
     read = message_from_bytes(bare, policy=policy.default)

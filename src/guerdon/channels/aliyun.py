@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from guerdon.channels.http import Answer, address_problem, post, sent
+from guerdon.channels import settings as kept
+from guerdon.channels.http import Answer, post, sent
 from guerdon.terms.letter import ACCEPTED, AGAIN, FAILED, Letter, Sent
 
 # Codes of SendSms: limits pass by themselves, and these numbers are none.
@@ -38,15 +39,7 @@ class AliyunSettings:
 
 def settings(*, plain: Mapping[str, Any]) -> AliyunSettings:
     """The settings as they are kept; ValueError says what is wrong with them."""
-    found = AliyunSettings(
-        **{name: plain[name] for name in AliyunSettings.__slots__ if name in plain}
-    )
-    if not all((found.key_id, found.key_secret, found.sign, found.template, found.word)):
-        raise ValueError("a key, its secret, a signature and a template are wanted")
-    problem = address_problem(url=found.url)
-    if problem:
-        raise ValueError(f"url: {problem}")
-    return found
+    return kept.read(form=AliyunSettings, plain=plain)
 
 
 class AliyunWire:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote_plus
 
-from guerdon.channels.http import Answer, address_problem, posted, sent
+from guerdon.channels import settings as kept
+from guerdon.channels.http import Answer, posted, sent
 from guerdon.terms.letter import FAILED, Letter, Sent
 
 
@@ -25,13 +26,7 @@ class GatewaySettings:
 
 def settings(*, plain: Mapping[str, Any]) -> GatewaySettings:
     """The settings as they are kept; ValueError says what is wrong with them."""
-    found = GatewaySettings(
-        **{name: plain[name] for name in GatewaySettings.__slots__ if name in plain}
-    )
-    problem = address_problem(url=found.url)
-    if problem:
-        raise ValueError(f"url: {problem}")
-    return found
+    return kept.read(form=GatewaySettings, plain=plain)
 
 
 class GatewayWire:

@@ -9,6 +9,7 @@ from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
+from guerdon.channels import settings as kept
 from guerdon.terms.letter import ACCEPTED, AGAIN, FAILED, UNKNOWN, Letter, Sent
 
 TLS = ("none", "starttls", "tls")
@@ -35,7 +36,7 @@ class SmtpSettings:
 
 def settings(*, plain: Mapping[str, Any]) -> SmtpSettings:
     """The settings as they are kept; ValueError says what is wrong with them."""
-    found = SmtpSettings(**{name: plain[name] for name in SmtpSettings.__slots__ if name in plain})
+    found = kept.read(form=SmtpSettings, plain=plain)
     if not found.host or not 0 < found.port < 65_536:
         raise ValueError("a host and a port are wanted")
     if found.tls not in TLS:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from guerdon.channels.http import Answer, address_problem, post, sent
+from guerdon.channels import settings as kept
+from guerdon.channels.http import Answer, post, sent
 from guerdon.terms.letter import ACCEPTED, AGAIN, FAILED, Letter, Sent
 
 PASSING = ("LimitExceeded", "RequestLimitExceeded", "InternalError")
@@ -37,15 +38,7 @@ class TencentSettings:
 
 def settings(*, plain: Mapping[str, Any]) -> TencentSettings:
     """The settings as they are kept; ValueError says what is wrong with them."""
-    found = TencentSettings(
-        **{name: plain[name] for name in TencentSettings.__slots__ if name in plain}
-    )
-    if not all((found.secret_id, found.secret_key, found.app, found.sign, found.template)):
-        raise ValueError("a key, its secret, an application, a signature and a template are wanted")
-    problem = address_problem(url=found.url)
-    if problem:
-        raise ValueError(f"url: {problem}")
-    return found
+    return kept.read(form=TencentSettings, plain=plain)
 
 
 class TencentWire:

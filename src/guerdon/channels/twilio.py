@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from guerdon.channels.http import Answer, address_problem, post, sent
+from guerdon.channels import settings as kept
+from guerdon.channels.http import Answer, post, sent
 from guerdon.terms.letter import ACCEPTED, FAILED, Letter, Sent
 
 ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
@@ -31,14 +32,9 @@ class TwilioSettings:
 
 def settings(*, plain: Mapping[str, Any]) -> TwilioSettings:
     """The settings as they are kept; ValueError says what is wrong with them."""
-    found = TwilioSettings(
-        **{name: plain[name] for name in TwilioSettings.__slots__ if name in plain}
-    )
-    if not ACCOUNT.fullmatch(found.account) or not found.token or not found.sender:
-        raise ValueError("an account (AC...), its token and a sender are wanted")
-    problem = address_problem(url=found.url)
-    if problem:
-        raise ValueError(f"url: {problem}")
+    found = kept.read(form=TwilioSettings, plain=plain)
+    if not ACCOUNT.fullmatch(found.account):
+        raise ValueError("account: AC and 32 digits are wanted")
     return found
 
 

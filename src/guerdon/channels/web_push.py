@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from guerdon.channels import settings as kept
 from guerdon.channels.http import post, sent
 from guerdon.terms.letter import ACCEPTED, AGAIN, FAILED, UNKNOWN, Letter, Sent
 
@@ -51,7 +52,7 @@ class Browser:
 
 def settings(*, plain: Mapping[str, Any]) -> PushSettings:
     """The settings as they are kept; ValueError says what is wrong with them."""
-    found = PushSettings(**{name: plain[name] for name in PushSettings.__slots__ if name in plain})
+    found = kept.read(form=PushSettings, plain=plain)
     if not found.subject.startswith(("mailto:", "https://")):
         raise ValueError("subject: mailto:somebody or https:// is wanted")
     _key(found.private)

@@ -78,7 +78,8 @@ def _letter(
     )
     if isinstance(parts, Refusal):
         return parts
-    if to.tracked:
+    # Nobody types a signed address: of a letter on paper only its code for phones is tracked.
+    if to.tracked and one.channel != "letter":
         parts = _tracked(parts, one.number)
     return Letter(
         number=one.number,
@@ -101,9 +102,10 @@ def _data(
     if one.channel == "email":
         return {"date": now}
     found: dict[str, Any] = {"member": one.member, **one.data}
-    if browsers:
+    if browsers or one.channel == "letter":
         url = str(one.data.get("url") or f"{message_links.origin()}/m/")
         found["url"] = message_links.tracked(number=one.number, url=url) if to.tracked else url
+    if browsers:
         found["browsers"] = list(browsers)
     return found
 

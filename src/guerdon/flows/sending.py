@@ -114,7 +114,8 @@ class _Sender:
             left -= len(made)
             for one, letter in made:
                 if isinstance(letter, Refusal):
-                    self._done(one, words.SUPPRESSED, letter.reason, dict(letter.data))
+                    why = Sent(state=words.SUPPRESSED, reason=letter.reason, data=dict(letter.data))
+                    self._done(one, why)
                 else:
                     self.ready.put_nowait((one, letter))
             while self.ready.qsize() > self.slots and not self.stopped():
@@ -143,9 +144,7 @@ class _Sender:
                 await self._asked(lambda gone=sent.data["gone"]: push_browsers.remove(indexes=gone))  # type: ignore[misc]
             if sent.dead:
                 await self._asked(lambda who=one, why=sent: _blocked(who, why))  # type: ignore[misc]
-            self._done(
-                one, sent.state, sent.reason, dict(sent.data), sent.provider_key, letter.variant
-            )
+            self._done(one, sent, letter.variant)
 
     async def _sent(self, one: Claimed, letter: Letter) -> Sent:
         try:
@@ -154,24 +153,17 @@ class _Sender:
             problem = f"{type(error).__name__}: {error}"[:200]
             return Sent(state=words.UNKNOWN, reason="wire_lost", data={"answer": problem})
 
-    def _done(
-        self,
-        one: Claimed,
-        state: str,
-        reason: str,
-        data: dict[str, Any],
-        provider_key: str = "",
-        variant: str = "",
-    ) -> None:
-        self.counts[state] = self.counts.get(state, 0) + 1
+    def _done(self, one: Claimed, sent: Sent, variant: str = "") -> None:
+        self.counts[sent.state] = self.counts.get(sent.state, 0) + 1
         self.found.append(
             Done(
                 number=one.number,
-                state=state,
-                provider_key=provider_key,
-                reason=reason,
-                data=data if state != words.ACCEPTED else {},
+                state=sent.state,
+                provider_key=sent.provider_key,
+                reason=sent.reason,
+                data=dict(sent.data) if sent.state != words.ACCEPTED else {},
                 variant=variant,
+                sheet=sent.sheet,
             )
         )
         self.wake.set()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guerdon.channels import aliyun, gateway, smtp, tencent, twilio, web_push
+from guerdon.channels import aliyun, gateway, paper, smtp, tencent, twilio, web_push
 from guerdon.flows import handed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.letter import Wire
@@ -42,6 +42,10 @@ def _web_push(plain: Mapping[str, Any]) -> Wire:
     return web_push.PushWire(web_push.settings(plain=plain))
 
 
+def _paper(plain: Mapping[str, Any]) -> Wire:
+    return paper.PaperWire(paper.settings(plain=plain))
+
+
 def _staff(_: Mapping[str, Any]) -> Wire:
     return handed.StaffWire()
 
@@ -56,6 +60,7 @@ WIRES: Mapping[str, tuple[Callable[[Mapping[str, Any]], Wire], tuple[str, ...]]]
     "web_push": (_web_push, ("push",)),
     "feishu_bot": (_feishu, ("feishu",)),
     "dingtalk_bot": (_dingtalk, ("dingtalk",)),
+    "paper": (_paper, ("letter",)),
     "staff": (_staff, ("call", "wecom", "letter")),
 }
 

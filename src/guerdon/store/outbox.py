@@ -139,7 +139,7 @@ def cancel(*, source: str, member: str, why: str, now: datetime, occurrence: str
     """
     where = " AND occurrence = %s" if occurrence else ""
     found: dict[str, list[tuple[str, int]]] = {}
-    for state in (words.QUEUED, words.PLANNED):
+    for state in (words.QUEUED, words.AWAITING_STAFF, words.PLANNED):
         taken = rows.several(
             query="UPDATE store_message SET state = 'cancelled', reason = %s, changed_at = %s"
             " WHERE source = %s AND state = %s"
@@ -149,7 +149,7 @@ def cancel(*, source: str, member: str, why: str, now: datetime, occurrence: str
         )
         found[state] = [(budget, int(cost)) for budget, cost in taken]
     # Only what had passed the gates had taken its cost.
-    outbox_due.give_back(costs=found[words.QUEUED])
+    outbox_due.give_back(costs=found[words.QUEUED] + found[words.AWAITING_STAFF])
     return sum(len(one) for one in found.values())
 
 

@@ -1,12 +1,12 @@
 """Messages on their way out: claimed, marked before the wire is touched, and what came of each."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.store import bulk, outbox_due, rows
+from guerdon.store import bulk, letter_sheets, outbox_due, rows
 from guerdon.store.models import Message as Row
 from guerdon.store.parcel import is_sqlite
 from guerdon.terms import message as words
@@ -37,7 +37,8 @@ class Claimed:
 class Done:
     """What came of a message: accepted, awaiting_staff, failed, suppressed, unknown, or `again`.
 
-    `again` is for what certainly did not go out: it is tried later, then it is failed.
+    `again` is for what certainly did not go out: it is tried later, then it is failed. `sheet` is
+    what a colleague prints of it.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Done:
     reason: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     variant: str = ""
+    sheet: Mapping[str, str] | None = None
 
 
 AGAIN = "again"
@@ -161,6 +163,8 @@ def done(*, found: Sequence[Done], by: str, now: datetime) -> None:
         row = kept.get(one.number)
         if row is not None:
             _ended(row, one, now)
+            if one.sheet is not None:
+                letter_sheets.keep(number=one.number, sheet=one.sheet)
             if row.state not in (words.UNKNOWN, words.AWAITING_STAFF):
                 back.append((row.budget, row.cost_minor))
     outbox_due.give_back(costs=back)

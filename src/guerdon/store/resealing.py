@@ -9,6 +9,7 @@ from guerdon.store.models import (
     Customer,
     GiftCard,
     Hook,
+    LetterSheet,
     PushBrowser,
     Quarantine,
     ReachChannel,
@@ -36,6 +37,7 @@ def reseal(*, tell: Tell = quiet) -> int:
         (Remark, "sealed", _token),
         (Hook, "sealed", _token),
         (PushBrowser, "sealed", _token),
+        (LetterSheet, "sealed", _token),
         (ReachChannel, "sealed", _token),
         (Quarantine, "raw", _cells),
     )

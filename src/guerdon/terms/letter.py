@@ -34,7 +34,8 @@ class Sent:
     """What came of it.
 
     `again`: it certainly did not go out and may later; `failed`: it never will; `unknown`: the
-    wire broke after the letter had left. `dead`: the address does not exist.
+    wire broke after the letter had left. `dead`: the address does not exist. `sheet` is what a
+    colleague prints, kept sealed until it was posted.
     """
 
     state: str
@@ -42,6 +43,7 @@ class Sent:
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     dead: bool = False
+    sheet: Mapping[str, str] | None = None
 
 
 class Wire(Protocol):

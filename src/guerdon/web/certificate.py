@@ -18,6 +18,8 @@ WIDTH, HEIGHT = 842.0, 595.0
 MARGIN = 54.0
 WIDEST = WIDTH - 4 * MARGIN
 CODE = 92.0
+# What never begins a line.
+CLOSING = "。，、；：！？）》」』】”’…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,11 @@ def _centred(canvas: "Canvas", text: str, top: float, size: float, ink: str) -> 
     return top
 
 
-def wrapped(*, text: str, size: float, widest: float) -> list[str]:
+def wrapped(*, text: str, size: float, widest: float, font: str = FONT) -> list[str]:
     """The text in lines that are no wider: broken at blanks, and between Chinese characters."""
     lines, line = [], ""
     for word in _words(text):
-        if line and _wide(line + word.rstrip(), size) > widest:
+        if line and _wide(line + word.rstrip(), size, font) > widest:
             lines.append(line.rstrip())
             line = ""
         line += word
@@ -94,7 +96,9 @@ def _words(text: str) -> list[str]:
     found: list[str] = []
     for sign in " ".join(text.split()):
         alone = ord(sign) > 0x2E7F
-        if (
+        if found and sign in CLOSING and found[-1][-1] != " " and len(found[-1]) < 40:
+            found[-1] += sign
+        elif (
             not found
             or alone
             or found[-1][-1] == " "
@@ -107,10 +111,10 @@ def _words(text: str) -> list[str]:
     return found
 
 
-def _wide(text: str, size: float) -> float:
+def _wide(text: str, size: float, font: str) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 
-    return float(stringWidth(text, FONT, size))
+    return float(stringWidth(text, font, size))
 
 
 def _facts(canvas: "Canvas", paper: Paper) -> None:

@@ -19,6 +19,7 @@ from guerdon.store.models.journeys import (
 )
 from guerdon.store.models.know import KnowValue, Night, Segment, SegmentCount
 from guerdon.store.models.ledger import Balance, Entry, Folio, Lot, Posting
+from guerdon.store.models.letters import LetterBatch, LetterSheet
 from guerdon.store.models.member import Adjustment
 from guerdon.store.models.merging import Merge
 from guerdon.store.models.offer import Code, Counter, Offer
@@ -121,6 +122,8 @@ __all__ = [
     "JourneyVersion",
     "KnowValue",
     "KpiFigure",
+    "LetterBatch",
+    "LetterSheet",
     "Line",
     "Look",
     "Lot",

@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[tuple[str, str], ...]] = {
     "web_push": (("subject", "text"), ("private", "password")),
     "feishu_bot": (("url", "text"), ("secret", "password")),
     "dingtalk_bot": (("url", "text"), ("secret", "password")),
+    "paper": (("sender", "text"), ("paper", "text"), ("window", "text"), ("sides", "number")),
     "staff": (),
 }
 
