@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from guerdon.store.models import LetterBatch, LetterSheet, Message
 from guerdon.store.sealed import seal, unseal
@@ -60,7 +61,7 @@ def waiting() -> int:
     return _unbatched().count()
 
 
-def _unbatched() -> "Q":
+def _unbatched() -> "QuerySet[LetterSheet]":
     return LetterSheet.objects.filter(batch=None, message__state=words.AWAITING_STAFF)
 
 
@@ -90,14 +91,15 @@ def one(*, number: int) -> BatchSeen | None:
     return None if row is None else _batch(row)
 
 
-def _counted() -> "Q":
+def _counted() -> "QuerySet[Any]":
     held = Q(lettersheet__message__state=words.AWAITING_STAFF)
     return LetterBatch.objects.annotate(
         letters=Count("lettersheet"), held=Count("lettersheet", filter=held)
     )
 
 
-def _batch(row: LetterBatch) -> BatchSeen:
+def _batch(row: Any) -> BatchSeen:
+    """A batch with the two counts that `_counted` adds."""
     return BatchSeen(
         number=row.pk,
         made_at=row.made_at,
