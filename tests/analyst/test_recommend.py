@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import guerdon as gd
-from guerdon.analyst.value import NotFittedError
+from guerdon.analyst.model import NotFittedError
 from tests.decide.recommend.goods import tasteful
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import guerdon as gd
-from guerdon.analyst.value import NotFittedError
+from guerdon.analyst.model import NotFittedError
 
 
 def _table(n: int = 1_200) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pytest
 
 import guerdon as gd
-from guerdon.analyst.value import NotFittedError
+from guerdon.analyst.model import NotFittedError
 from tests.analyst import shop
 
 

@@ -2,10 +2,12 @@
 
 from guerdon.analyst import experiment, plot, value
 from guerdon.analyst.allocate import ImpossiblePlanError, Plan, allocate, allocate_files
+from guerdon.analyst.clusters import Clusters, clusters
 from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
 from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
 from guerdon.analyst.policies import policies
+from guerdon.analyst.preferences import Preferences, preferences
 from guerdon.analyst.recommend import Recommend, recommend
 from guerdon.analyst.recompute import recompute
 from guerdon.analyst.report import report
@@ -15,9 +17,11 @@ from guerdon.analyst.uplift import UnreadableTrialError, Uplift, uplift
 from guerdon.analyst.value import Value
 
 __all__ = [
+    "Clusters",
     "ImpossiblePlanError",
     "Orders",
     "Plan",
+    "Preferences",
     "Recommend",
     "Sales",
     "UnreadRowsWarning",
@@ -27,11 +31,13 @@ __all__ = [
     "Value",
     "allocate",
     "allocate_files",
+    "clusters",
     "cohorts",
     "experiment",
     "orders",
     "plot",
     "policies",
+    "preferences",
     "recommend",
     "recompute",
     "report",

@@ -4,7 +4,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from guerdon.analyst.given import Back, read
 from guerdon.know import mapping, profile
-from guerdon.know.days import day, offsets
+from guerdon.know.days import Offsets, day, offsets
 from guerdon.lake import engine
 
 FIELDS = ("customer", "placed_at", "amount", "order", "quantity", "unit_price")
 # Both are taken together where a table tells no amount.
 PRICED = ("quantity", "unit_price")
+# What lines may tell besides, for preferences and clusters.
+BESIDE = ("sku", "category", "quantity", "discount", "channel")
 
 
 class UnreadableOrdersError(ValueError):
@@ -37,11 +39,13 @@ class Orders:
     `columns` says which column is customer, placed_at, amount (or quantity and unit_price) and,
     where there is one, order. `as_of` is the moment that the numbers hold for, half-open: orders
     placed at or after it do not count. `unit` is how many minor units one unit of money has.
+    `beside` says the same of BESIDE where lines are asked for (`with_lines`), else None.
     """
 
     source: pa.Table | Path
     back: Back
     columns: Mapping[str, str]
+    beside: Mapping[str, tuple[str, ...]] | None = None
     as_of: datetime | None = None
     zone: str = "UTC"
     unit: int = 100
@@ -75,6 +79,40 @@ def orders(
     return Orders(
         source=source, back=back, columns=columns, as_of=moment(as_of), zone=zone, unit=unit
     )
+
+
+def with_lines(
+    data: Any,
+    *,
+    sku: str | None = None,
+    category: str | None = None,
+    quantity: str | None = None,
+    discount: str | Sequence[str] | None = None,
+    channel: str | None = None,
+    **columns: Any,
+) -> Orders:
+    """Orders whose lines tell BESIDE, as far as the table does; the other words are of `orders`.
+
+    Columns that are not named are found by name. Several columns of discount are added up.
+    Raises UnreadableOrdersError for a column that is not there.
+    """
+    asked = orders(data, **columns)
+    names = _names(asked.source)
+    several = (discount,) if isinstance(discount, str) else tuple(discount or ())
+    named = {one: (name,) for one, name in (
+        ("sku", sku), ("category", category), ("quantity", quantity), ("channel", channel)
+    ) if name is not None} | ({"discount": several} if several else {})  # fmt: skip
+    used = {name for listed in named.values() for name in listed}
+    if strangers := sorted(used - set(names)):
+        raise UnreadableOrdersError(f"there is no column {strangers[0]!r}; there are {names}")
+    words = mapping.words()["orders"]
+    used |= {name for one, name in asked.columns.items() if one not in PRICED}
+    free = {mapping.bare(header=name): name for name in names if name not in used}
+    for one in BESIDE:
+        found = [free[word] for word in words[one] if word in free]
+        if one not in named and found:
+            named[one] = tuple(found) if one == "discount" else (found[0],)
+    return replace(asked, beside=named)
 
 
 def _names(source: pa.Table | Path) -> list[str]:
@@ -131,11 +169,13 @@ def _table(opened: Any, source: pa.Table | Path) -> Any:
 class Open:
     """Orders on an engine: `table` has customer, kind, placed_at (UTC) and total_minor.
 
-    `unread` rows of the data have no moment or no amount that could be read.
+    With lines it has order and channel too, and `lines` are order and what BESIDE tells. `unread`
+    rows of the data have no moment or no amount that could be read.
     """
 
     engine: Any
     table: Any
+    lines: Any
     as_of: datetime
     zone: str
     unit: int
@@ -148,14 +188,18 @@ class Open:
 
     def profiled(self) -> tuple[Any, Any]:
         """Purchase days and profiles, both held: `know.profile.purchase_days` and `.profiles`."""
+        return self.profiled_of(marked=self.marked()[0])
+
+    def marked(self) -> tuple[Any, Offsets]:
+        """Orders of named customers with their day, held, and the shop's clock."""
         first = self.engine.to_pyarrow(self.table.placed_at.min()).as_py()
         start = min(first.replace(tzinfo=UTC) if first else self.as_of, self.as_of)
-        marked = profile.named_orders(
-            orders=self.table,
-            as_of=self.as_of,
-            offsets=offsets(zone=self.zone, start=start, end=self.as_of),
-        )
-        marked = engine.held(engine=self.engine, expr=marked, name="marked")
+        clock = offsets(zone=self.zone, start=start, end=self.as_of)
+        marked = profile.named_orders(orders=self.table, as_of=self.as_of, offsets=clock)
+        return engine.held(engine=self.engine, expr=marked, name="marked"), clock
+
+    def profiled_of(self, *, marked: Any) -> tuple[Any, Any]:
+        """The same of orders that are marked already."""
         days = engine.held(
             engine=self.engine, expr=profile.purchase_days(orders=marked), name="purchase_days"
         )
@@ -181,7 +225,8 @@ def opened(*, asked: Orders) -> Iterator[Open]:
         if unread:
             said = f"rows left out, as their moment or amount cannot be read: {unread:,}"
             warnings.warn(said, UnreadRowsWarning, stacklevel=4)
-        table = engine.held(engine=ours, expr=_orders(lines.filter(whole)), name="orders")
+        lines = lines.filter(whole)
+        table = engine.held(engine=ours, expr=_orders(lines), name="orders")
         as_of = asked.as_of
         if as_of is None:
             last = ours.to_pyarrow(table.placed_at.max()).as_py()
@@ -191,6 +236,7 @@ def opened(*, asked: Orders) -> Iterator[Open]:
         yield Open(
             engine=ours,
             table=table,
+            lines=None if asked.beside is None else lines,
             as_of=as_of,
             zone=asked.zone,
             unit=asked.unit,
@@ -209,21 +255,57 @@ def _lines(table: Any, asked: Orders) -> Any:
     if money is None:
         money = _number(column["quantity"]).cast("float64") * _number(column["unit_price"])
     minor = _minor(money, asked.unit)
-    return table.select(
-        customer=column["customer"].cast("string").nullif(""),
-        placed_at=at,
-        total_minor=minor,
-        **({"order": column["order"].cast("string")} if "order" in column else {}),
-    )
+    customer = column["customer"].cast("string").nullif("")
+    told = {"customer": customer, "placed_at": at, "total_minor": minor}
+    if asked.beside is not None:
+        order = column["order"].cast("string") if "order" in column else None
+        number = ibis.row_number().cast("string") if order is None else order
+        # A till's numbers may come again with another customer.
+        told |= _beside(table, asked.beside, minor, asked.unit)
+        told["order"] = customer.fill_null("") + "\x1f" + number
+    elif "order" in column:
+        told["order"] = column["order"].cast("string")
+    return table.select(**told)
+
+
+def _beside(
+    table: Any, beside: Mapping[str, tuple[str, ...]], minor: Any, unit: int
+) -> dict[str, Any]:
+    """sku, category, channel, quantity_milli, amount_minor and discount_minor of each line."""
+
+    def text(one: str) -> Any:
+        name = beside.get(one)
+        return ibis.literal("") if name is None else table[name[0]].cast("string").fill_null("")
+
+    pieces = ibis.literal(1000, type="int64")
+    if name := beside.get("quantity"):
+        # Goods by weight or volume are counted in thousandths.
+        pieces = (_number(table[name[0]]).cast("float64") * 1000).round().cast("int64").abs()
+        pieces = pieces.fill_null(1000)
+    discount: Any = ibis.literal(0, type="int64")
+    for name in beside.get("discount", ()):
+        discount = discount + _minor(_number(table[name]), unit).abs().fill_null(0)
+    return {
+        "sku": text("sku" if "sku" in beside else "category"),
+        "category": text("category"),
+        "channel": text("channel"),
+        "quantity_milli": ibis.ifelse(minor < 0, -pieces, pieces),
+        "amount_minor": minor,
+        "discount_minor": discount,
+    }
 
 
 def _orders(lines: Any) -> Any:
     """Lines of one order added up after each was rounded; a sum below zero is a return."""
     if "order" in lines.columns:
         lines = lines.group_by("customer", "order").aggregate(
-            placed_at=lambda t: t.placed_at.min(), total_minor=lambda t: t.total_minor.sum()
+            placed_at=lambda t: t.placed_at.min(),
+            total_minor=lambda t: t.total_minor.sum(),
+            **({"channel": lines.channel.max()} if "channel" in lines.columns else {}),
         )
+    kept = ("order", "channel") if "channel" in lines.columns else ()
     return lines.select(
+        *kept,
         customer=lines.customer,
         kind=ibis.ifelse(lines.total_minor < 0, "return", "sale"),
         placed_at=lines.placed_at,

@@ -2,26 +2,44 @@
 
 from typing import Any
 
-import pyarrow as pa
-
-from guerdon.analyst.given import read
+from guerdon.analyst.plot_frame import (
+    COOL,
+    GREY,
+    INK,
+    LEAF,
+    LINE,
+    MAIN,
+    QUIET,
+    WARM,
+    dressed,
+    inline,
+    rows_of,
+)
+from guerdon.analyst.plot_groups import clusters, preferences
 from guerdon.analyst.words import say
 from guerdon.know import rfm as know_rfm
 
-INK, QUIET, LINE = "#211e1a", "#6d665b", "#e7e2d7"
-MAIN, COOL, WARM, LEAF, GREY = "#b5402f", "#2f5377", "#d7a240", "#86ab98", "#c3bbad"
-FONT = "-apple-system, Segoe UI, Roboto, Noto Sans, PingFang SC, Noto Sans CJK SC, sans-serif"
+__all__ = [
+    "clusters",
+    "cohorts",
+    "holdout",
+    "months",
+    "preferences",
+    "rfm",
+    "stage",
+    "worth",
+]
+
 STAGES = ("new", "active", "won_back", "at_risk", "dormant", "lost")
 STAGE_COLOURS = (COOL, LEAF, "#5b8bc0", WARM, GREY, MAIN)
 MONTHS = 12
-WIDTH, HEIGHT = 430, 230
 
 
 def cohorts(data: Any, *, language: str = "en") -> Any:
     """Who still buys, month by month? From what `cohorts` answers: the last twelve cohorts."""
     import altair as alt
 
-    rows = _rows(data)
+    rows = rows_of(data)
     newest = sorted({row["cohort"] for row in rows})[-MONTHS:]
     shown = [
         {
@@ -33,7 +51,7 @@ def cohorts(data: Any, *, language: str = "en") -> Any:
         for row in rows
         if row["cohort"] in newest and 0 < row["age"] <= MONTHS
     ]
-    base = alt.Chart(_inline(shown)).encode(
+    base = alt.Chart(inline(shown)).encode(
         x=alt.X("age:O", title=say("months_later", language), axis=alt.Axis(labelAngle=0)),
         y=alt.Y("cohort:O", title=None),
     )
@@ -45,7 +63,7 @@ def cohorts(data: Any, *, language: str = "en") -> Any:
         text=alt.Text("share:Q", format=".0%"),
         color=alt.condition("datum.share > 0.5", alt.value("#ffffff"), alt.value(INK)),
     )
-    return _dressed(cells + numbers, say("who_stays", language))
+    return dressed(cells + numbers, say("who_stays", language))
 
 
 def rfm(data: Any, *, language: str = "en") -> Any:
@@ -55,7 +73,7 @@ def rfm(data: Any, *, language: str = "en") -> Any:
     names = know_rfm.segment_names().names
     people: dict[str, int] = {}
     money: dict[str, float] = {}
-    for row in _rows(data):
+    for row in rows_of(data):
         name = row["rfm_segment"]
         people[name] = people.get(name, 0) + 1
         money[name] = money.get(name, 0.0) + max(0.0, row["spend"])
@@ -73,7 +91,7 @@ def rfm(data: Any, *, language: str = "en") -> Any:
     ]
     ways = [say("of_customers", language), say("of_spend", language)]
     chart = (
-        alt.Chart(_inline(shown))
+        alt.Chart(inline(shown))
         .mark_bar()
         .encode(
             y=alt.Y("segment:N", sort=order, title=None),
@@ -88,7 +106,7 @@ def rfm(data: Any, *, language: str = "en") -> Any:
             tooltip=["segment:N", "of:N", alt.Tooltip("share:Q", format=".1%")],
         )
     )
-    return _dressed(chart, say("who_brings", language), height=26 * max(1, len(people)))
+    return dressed(chart, say("who_brings", language), height=26 * max(1, len(people)))
 
 
 def stage(data: Any, *, language: str = "en") -> Any:
@@ -96,13 +114,13 @@ def stage(data: Any, *, language: str = "en") -> Any:
     import altair as alt
 
     counts = dict.fromkeys(STAGES, 0)
-    for row in _rows(data):
+    for row in rows_of(data):
         counts[row["stage"]] += 1
     names = [say(f"stage_{one}", language) for one in STAGES]
     shown = [
         {"stage": name, "customers": counts[one]} for one, name in zip(STAGES, names, strict=True)
     ]
-    base = alt.Chart(_inline(shown)).encode(
+    base = alt.Chart(inline(shown)).encode(
         y=alt.Y("stage:N", sort=names, title=None),
         x=alt.X("customers:Q", title=None, axis=None),
     )
@@ -114,7 +132,7 @@ def stage(data: Any, *, language: str = "en") -> Any:
     numbers = base.mark_text(align="left", dx=6, color=QUIET).encode(
         text=alt.Text("customers:Q", format=",")
     )
-    return _dressed(bars + numbers, say("which_stage", language), height=190)
+    return dressed(bars + numbers, say("which_stage", language), height=190)
 
 
 def holdout(data: Any, *, language: str = "en") -> Any:
@@ -136,7 +154,7 @@ def holdout(data: Any, *, language: str = "en") -> Any:
     ]
     names = list(lines)
     line = (
-        alt.Chart(_inline(shown))
+        alt.Chart(inline(shown))
         .mark_line(strokeWidth=2.5)
         .encode(
             x=alt.X("week:Q", title=say("week", language)),
@@ -152,23 +170,23 @@ def holdout(data: Any, *, language: str = "en") -> Any:
         )
     )
     cut = (
-        alt.Chart(_inline([{"week": held["weekly"]["cut_week"]}]))
+        alt.Chart(inline([{"week": held["weekly"]["cut_week"]}]))
         .mark_rule(color=QUIET, strokeDash=[2, 2])
         .encode(x="week:Q")
     )
-    return _dressed(line + cut, say("right_before", language))
+    return dressed(line + cut, say("right_before", language))
 
 
 def months(data: Any, *, language: str = "en") -> Any:
     """How did sales go, month by month? Rows of month, sales; net of returns."""
     import altair as alt
 
-    shown = [{"month": f"{row['month']:%Y-%m}", "sales": row["sales"]} for row in _rows(data)]
+    shown = [{"month": f"{row['month']:%Y-%m}", "sales": row["sales"]} for row in rows_of(data)]
     # A label for each of up to a year's months, then fewer.
     every = -(-len(shown) // MONTHS)
     labelled = [row["month"] for row in shown[::every]]
     chart = (
-        alt.Chart(_inline(shown))
+        alt.Chart(inline(shown))
         .mark_bar(color=COOL)
         .encode(
             x=alt.X("month:O", title=None, axis=alt.Axis(values=labelled, labelAngle=-45)),
@@ -176,14 +194,14 @@ def months(data: Any, *, language: str = "en") -> Any:
             tooltip=["month:O", alt.Tooltip("sales:Q", format=",.2f")],
         )
     )
-    return _dressed(chart, say("how_sales", language))
+    return dressed(chart, say("how_sales", language))
 
 
 def worth(data: Any, *, language: str = "en") -> Any:
     """Who holds the value to come? From what `Value.predict` answers: tenths of the customers."""
     import altair as alt
 
-    values = sorted((row["clv"] for row in _rows(data)), reverse=True)
+    values = sorted((row["clv"] for row in rows_of(data)), reverse=True)
     total = sum(values) or 1.0
     parts = min(10, max(1, len(values)))
     shown = [
@@ -197,36 +215,10 @@ def worth(data: Any, *, language: str = "en") -> Any:
         for number in range(parts)
     ]
     order = [row["part"] for row in shown]
-    base = alt.Chart(_inline(shown)).encode(
+    base = alt.Chart(inline(shown)).encode(
         y=alt.Y("part:N", sort=order, title=None), x=alt.X("share:Q", title=None, axis=None)
     )
     numbers = base.mark_text(align="left", dx=6, color=QUIET).encode(
         text=alt.Text("share:Q", format=".1%")
     )
-    return _dressed(base.mark_bar(color=MAIN) + numbers, say("who_holds", language))
-
-
-def _rows(data: Any) -> list[dict[str, Any]]:
-    table, _ = read(data=data)
-    if not isinstance(table, pa.Table):
-        raise TypeError("the answer of a function of guerdon is wanted, not a path")
-    return list(table.to_pylist())
-
-
-def _inline(rows: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
-
-
-def _dressed(chart: Any, title: str, *, height: int = HEIGHT) -> Any:
-    axis = {"labelColor": QUIET, "titleColor": QUIET, "gridColor": LINE, "domainColor": LINE}
-    return (
-        chart.properties(title=title, width=WIDTH, height=height)
-        .configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(**axis, titleFontWeight="normal", ticks=False, labelPadding=6)
-        .configure_axisX(grid=False)
-        .configure_axisY(domain=False)
-        .configure_title(anchor="start", color=INK, fontSize=15, offset=12)
-    )
+    return dressed(base.mark_bar(color=MAIN) + numbers, say("who_holds", language))

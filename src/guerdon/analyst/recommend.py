@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guerdon.analyst.given import read
-from guerdon.analyst.value import NotFittedError
+from guerdon.analyst.model import NotFittedError
 
 
 class Recommend:

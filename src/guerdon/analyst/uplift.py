@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from guerdon.analyst.given import read
-from guerdon.analyst.value import NotFittedError
+from guerdon.analyst.model import NotFittedError
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 

@@ -1,10 +1,11 @@
 """Lifetime value on a table of orders, with the habits of scikit-learn: fit and predict."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import pyarrow as pa
 
+from guerdon.analyst.model import Model, NotFittedError
 from guerdon.analyst.orders import Open, opened, orders
 from guerdon.know.next_purchase import next_purchase
 from guerdon.know.value import Economics, Models, worth
@@ -14,11 +15,7 @@ from guerdon.lake.fits import Fits, fits
 HISTORY = ("customer", "repeat", "recency_span", "tenure_days", "repeat_basket", "spend")
 
 
-class NotFittedError(ValueError):
-    """Ask `fit` first."""
-
-
-class Value:
+class Value(Model):
     """What each customer is worth over the coming weeks, with the model the holdout chose.
 
     `margin` is the share of sales left after product cost, `yearly_discount_rate` takes from
@@ -27,8 +24,8 @@ class Value:
     holdout, the recalibration and what is to be said of them; `models_` are those in use.
     """
 
+    OWN: ClassVar[tuple[str, ...]] = ("margin", "yearly_discount_rate", "horizon_weeks")
     models_: Models | None = None
-    report_: dict[str, Any] | None = None
 
     def __init__(
         self,
@@ -43,20 +40,6 @@ class Value:
         self.yearly_discount_rate = yearly_discount_rate
         self.horizon_weeks = horizon_weeks
         self.columns = columns
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """What it was made with."""
-        own = ("margin", "yearly_discount_rate", "horizon_weeks")
-        return {name: getattr(self, name) for name in own} | self.columns
-
-    def set_params(self, **params: Any) -> Self:
-        """Change what it was made with; what was fitted stays until the next `fit`."""
-        for name, value in params.items():
-            if name in ("margin", "yearly_discount_rate", "horizon_weeks"):
-                setattr(self, name, value)
-            else:
-                self.columns[name] = value
-        return self
 
     def fit(self, data: Any, y: Any = None) -> Self:
         """Fit every model to the orders, hold them against the last weeks and keep the best."""
@@ -94,11 +77,6 @@ class Value:
             yearly_discount_rate=self.yearly_discount_rate,
             horizon_weeks=self.horizon_weeks,
         )
-
-    def __repr__(self) -> str:
-        """As it would be written."""
-        said = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
-        return f"Value({said})"
 
 
 def fit(data: Any, **words: Any) -> Value:

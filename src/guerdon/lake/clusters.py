@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 from guerdon.know import behaviour, clusters, keeping
 from guerdon.know.behaviour import Shop
 from guerdon.know.choices import MILLION
+from guerdon.know.histories import Ints
 from guerdon.lake.kernels import forget, map_customers
 
 FROM_PROFILE = ("recency_days", "repeat", "recency_span", "spend", "average_basket")
@@ -39,28 +41,44 @@ def clustered(
     `before` the folder of the night before, whose clusters keep their ids. Without stable
     clusters nobody has one, and the report has what was tried.
     """
+    shop = shop_of(engine=engine, preferences=preferences, liked=liked, shop_days=shop_days)
+    table = measured(
+        engine=engine, profiles=profiles, preferences=preferences, liked=liked, shop=shop
+    )
+    old = _old(before)
+    found = grouped(table=table, liked=liked, old=old, ids=_before(table["customer"], before))
+    if found.clustering is not None:
+        words = found.words(table=table)
+        pq.write_table(pa.table([table["customer"], words], schema=SCHEMA), to, compression="zstd")
+    return found.report
+
+
+def measured(
+    *, engine: Any, profiles: Any, preferences: Path, liked: Mapping[str, Any], shop: Shop
+) -> pa.Table:
+    """customer, COMPARED and `measure_0`, ... of behaviour.names, ordered by customer."""
     columns = [*FROM_PREFERENCES, *(f"category_{at}" for at in range(len(liked["greatest"])))]
     preferred = engine.read_parquet(str(preferences))
-    shop = _shop(engine, preferred, liked, shop_days)
     names = behaviour.names(categories=liked["greatest"])
     table = profiles.select("customer", *FROM_PROFILE).inner_join(
         preferred.select("customer", *columns), "customer"
     )
-    measured = to.with_name("measures.parquet")
+    file = preferences.with_name("measures.parquet")
     map_customers(
         engine=engine,
         expr=table.order_by("customer"),
         batch=lambda batch: _measured(batch, shop, names),
         schema=_schema(names),
-        to=measured,
+        to=file,
     )
-    read = engine.to_pyarrow(engine.read_parquet(str(measured)).order_by("customer"))
-    forget(to=measured)
-    weights = behaviour.weights(categories=liked["greatest"])
-    return _grouped(read, names, weights, before, to)
+    read: pa.Table = engine.to_pyarrow(engine.read_parquet(str(file)).order_by("customer"))
+    forget(to=file)
+    return read
 
 
-def _shop(engine: Any, preferred: Any, liked: Mapping[str, Any], shop_days: float) -> Shop:
+def shop_of(*, engine: Any, preferences: Path, liked: Mapping[str, Any], shop_days: float) -> Shop:
+    """What the customers of these preferences are pulled to; `shop_days` is their usual gap."""
+    preferred = engine.read_parquet(str(preferences))
     summed = ("timed", "east", "north", "weekend", "placed")
     sums = preferred.aggregate(**{name: preferred[name].sum() for name in summed})
     of = {name: float(sum_) for name, sum_ in engine.to_pyarrow(sums).to_pylist()[0].items()}
@@ -95,37 +113,61 @@ def _measured(batch: pa.RecordBatch, shop: Shop, names: Sequence[str]) -> pa.Rec
     )
 
 
-def _grouped(
-    table: pa.Table, names: Sequence[str], weights: Sequence[float], before: Path | None, to: Path
-) -> dict[str, Any]:
-    measures = np.column_stack([table[f"measure_{at}"].to_numpy() for at in range(len(names))])
-    old = _old(before)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grouped:
+    """The clusters of a table and what is to be said of them; `clustering` is None without any.
+
+    `rank` is the place of each of its centres among `ids`, the greatest first.
+    """
+
+    clustering: clusters.Clustering | None
+    rank: Ints
+    ids: tuple[str, ...]
+    report: dict[str, Any]
+
+    def words(self, *, table: pa.Table) -> pa.Array:
+        """The cluster's id of each row of `measured`; missing where there are no clusters."""
+        if self.clustering is None:
+            return pa.nulls(table.num_rows, pa.string())
+        place = self.rank[self.clustering.nearest(measures=_matrix(table))]
+        return pa.array(self.ids).take(pa.array(place))
+
+
+def _matrix(table: pa.Table) -> Any:
+    found = [name for name in table.column_names if name.startswith("measure_")]
+    return np.column_stack([table[name].to_numpy() for name in found])
+
+
+def grouped(
+    *, table: pa.Table, liked: Mapping[str, Any], old: Mapping[str, Any], ids: Any
+) -> Grouped:
+    """Seek clusters in what `measured` made.
+
+    `old` is what was reported of the clusters before and `ids` that of each customer then (None
+    where there was none), so that groups keep their names.
+    """
+    names = behaviour.names(categories=liked["greatest"])
+    measures = _matrix(table)
     found = clusters.sought(
         measures=measures,
         names=names,
-        weights=weights,
+        weights=behaviour.weights(categories=liked["greatest"]),
         before=len(old.get("clusters", ())) or None,
     )
     if not isinstance(found, clusters.Clustering):
-        return {"clusters": [], "tried": _tried(found), "last": old.get("last", 0)}
+        told = {"clusters": [], "tried": _tried(found), "last": old.get("last", 0)}
+        return Grouped(clustering=None, rank=np.empty(0, dtype=np.int64), ids=(), report=told)
     place = found.nearest(measures=measures)
     count = len(found.centres)
-    order = keeping.by_size(place=place, clusters=count)
-    place = np.argsort(order)[place]
-    ids, last = keeping.kept(
-        place=place,
-        before=_before(table["customer"], before),
-        clusters=count,
-        last=old.get("last", 0),
-    )
-    words = pa.array(ids).take(pa.array(place))
-    pq.write_table(pa.table([table["customer"], words], schema=SCHEMA), to, compression="zstd")
+    rank = np.argsort(keeping.by_size(place=place, clusters=count))
+    place = rank[place]
+    own, last = keeping.kept(place=place, before=ids, clusters=count, last=old.get("last", 0))
     differences = behaviour.differences(measures=measures, place=place, clusters=count)
     traits = behaviour.traits(differences=differences, names=names)
-    return {
+    report = {
         "clusters": [
             {
-                "id": ids[at],
+                "id": own[at],
                 "customers": int((place == at).sum()),
                 "traits": [{"measure": t.measure, "difference": t.difference} for t in traits[at]],
                 "differences": {
@@ -140,6 +182,7 @@ def _grouped(
         "tried": _tried(found.tried),
         "last": last,
     }
+    return Grouped(clustering=found, rank=rank, ids=own, report=report)
 
 
 def _medians(table: pa.Table, rows: Any) -> dict[str, float | None]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import ibis
 import numpy as np
 import pyarrow as pa
 
@@ -26,24 +27,43 @@ MADE = (
 # What clusters look at besides, and columns `category_0`, ... of the shop's greatest categories.
 COUNTED = ("named", "timed", "east", "north", "weekend", "placed")
 MOST_CATEGORIES = 6
+# know.preferences.totals, as a report holds them.
+TOTALS = pa.schema(
+    [
+        ("category", pa.string()),
+        *((name, pa.int64()) for name in ("times", "customers", "span", "gaps")),
+    ]
+)
 
 
 def preferred(
-    *, engine: Any, tables: Mapping[str, Any], sales: Any, offsets: Offsets, end: int, to: Path
+    *,
+    engine: Any,
+    tables: Mapping[str, Any],
+    sales: Any,
+    offsets: Offsets,
+    end: int,
+    to: Path,
+    known: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write customer, MADE, COUNTED and the categories to Parquet, ordered by customer.
 
     One row for each customer of `sales`: order, customer, day, placed_at and channel of sales by
     named customers. The report has the shop's shares and weights, by which a page can show how a
-    number came about.
+    number came about. With the report of other customers as `known` these are held against the
+    shares of those.
     """
     products = choices.dear(lines=tables["lines"], products=tables["products"])
     products = held(engine=engine, expr=products, name="dear")
     chosen = choices.choices(lines=tables["lines"], sales=sales, products=products)
     taken = held(engine=engine, expr=choices.by_category(chosen=chosen), name="by_category")
-    totals = held(engine=engine, expr=preferences.totals(taken=taken), name="category_totals")
+    totals = preferences.totals(taken=taken)
+    if known is not None:
+        totals = ibis.memtable(pa.Table.from_pylist(known["totals"], schema=TOTALS))
+    totals = held(engine=engine, expr=totals, name="category_totals")
     own = held(engine=engine, expr=choices.by_customer(taken=taken), name="by_customer")
-    shop = _shop(engine, totals, own)
+    counted = engine.to_pyarrow(totals).to_pylist()
+    shop = _shop(engine, counted, own) if known is None else _known(known)
     greatest = [name for name, _ in shop["categories"][:MOST_CATEGORIES]]
     table = _joined(sales, taken, totals, own, offsets, end, shop["affinity_weight"], greatest)
     map_customers(
@@ -58,12 +78,12 @@ def preferred(
         "promotion": shop["promotion"] and asdict(shop["promotion"]),
         "price": shop["price"] and asdict(shop["price"]),
         "greatest": greatest,
+        "totals": counted,
     }
 
 
-def _shop(engine: Any, totals: Any, own: Any) -> dict[str, Any]:
-    """The shop's shares, and by how many choices each is weighed."""
-    found = engine.to_pyarrow(totals).to_pylist()
+def _shop(engine: Any, found: Sequence[Mapping[str, Any]], own: Any) -> dict[str, Any]:
+    """The shop's shares, and by how many choices each is weighed; `found` are its totals."""
     whole = sum(row["times"] for row in found)
     shares = {row["category"]: row["times"] / whole for row in found}
     counted = engine.to_pyarrow(own.order_by("customer"))
@@ -79,6 +99,12 @@ def _shop(engine: Any, totals: Any, own: Any) -> dict[str, Any]:
         "promotion": shrinkage.pull(hits=of["deals"], total=of["choices"]),
         "price": shrinkage.pull(hits=of["cheap"], total=of["told"]),
     }
+
+
+def _known(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The shop's shares out of a report."""
+    pulls = {name: report[name] and Pull(**report[name]) for name in ("promotion", "price")}
+    return {name: report[name] for name in ("categories", "affinity_weight")} | pulls
 
 
 def _joined(
