@@ -278,9 +278,9 @@ def _beside(
         return ibis.literal("") if name is None else table[name[0]].cast("string").fill_null("")
 
     pieces = ibis.literal(1000, type="int64")
-    if name := beside.get("quantity"):
+    if counted := beside.get("quantity"):
         # Goods by weight or volume are counted in thousandths.
-        pieces = (_number(table[name[0]]).cast("float64") * 1000).round().cast("int64").abs()
+        pieces = (_number(table[counted[0]]).cast("float64") * 1000).round().cast("int64").abs()
         pieces = pieces.fill_null(1000)
     discount: Any = ibis.literal(0, type="int64")
     for name in beside.get("discount", ()):

@@ -65,10 +65,11 @@ def preferences(data: Any, *, language: str = "en") -> Any:
         if isinstance(name, str):
             counts[name] = counts.get(name, 0) + 1
     order = sorted(counts, key=lambda name: (-counts[name], name))
-    shown = [{"category": name, "customers": counts[name]} for name in order[:MOST_BARS]]
+    names = order[:MOST_BARS]
     if others := sum(counts[name] for name in order[MOST_BARS:]):
-        shown.append({"category": say("others", language), "customers": others})
-    names = [row["category"] for row in shown]
+        names = [*names, say("others", language)]
+        counts[names[-1]] = others
+    shown = [{"category": name, "customers": counts[name]} for name in names]
     base = alt.Chart(inline(shown)).encode(
         y=alt.Y("category:N", sort=names, title=None),
         x=alt.X("customers:Q", title=None, axis=None),
