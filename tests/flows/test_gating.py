@@ -176,3 +176,9 @@ def test_windows_say_when_enough_has_left(now: datetime) -> None:
         "five": (1, now - timedelta(days=1) + timedelta(days=2)),
     }
     assert gating.windows(caps=(two,), reached=(), now=now) == {}
+
+
+def test_care_days_stand_once_in_the_rules_of_gifts(now: datetime) -> None:
+    assert gating.terms(now=now).reach.care_days == 3
+    sections.put(name="gifts", document={"care_days": 9}, actor="mia", now=now)
+    assert gating.terms(now=now).reach.care_days == 9

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -341,3 +342,20 @@ def test_a_malformed_cart_is_refused() -> None:
     answer = decided(ask=asking(cart), facts=KNOWN, offers=live, now=NOW, mode="best")
     assert isinstance(answer, Refusal)
     assert answer.reason == "mode_unknown"
+
+
+def test_after_a_complaint_promotions_wait_and_codes_in_hand_are_honoured() -> None:
+    plain = made({"key": "plain", "kind": "percent", "value": {"percent": 10}})
+    own = {"key": "own", "kind": "percent", "value": {"percent": 5}}
+    coded = made({**own, "codes": "shared", "shared_code": "SORRY"})
+    live = snapshot([plain, coded], currency="USD")
+    ask = asking(lines_of(1000), codes=("SORRY",))
+    hour = timedelta(hours=1)
+    held = quoted(ask, live, replace(KNOWN, care_until=NOW + hour))
+    assert [one.offer for one in held.applied] == ["own"]
+    (out,) = held.not_applied
+    assert (out.offer, out.refusal.reason) == ("plain", "care_hold")
+    assert out.refusal.data == {"until": (NOW + hour).isoformat()}
+    over = quoted(ask, live, replace(KNOWN, care_until=NOW))
+    assert over == quoted(ask, live)
+    assert "plain" in {one.offer for one in over.applied}

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from guerdon.canonical import written
-from guerdon.store import codes, counted, counters, facts, ledger, offers
+from guerdon.store import codes, counted, counters, facts, ledger, offers, sections
 from guerdon.store.facts import Holds
-from guerdon.store.models import Customer, KnowValue, Night
+from guerdon.store.models import Customer, KnowValue, Mood, Night, Remark, Trigger
 from guerdon.terms.limit import Use
 from guerdon.terms.tables import KNOW, ZERO_WITHOUT_ORDERS
 from tests.flows.shop import ask, off, percent, sells
@@ -196,3 +196,41 @@ def test_facts_come_back_from_storage_as_they_were(now: datetime) -> None:
     assert isinstance(issued, list)
     found = read(now, customer="c", codes=issued)
     assert facts.restored(document=json.loads(written(value=found))) == found
+
+
+def test_promotions_wait_after_a_complaint_where_the_rules_say_so(now: datetime) -> None:
+    member("ann", now)
+    person = Customer.objects.get(key="ann")
+    for hours in (30, 60):
+        Trigger.objects.create(
+            kind="complaint",
+            key=f"t{hours}",
+            customer=person,
+            at=now - timedelta(hours=hours),
+            data={},
+            state="heard",
+            due_at=now,
+        )
+    assert read(now, customer="ann").care_until is None  # no rules of gifts
+    sections.put(name="gifts", document={"care_days": 2}, actor="mia", now=now)
+    waits = now + timedelta(hours=18)
+    assert read(now, customer="ann").care_until == waits
+    assert read(waits, customer="ann").care_until is None  # its last moment is over
+    assert read(now, customer="ann").points == 0
+    found = read(now, customer="ann")
+    assert facts.restored(document=json.loads(written(value=found))) == found
+    sections.put(
+        name="gifts", document={"care_days": 2, "care_at_till": False}, actor="mia", now=now
+    )
+    assert read(now, customer="ann").care_until is None
+
+
+def test_a_remark_that_complains_counts_too(now: datetime) -> None:
+    member("bob", now)
+    sections.put(name="gifts", document={"care_days": 3}, actor="mia", now=now)
+    assert read(now, customer="bob").care_until is None
+    person = Customer.objects.get(key="bob")
+    words = {"customer": person, "sealed": b"", "digest": "", "language": "en", "taken_at": now}
+    Remark.objects.create(key="r1", kind="complaint", at=now, **words)
+    Mood.objects.create(customer=person, complaints=1, last_remark_at=now)
+    assert read(now, customer="bob").care_until == now + timedelta(days=3)

@@ -113,7 +113,7 @@ def gathered(
             day=day,
             holding=partial(live.holding, values, measure),
         )
-        refusal = refusal or (_claimed(ask, facts) if live.kind.nth else None)
+        refusal = refusal or _withheld(live, ask, facts, now)
         whole = () if refusal else scope(live=live, ask=ask)
         if refusal is None and not whole and (offer.of or offer.layer != "shipping"):
             refusal = Refusal(reason="no_fitting_products")
@@ -180,6 +180,20 @@ def _claimed(ask: Checkout, facts: Facts) -> Refusal | None:
     use = purchase_use(customer=ask.customer, made=facts.values.get("orders", 0))
     rest = left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
     return None if rest else Refusal(reason="limit_reached", data={"limit": use.key})
+
+
+def _withheld(live: LiveOffer, ask: Checkout, facts: Facts, now: datetime) -> Refusal | None:
+    """Why an eligible offer is kept back: another order has the turn, or promotions wait."""
+    claimed = _claimed(ask, facts) if live.kind.nth else None
+    return claimed or _cared(live.offer, facts, now)
+
+
+def _cared(offer: Offer, facts: Facts, now: datetime) -> Refusal | None:
+    """Whether promotions wait since the customer complained; codes in hand are honoured."""
+    until = facts.care_until
+    if until is None or until <= now or offer.codes != "none":
+        return None
+    return Refusal(reason="care_hold", data={"until": until.isoformat()})
 
 
 def _of(offer: Offer, moment: Moment, ask: Checkout, facts: Facts) -> Moment:

@@ -209,13 +209,16 @@ def _night(now: datetime, tell: Tell) -> Refusal | None:
 
 
 def _campaign(now: datetime, tell: Tell) -> Refusal | None:
-    from guerdon.flows import campaign, demo_trials
+    from guerdon.flows import campaign, demo_post, demo_trials
 
     brief = _shop()["campaign"]
     key, at = brief["key"], _launch(now)
     standing = campaign.seen(campaign=key)
     if not isinstance(standing, Refusal) and standing.campaign.launched_at is not None:
         return None
+    published = demo_post.worded(key=key, document=_shop()["template"], at=at)
+    if isinstance(published, Refusal):
+        return published
     goal = {**brief["goal"], "by": (at + timedelta(days=brief["days"])).date().isoformat()}
     drafted = campaign.draft(brief={**brief, "goal": goal}, actor="demo", now=at)
     if isinstance(drafted, Refusal):
@@ -229,7 +232,7 @@ def _campaign(now: datetime, tell: Tell) -> Refusal | None:
     planned = campaign.plan(campaign=key, now=at)
     if isinstance(planned, Refusal):
         return planned
-    launched = campaign.launch(campaign=key, actor="demo", now=at)
+    launched = demo_post.launched(campaign=key, at=at)
     return launched if isinstance(launched, Refusal) else None
 
 

@@ -1,10 +1,12 @@
 """The demo's post: members who agreed get their letters, and some read them; nothing leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from guerdon.flows import echoes, gating, letters
-from guerdon.store import outbox_sending, people
+from guerdon.flows import campaign as campaign_flow
+from guerdon.flows import echoes, gating, letters, templates
+from guerdon.store import campaigns, outbox_sending, people
 from guerdon.store.outbox_sending import Done
 from guerdon.store.writing import write
 from guerdon.terms import message as words
@@ -13,11 +15,31 @@ from guerdon.terms.decision import Refusal
 BY = "demo"
 CHANNEL = "email"
 LEASE = timedelta(hours=1)
+THAT_DAY = timedelta(hours=12)
 MOST = 1_000
 # Of whom every fourth never agreed, so that the outbox shows what that means.
 SILENT = 4
 # Every so many letters: read within hours, and followed to the shop.
 READ, FOLLOWED = 2, 5
+
+
+def worded(*, key: str, document: Mapping[str, Any], at: datetime) -> int | Refusal:
+    """The demo's own template, published."""
+    languages = {
+        language: {part: text.strip("\n") for part, text in parts.items()}
+        for language, parts in document["languages"].items()
+    }
+    return templates.publish(
+        key=key, document={**document, "languages": languages}, actor=BY, now=at
+    )
+
+
+def launched(*, campaign: str, at: datetime) -> int | Refusal:
+    """Launch it to members of whom most agreed, and let its letters arrive that day; how many."""
+    given = [one.customer for one in campaigns.each_assigned(key=campaign, arm=campaigns.GIVEN)]
+    agreed(members=given, at=at)
+    done = campaign_flow.launch(campaign=campaign, actor=BY, now=at)
+    return done if isinstance(done, Refusal) else delivered(now=at + THAT_DAY)
 
 
 def agreed(*, members: Sequence[str], at: datetime) -> None:

@@ -1,10 +1,12 @@
 """Gating: messages that are due are judged by every gate, in batches, and told why."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from guerdon.decide.gates.cap import counts
 from guerdon.decide.gates.passing import judged
+from guerdon.give.gifts.document import NAME as GIFTS
 from guerdon.store import outbox_due, programme, reach_facts, sections
 from guerdon.store.outbox_due import Due
 from guerdon.store.parcel import RefusedError
@@ -40,9 +42,12 @@ def run(*, now: datetime, most: int = 50_000, batch: int = BATCH) -> dict[str, i
 
 
 def terms(*, now: datetime) -> Terms:
-    """The shop's settings of messages, with its own days."""
+    """The shop's settings of messages, with its own days and the care of the gift rules."""
     found = sections.live(name="messages", now=now)
     reach: ReachTerms = ReachTerms() if found is None else found[1]
+    gifts = sections.live(name=GIFTS, now=now)
+    if gifts is not None:
+        reach = replace(reach, care_days=gifts[1].care_days)
     return Terms(reach=reach, days=reach_facts.shop_days())
 
 

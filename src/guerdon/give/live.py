@@ -39,6 +39,7 @@ class LiveOffers:
     `by_code` finds the offer of a shared code. `others` counts live offers beside these: a replay
     is given only those once considered. `rules` is the version of the programme's rules, `section`
     that of its section `points`; the till pays from the wallet of `plan`, `wallets` are the others.
+    For `care_days` after a complaint offers without a code wait; 0 is no such rule.
     """
 
     offers: tuple[LiveOffer, ...] = ()
@@ -54,6 +55,7 @@ class LiveOffers:
     others: int = 0
     rules: int = 0
     section: int = 0
+    care_days: int = 0
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -73,6 +75,7 @@ def snapshot(
     others: int = 0,
     rules: int = 0,
     section: int = 0,
+    care_days: int = 0,
 ) -> LiveOffers:
     """The offers ready for the till, in order of key; of one key the highest version counts.
 
@@ -100,6 +103,7 @@ def snapshot(
         others=others,
         rules=rules,
         section=section,
+        care_days=care_days,
     )
 
 

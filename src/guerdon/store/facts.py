@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.decide.asking import asked, localised, zone_of
@@ -25,19 +25,25 @@ from guerdon.terms.limit import Use, day_of
 # The customer, an old number's being its survivor, with the values of the newest complete night and
 # the points that may be spent now: the balance less what is pending or has lapsed. A debt lowers
 # the balance and so what is left.
-CUSTOMER = Ready(f"""
+CUSTOMER = f"""
 SELECT c.id, c.joined_at, c.zone, c.tier, c.attributes,
   coalesce((SELECT b.amount FROM store_balance b WHERE b.account = 'wallet:points#' || c.id), 0)
   - coalesce((SELECT sum(l.amount - l.used) FROM store_lot l
       WHERE l.customer_id = c.id AND l.wallet = 'points' AND l.used < l.amount
         AND (l.available_at > %s OR l.expires_at <= %s)), 0),
   k.segments, m.mood, m.complaints, m.complained_of, m.last_remark_at,
-  {", ".join(f"k.{name}" for name in MEASURES)}, c.key
+  {", ".join(f"k.{name}" for name in MEASURES)}{{complained}}, c.key
 FROM store_customer c LEFT JOIN store_mood m ON m.customer_id = c.id
 LEFT JOIN store_knowvalue k ON k.customer_id = c.id AND k.night_id = (
   SELECT id FROM store_night WHERE state = 'complete' ORDER BY as_of DESC, id DESC LIMIT 1)
 WHERE c.id = (SELECT coalesce(merged_into_id, id) FROM store_customer WHERE key = %s)
-""")
+"""
+# The newest complaint, told as a trigger and as a remark: looked up only where promotions wait.
+COMPLAINED = """,
+  (SELECT max(t.at) FROM store_trigger t WHERE t.customer_id = c.id AND t.kind = 'complaint'),
+  CASE WHEN m.customer_id IS NOT NULL THEN (SELECT max(r.at) FROM store_remark r
+    WHERE r.customer_id = c.id AND r.kind = 'complaint') END"""
+PLAIN, CARING = (Ready(CUSTOMER.format(complained=text)) for text in ("", COMPLAINED))
 
 # Codes count only while their batch does; what an order has of them already stays its own.
 CODES = """
@@ -92,7 +98,8 @@ def first(
     """
     letters: list[tuple[str, list[Any]]] = []
     if ask.customer is not None:
-        letters.append((CUSTOMER, [now, now, ask.customer]))
+        query = CARING if live.care_days else PLAIN
+        letters.append((query, [now, now, ask.customer]))
     if ask.codes:
         test, codes = among("d.code", sorted(set(ask.codes)))
         letters.append((Ready(CODES.format(among=test)), codes))
@@ -116,6 +123,9 @@ def known(
     Of the counters that were `likely` those count that this ask could use; others are asked now.
     """
     row = found[0].rows[0] if ask.customer is not None and found[0].rows else None
+    care_until = None
+    if row and live.care_days:
+        row, care_until = _cared(row, live.care_days, now)
     values = _values(row) if row else {}
     if row and indexed(live=live).bought:
         values = _bought(values, int(row[0]), ask, live, now)
@@ -130,6 +140,7 @@ def known(
         own=held,
         tier=row[3] if row else "",
         points=max(0, int(row[5])) if row else 0,
+        care_until=care_until,
     )
     ready = _posted(ask, facts, live, now, explain) if indexed(live=live).limited else None
     keys: set[str] = set()
@@ -140,6 +151,13 @@ def known(
     used, ceilings = counted.standing(keys=keys, seen=found[-1].rows if likely else (), at=likely)
     prior = _prices(ask, live, now) if indexed(live=live).struck else {}
     return replace(facts, used=used, ceilings=ceilings, prices=prior), ready
+
+
+def _cared(row: Any, days: int, now: datetime) -> tuple[Any, datetime | None]:
+    """The row as of PLAIN, and until when promotions wait where they do."""
+    told = [rows.moment(at) for at in row[-3:-1] if at is not None]
+    until = max(told) + timedelta(days=days) if told else None
+    return (*row[:-3], row[-1]), until if until and until > now else None
 
 
 def whose(*, ask: Checkout, found: Sequence[Answer]) -> str | None:
@@ -159,7 +177,16 @@ def restored(*, document: Mapping[str, Any]) -> Facts:
         sku: tuple((rows.moment(at), minor) for at, minor in points)
         for sku, points in document.get("prices", {}).items()
     }
-    return Facts(**{**document, "values": values, "codes": codes, "prices": history})
+    care = document.get("care_until")
+    return Facts(
+        **{
+            **document,
+            "values": values,
+            "codes": codes,
+            "prices": history,
+            "care_until": care and rows.moment(care),
+        }
+    )
 
 
 def _code_restored(fact: Mapping[str, Any]) -> CodeFact:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from guerdon.canonical import written
 from guerdon.store.models import Assignment, Award, KnowValue, Night, Offer, Remark, Trigger
 from guerdon.terms.gifts import GiftFacts
@@ -66,6 +68,13 @@ def classes() -> dict[str, str]:
     night = Night.objects.filter(state="complete").order_by("-as_of", "-id").first()
     rows = KnowValue.objects.filter(night=night).values_list("customer__key", "value_class")
     return dict(rows.iterator(chunk_size=5_000))
+
+
+def stages() -> dict[str, int]:
+    """Lifecycle stage -> customers in it, by the newest night; empty before the first."""
+    night = Night.objects.filter(state="complete").order_by("-as_of", "-id").first()
+    rows = KnowValue.objects.filter(night=night).values("stage").annotate(n=Count("customer"))
+    return {row["stage"]: row["n"] for row in rows if row["stage"]}
 
 
 def of(*, customer: str, since: datetime) -> GiftFacts:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from guerdon.give.gifts.document import NAME as GIFTS
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import document as as_document
 from guerdon.give.offer_document import parsed
@@ -141,7 +142,15 @@ def _read(stamp: str, before: _Held, now: datetime) -> tuple[_Held, LiveOffers]:
     kept = before.stretches if before.stamp == stamp else {}
     like = next(iter(before.stretches.values()), None)
     section = sections.live(name=POINTS, now=now)
-    made = _ready(found.values(), rules=rules, version=number, section=section, before=like)
+    gifts = sections.live(name=GIFTS, now=now)
+    made = _ready(
+        found.values(),
+        rules=rules,
+        version=number,
+        section=section,
+        before=like,
+        care_days=gifts[1].care_days if gifts and gifts[1].care_at_till else 0,
+    )
     stretches = dict([*kept.items()][-MOST_STRETCHES + 1 :]) | {stretch: made}
     read = found | dict(before.read) if kept else found
     return _Held(stamp=stamp, starts=starts, stretches=stretches, read=read), made
@@ -200,6 +209,7 @@ def _ready(
     section: tuple[int, Any] | None = None,
     before: LiveOffers | None = None,
     others: int = 0,
+    care_days: int = 0,
 ) -> LiveOffers:
     """Those offers under those rules and wallets, ready for the till."""
     wallets = plans(rules=rules, section=section and section[1])
@@ -214,6 +224,7 @@ def _ready(
         others=others,
         rules=version,
         section=section[0] if section else 0,
+        care_days=care_days,
     )
 
 

@@ -31,6 +31,7 @@ class Facts:
     `used` is what each counter stands at, `own` the part of it that this very order holds
     already, `ceilings` the ceilings that only the store knows (shared budgets, stock).
     `prices` are shelf prices by product as (in force from, minor units), where an offer asks.
+    `care_until` is when promotions go on for a customer who complained, where that is later.
     """
 
     customer: str | None
@@ -43,3 +44,4 @@ class Facts:
     prices: Mapping[str, tuple[tuple[datetime, int], ...]] = field(default_factory=dict)
     tier: str = ""
     points: int = 0
+    care_until: datetime | None = None

@@ -42,12 +42,14 @@ class Triple:
 class GiftRules:
     """The section `gifts`. Days of 0 and absent ceilings mean no such rule.
 
-    `care_days` after a complaint nothing is given or promoted; `again_days` lie between two equal
-    gifts to one customer; `ceilings` are the most that a gift to a customer of a value class is
+    `care_days` after a complaint nothing is given or promoted, with `care_at_till` at tills too:
+    there codes in hand are honoured all the same. `again_days` lie between two equal gifts to one
+    customer; `ceilings` are the most that a gift to a customer of a value class is
     worth. `matrix` says which levels are for which class.
     """
 
     care_days: int = 3
+    care_at_till: bool = True
     again_days: int = 90
     ceilings: Mapping[str, int] = field(default_factory=dict)
     matrix: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -43,7 +43,8 @@ class ReachTerms:
 
     `quiet` are the hours in the member's zone in which nothing but service messages is sent.
     `country` names the calendar of working days and the law; `working_days` the channels that keep
-    to them. `holdout` is the share of members who get no marketing at all, drawn under `salt`.
+    to them. `care_days` stand in the section `gifts`, once for all giving. `holdout` is the share
+    of members who get no marketing at all, drawn under `salt`.
     """
 
     quiet: Hours | None = NIGHT

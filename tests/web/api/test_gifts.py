@@ -25,3 +25,13 @@ def test_allowed_and_not() -> None:
     (held,) = caller("GET", "/customers/a/gifts", language="zh").json()["gifts"]
     assert held["refusal"]["reason"] == "gift_care_hold"
     assert "不送礼" in held["refusal"]["says"]
+
+
+def test_scenes_ahead() -> None:
+    now = datetime.now(UTC)
+    caller = Caller(now, Role.ANALYST)
+    assert caller("GET", "/gift-scenes").json() == {"scenes": []}
+    sections.put(name="gifts", document=SECTION, actor="m", now=now)
+    (one,) = caller("GET", "/gift-scenes").json()["scenes"]
+    assert (one["scene"]["key"], one["on"], one["journeys"]) == ("b", None, [])
+    assert one["gifts"][0]["gift"] == "mug"

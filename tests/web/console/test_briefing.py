@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from guerdon.flows import brief as briefs
+from guerdon.store import sections
 from guerdon.terms.decision import Refusal
 from guerdon.web.console import briefing
 from guerdon.web.typed import Typed
@@ -76,3 +77,13 @@ def test_the_goal_in_a_sentence() -> None:
     assert briefing.goal_said(goal={"kind": "retain"}) == "Keep customers"
     said = briefing.goal_said(goal={"kind": "raise_basket", "target": "5% more"})
     assert said == "Larger baskets: 5% more"
+
+
+@pytest.mark.django_db
+def test_a_scene_of_gifts_begins_the_flow() -> None:
+    moon = {"key": "moon", "name": {"en": "Mid-Autumn"}, "by": "feeling", "when": "mid_autumn"}
+    now = datetime(2026, 9, 1, tzinfo=UTC)
+    sections.put(name="gifts", document={"scenes": [moon]}, actor="mia", now=now)
+    assert briefing.of_scene(key="moon", now=now) == {"name": "Mid-Autumn", "by": "2026-09-25"}
+    assert briefing.of_scene(key="sun", now=now) == {}
+    assert briefing.of_scene(key="", now=now) == {}

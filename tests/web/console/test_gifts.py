@@ -48,3 +48,10 @@ def test_kept_and_changed(owner: Client, analyst: Client) -> None:
     sections.put(name="gifts", document=kept, actor="m", now=datetime.now(UTC))
     owner.post("/gift-logic", TYPED | {"again_days": "31"})
     assert document()["triples"][0]["name"] == named
+
+
+def test_scenes_that_are_near_open_the_planner(owner: Client) -> None:
+    owner.post("/gift-logic", TYPED)
+    page = text(owner.get("/gift-logic"))
+    assert "Scenes to plan for now" in page
+    assert "no journey answers it yet" in page

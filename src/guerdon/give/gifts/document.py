@@ -6,7 +6,7 @@ from typing import Any
 
 from guerdon.terms.decision import Refusal
 from guerdon.terms.gifts import BY, CLASSES, LEVELS, GiftRules, Scene, Triple
-from guerdon.terms.strict import WrongError, listed, read, text, texts, whole, words
+from guerdon.terms.strict import WrongError, flag, listed, read, text, texts, whole, words
 
 NAME = "gifts"
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -64,6 +64,10 @@ SCHEMA: Mapping[str, Any] = {
     "additionalProperties": False,
     "properties": {
         "care_days": _days("Days without gift or promotion after a complaint"),
+        "care_at_till": {
+            "title": "Offers without a code wait at the till too",
+            "type": "boolean",
+        },
         "again_days": _days("Days between two equal gifts to one customer"),
         "ceilings": {
             "title": "Most that a gift is worth, by value class",
@@ -109,6 +113,7 @@ def _rules(document: Any) -> GiftRules:
     matrix = words(get("matrix", {}), set(CLASSES), "$.matrix")
     return GiftRules(
         care_days=whole(get("care_days", PLAIN.care_days), "$.care_days", most=MOST_DAYS),
+        care_at_till=flag(get("care_at_till", PLAIN.care_at_till), "$.care_at_till"),
         again_days=whole(get("again_days", PLAIN.again_days), "$.again_days", most=MOST_DAYS),
         ceilings={
             one: whole(value, f"$.ceilings.{one}", most=MOST_WORTH)

@@ -60,7 +60,6 @@ SCHEMA: Mapping[str, Any] = {
         "country": {"title": "Whose law and calendar", "type": "string", "pattern": "^[A-Z]{2}$"},
         "working_days": {"title": "Channels that keep to working days", **_CHANNELS},
         "caps": {"type": "array", "maxItems": MOST_CAPS, "items": _CAP},
-        "care_days": _whole("Days without marketing after a complaint", 0, 90),
         "stale_hours": _whole("Hours after which a message without an end is stale", 1, 8_760),
         "holdout_bp": _whole("Members without marketing, hundredths of a percent", 0, 5_000),
         "salt": {"title": "The name of the holdout's draw", "type": "string", "maxLength": 40},
@@ -103,7 +102,6 @@ def _terms(document: Any) -> ReachTerms:
             get("working_days", list(DEFAULT.working_days)), "$.working_days", CHANNELS
         ),
         caps=_caps(get("caps", ())),
-        care_days=whole(get("care_days", DEFAULT.care_days), "$.care_days", most=90),
         stale_hours=whole(
             get("stale_hours", DEFAULT.stale_hours), "$.stale_hours", least=1, most=8_760
         ),

@@ -1,11 +1,12 @@
 """Gifts that fit a customer over HTTP: the triples of scenes, and why one may not be given."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import gift_gate
+from guerdon.flows import gift_gate, gift_scenes
 from guerdon.terms.decision import Refusal
 from guerdon.terms.gifts import Triple
 from guerdon.terms.reasons import said
@@ -27,6 +28,13 @@ def fitting(request: HttpRequest, key: str, scene: str = "") -> HttpResponse:
     language = spoken(request)
     body = {"customer": key, "gifts": [_told(one, why, language) for one, why in found]}
     return answered(request, body)
+
+
+@router.get("/gift-scenes", auth=Key(Role.MARKETER, Role.ANALYST))
+def ahead(request: HttpRequest) -> HttpResponse:
+    """Scenes that can be planned for now: festivals near, stages with people in them, moments."""
+    found = gift_scenes.ahead(now=asked.now(request))
+    return answered(request, {"scenes": [asdict(one) for one in found]})
 
 
 def _told(one: Triple, why: Refusal | None, language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from guerdon.flows import gift_scenes
 from guerdon.flows.brief import STAGES
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import exponent
@@ -44,6 +45,16 @@ def proposed(*, mean_basket: int, currency: str) -> dict[str, str]:
         "value2": str(off // unit),
         "least2": str(least // unit),
     }
+
+
+def of_scene(*, key: str, now: datetime) -> dict[str, str]:
+    """What the flow begins with for a scene of gifts: its name, and its festival as the end."""
+    for one in gift_scenes.ahead(now=now) if key else ():
+        if one.scene.key == key:
+            names = one.scene.name
+            found = {"name": names.get(language()) or next(iter(names.values()))}
+            return found | ({"by": one.on.isoformat()} if one.on else {})
+    return {}
 
 
 def brief(*, typed: Typed, currency: str, now: datetime) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         start = briefing.proposed(mean_basket=mean, currency=currency)
         start |= {"owner": request.user.get_username(), "segment": request.GET.get("segment", "")}
+        start |= briefing.of_scene(key=request.GET.get("scene", ""), now=datetime.now(UTC))
         return render(request, "console/plan.html", _flow(Typed(texts=start), mean=mean))
     typed = Typed(texts=request.POST.dict())
     now = datetime.now(UTC)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from guerdon.flows import gift_scenes
 from guerdon.give.gifts.document import NAME
 from guerdon.store import programme, sections
 from guerdon.terms import money
@@ -47,6 +48,7 @@ def _shown(request: HttpRequest, typed: Typed, plain: Any, *, status: int = 200)
         "kinds": [(one, say(f"gifts.by_{one}")) for one in BY],
         "levels": [(one, say(f"gifts.level_{one}")) for one in LEVELS],
         "set": bool(plain),
+        "ahead": gift_scenes.ahead(now=datetime.now(UTC)),
         "sign": money.SIGNS.get(programme.read().currency, ""),
     }
     return render(request, "console/gifts.html", context, status=status)
@@ -68,6 +70,7 @@ def _rows(typed: Typed, name: str, words: tuple[str, ...]) -> list[dict[str, Any
 def _texts(plain: Any, rules: GiftRules) -> dict[str, str]:
     currency = programme.read().currency
     texts = {"care_days": str(rules.care_days), "again_days": str(rules.again_days)}
+    texts |= {"care_at_till": "on"} if rules.care_at_till else {}
     for one in CLASSES:
         if one in rules.ceilings:
             texts[f"ceiling.{one}"] = money.written(minor=rules.ceilings[one], currency=currency)
@@ -140,6 +143,7 @@ def _typed(typed: Typed, plain: Any) -> dict[str, Any]:
         )
     return {
         "care_days": typed.whole("care_days", most=MOST_DAYS),
+        "care_at_till": bool(typed.texts.get("care_at_till")),
         "again_days": typed.whole("again_days", most=MOST_DAYS),
         "ceilings": ceilings,
         "matrix": {
