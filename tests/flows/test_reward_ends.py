@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import reward_ends, rewards
+from guerdon.flows import automatic, reward_ends
 from guerdon.store import counters, had_rewards, ledger
 from guerdon.store.models import AuditEntry, Code
 from guerdon.terms.limit import stock_key
@@ -99,7 +99,7 @@ def test_of_parallel_ends_one_wins(now: datetime) -> None:
 
 def test_what_turned_by_itself_waits_too(now: datetime) -> None:
     shop(now, automatic={"points": 1000, "reward": "cup"})
-    assert rewards.automatic(now=now) == 2
+    assert automatic.redeem(now=now) == 2
     (waiting,) = had_rewards.listed(customer="c")
     assert (waiting.quantity, waiting.points) == (2, 2000)
     done(undo(now, waiting.number))

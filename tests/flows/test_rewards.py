@@ -77,17 +77,3 @@ def test_a_reward_out_of_its_time(now: datetime) -> None:
     ledger.post(entries=[earned("e1", "c", 300, now)])
     assert refused(lambda: claim(now, "cup")).reason == "reward_over"
     assert done(claim(now + DAY, "cup"))["balance"] == 0
-
-
-def test_every_full_thousand_becomes_a_voucher_once_a_day(now: datetime) -> None:
-    shop(now, points=2700, automatic={"points": 1000, "reward": "v5"})
-    assert rewards.automatic(now=now) == 2
-    assert ledger.balance(customer="c", now=now).total == 700
-    assert Code.objects.count() == 2
-    before = everything()
-    assert rewards.automatic(now=now) == 0
-    assert everything() == before
-    ledger.post(entries=[earned("e3", "c", 300, now)])
-    # Two of three in the month are had: one is left.
-    assert rewards.automatic(now=now + DAY) == 1
-    assert clean()

@@ -36,9 +36,9 @@ def test_each_wallet_by_its_own_activities(now: datetime) -> None:
         ledger.post(entries=[made])
     later = now + timedelta(days=3)
     with write():
-        assert slide(customer="c", active="review", at=later, live=live) == 1
-        assert slide(customer="c", active="review", at=later, live=live) == 0
-        assert slide(customer="c", active="share", at=later, live=live) == 0
+        assert slide(customers=["c"], active="review", at=later, live=live) == 1
+        assert slide(customers=["c"], active="review", at=later, live=live) == 0
+        assert slide(customers=["c"], active="share", at=later, live=live) == 0
     midnight = now.replace(hour=0)
     ends = {
         wallet: [lot.expires_at for lot in ledger.lots(customer="c", wallet=wallet)]

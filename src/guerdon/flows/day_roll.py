@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from guerdon.flows import points, rewards, tier_roll, trigger, warnings
+from guerdon.flows import automatic, points, tier_roll, trigger, warnings
 from guerdon.store import day_steps, offers
 from guerdon.terms.telling import Tell, quiet
 
@@ -30,7 +30,7 @@ def _activate(now: datetime, tell: Tell) -> Counts:
 
 def _redeem(now: datetime, tell: Tell) -> Counts:
     """Every full so many points become a reward, where a wallet says so."""
-    return {"rewards": rewards.automatic(now=now, tell=tell)}
+    return {"rewards": automatic.redeem(now=now, tell=tell)}
 
 
 def _expire_tiers(now: datetime, tell: Tell) -> Counts:

@@ -7,7 +7,7 @@ from typing import Any
 
 from guerdon.flows import causes as giving
 from guerdon.flows import reward_ends, rewards
-from guerdon.store import ledger, sections, stock
+from guerdon.store import held, sections, stock
 from guerdon.store.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS
@@ -40,12 +40,12 @@ def had(*, now: datetime, points: Mapping[str, Any], causes: Mapping[str, Any]) 
 def _chosen(now: datetime) -> list[tuple[datetime, str, int]]:
     """Members with enough points, each with a moment of the last days and a chance of 1,000."""
     found = []
-    after = ""
-    while page := ledger.rich(wallet=POINTS, least=LEAST, after=after):
+    after: int | None = 0
+    while after is not None:
+        page, after = held.rich(wallet=POINTS, least=LEAST, after=after)
         for customer in page:
             drawn = int.from_bytes(hashlib.sha256(customer.encode()).digest()[:8])
             found.append((now - LATELY * (1 + drawn // 1000 % 997) / 1000, customer, drawn % 1000))
-        after = page[-1]
     return found
 
 

@@ -1,7 +1,7 @@
 """Points by hand and by the calendar: look, give, take, and write off what fell due."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -11,7 +11,7 @@ from guerdon.canonical import digest
 from guerdon.give.points import earn, expiry
 from guerdon.give.points import redeem as spending
 from guerdon.give.points import settle as settling
-from guerdon.store import access, lapsing, ledger, offers, replies
+from guerdon.store import access, held, lapsing, ledger, offers, replies
 from guerdon.store.lanes import Lane, side_by_side
 from guerdon.store.lapsing import DueLot, Lapse
 from guerdon.store.ledger import Purse
@@ -168,28 +168,34 @@ def _lapses(lot: DueLot, now: datetime, zone: str) -> Iterator[Lapse]:
 def settle(*, now: datetime, tell: Tell = quiet, batch: int = 1_000) -> int:
     """Pay what wallets owe out of their lots, before those end; how many wallets paid.
 
-    Each wallet is a transaction of its own: killed in the middle it goes on with the others.
+    A page of wallets is a transaction: killed in the middle it goes on with the others.
     """
     after = paid = 0
     while found := ledger.debtors(now=now, after=after, most=batch):
-        for number, customer, wallet, _ in found:
-            after = number
-            paid += _settled(customer, wallet, now)
+        after = found[-1][0]
+        paid += _settled([(customer, wallet) for _, customer, wallet, _ in found], now)
         tell({"step": "settle", "settled": paid})
     return paid
 
 
-def _settled(customer: str, wallet: str, now: datetime) -> int:
+def _settled(owing: Sequence[tuple[str, str]], now: datetime) -> int:
+    wallets = sorted({wallet for _, wallet in owing})
     with write():
-        ledger.hold(customer=customer, wallet=wallet)
-        entry = settling.entry(
-            lots=ledger.lots(customer=customer, wallet=wallet),
-            owed=ledger.balance(customer=customer, wallet=wallet, now=now).owed,
-            customer=customer,
-            wallet=wallet,
-            at=now,
-        )
-        posted = ledger.post(entries=[entry] if entry else [])
+        held.hold(customers={customer for customer, _ in owing}, wallets=wallets)
+        entries = [
+            settling.entry(
+                lots=one.lots,
+                owed=one.purse(now=now).owed,
+                customer=one.customer,
+                wallet=wallet,
+                at=now,
+            )
+            for wallet in wallets
+            for one in held.wallets(
+                customers=[customer for customer, name in owing if name == wallet], wallet=wallet
+            )
+        ]
+        posted = ledger.post(entries=[entry for entry in entries if entry])
         if isinstance(posted, Refusal):
-            raise RuntimeError(f"a debt could not be settled: {posted}")
+            raise RuntimeError(f"debts could not be settled: {posted}")
     return len(posted.fresh)

@@ -46,7 +46,7 @@ def _slid(trigger: Trigger, live: LiveOffers) -> int:
         return 0
     kinds = [trigger.kind, *(["redeem"] if _spent(trigger) else [])]
     return sum(
-        sliding.slide(customer=trigger.customer, active=kind, at=trigger.at, live=live)
+        sliding.slide(customers=[trigger.customer], active=kind, at=trigger.at, live=live)
         for kind in kinds
     )
 

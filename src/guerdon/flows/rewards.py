@@ -1,12 +1,9 @@
-"""Rewards: points become goods, services or vouchers, by hand or by themselves."""
+"""Rewards: points become goods, services or vouchers, as a member or the staff asks."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from guerdon.canonical import digest
 from guerdon.flows import sliding
@@ -22,10 +19,8 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS
 from guerdon.terms.limit import Use, stock_key
 from guerdon.terms.points import Plan, Reward
-from guerdon.terms.telling import Tell, quiet
 
 MOST_AT_ONCE = 1_000
-PAGE = 1_000
 
 
 def redeem(
@@ -128,7 +123,7 @@ def _redeemed(one: _Wanted) -> dict[str, Any] | Refusal:
             at=one.now,
         )
     )
-    sliding.slide(customer=one.customer, active="redeem", at=one.now, live=one.live)
+    sliding.slide(customers=[one.customer], active="redeem", at=one.now, live=one.live)
     left = ledger.balance(**who, now=one.now).total
     told = {"number": number, "entry": one.name, **who, **data, "points": one.points}
     return {**told, "codes": given, "balance": left}
@@ -184,57 +179,3 @@ def _given(one: _Wanted) -> list[str] | Refusal:
         return Refusal(reason="reward_gone", data={"reward": one.reward.key, "left": 0})
     owners = [one.customer] * one.quantity
     return codes.issue(offer=one.reward.offer, count=0, customers=owners, now=one.now)
-
-
-def automatic(*, now: datetime, tell: Tell = quiet) -> int:
-    """Turn every full so many points into the reward, wallet by wallet; how many rewards.
-
-    Each member is a transaction of its own, once a local day by its key. Who is refused (a limit,
-    no stock) keeps the points.
-    """
-    live = offers.live(now=now)
-    day = now.astimezone(ZoneInfo(live.zone)).date().isoformat()
-    made = 0
-    for plan in live.plans:
-        terms = plan.automatic
-        reward = None if terms is None else plan.reward(key=terms.reward)
-        if terms is None or reward is None:
-            continue
-        after = ""
-        rich = partial(ledger.rich, wallet=plan.wallet, least=terms.points, most=PAGE, now=now)
-        while page := rich(after=after):
-            for customer in page:
-                wanted = _Wanted(
-                    live=live,
-                    plan=plan,
-                    reward=reward,
-                    customer=customer,
-                    quantity=0,
-                    each=terms.points,
-                    name=f"automatic:{plan.wallet}:{customer}:{day}",
-                    now=now,
-                )
-                made += _turned(wanted)
-            after = page[-1]
-            tell({"step": "redeem", "rewards": made})
-    return made
-
-
-def _turned(wanted: _Wanted) -> int:
-    """How many the member got."""
-
-    def work() -> Mapping[str, Any] | Refusal:
-        who: Any = {"customer": wanted.customer, "wallet": wanted.plan.wallet}
-        ledger.hold(**who)
-        purse = ledger.balance(**who, now=wanted.now)
-        quantity = min(purse.spendable // wanted.each, MOST_AT_ONCE)
-        if not quantity:
-            data = {"asked": wanted.each, "balance": purse.spendable}
-            return Refusal(reason="points_short", data=data)
-        return _redeemed(replace(wanted, quantity=quantity))
-
-    key = wanted.name
-    answer = replies.once(key=key, digest=digest(value=[key]), now=wanted.now, work=work)
-    if isinstance(answer, Refusal) or answer.repeated:
-        return 0
-    return int(answer.body["quantity"])

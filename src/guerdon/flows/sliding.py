@@ -1,10 +1,11 @@
-"""Sliding: after an activity the customer's sliding lots end later, in every wallet that slides."""
+"""Sliding: after an activity customers' sliding lots end later, in every wallet that slides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import slide as rule
-from guerdon.store import ledger
+from guerdon.store import held, ledger
 from guerdon.terms.decision import Refusal
 from guerdon.terms.points import Plan
 
@@ -16,23 +17,26 @@ def slides(*, plan: Plan) -> bool:
     return any(life.kind == "sliding" for life in lives)
 
 
-def slide(*, customer: str, active: str, at: datetime, live: LiveOffers) -> int:
+def slide(*, customers: Sequence[str], active: str, at: datetime, live: LiveOffers) -> int:
     """Move what is left into lots that end later; how many movements. In a transaction only."""
-    moved = 0
-    for plan in live.plans:
-        if not slides(plan=plan):
-            continue
-        ledger.hold(customer=customer, wallet=plan.wallet)
-        entries = rule.entries(
-            lots=ledger.lots(customer=customer, wallet=plan.wallet),
+    wallets = [plan.wallet for plan in live.plans if slides(plan=plan)]
+    if not wallets:
+        return 0
+    held.hold(customers=customers, wallets=wallets)
+    entries = [
+        entry
+        for wallet in wallets
+        for one in held.wallets(customers=customers, wallet=wallet)
+        for entry in rule.entries(
+            lots=one.lots,
             active=active,
-            customer=customer,
-            wallet=plan.wallet,
+            customer=one.customer,
+            wallet=wallet,
             at=at,
             zone=live.zone,
         )
-        posted = ledger.post(entries=entries)
-        if isinstance(posted, Refusal):
-            raise RuntimeError(f"lots could not slide: {posted}")
-        moved += len(posted.fresh)
-    return moved
+    ]
+    posted = ledger.post(entries=entries)
+    if isinstance(posted, Refusal):
+        raise RuntimeError(f"lots could not slide: {posted}")
+    return len(posted.fresh)

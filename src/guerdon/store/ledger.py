@@ -1,6 +1,6 @@
 """The ledger: the only writer of entries, lots and balances, and what can be read from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from django.db import connection
 from django.db.models import CharField, F, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
-from guerdon.store import postings
+from guerdon.store import postings, rows
+from guerdon.store.bulk import among
 from guerdon.store.models import Balance, Customer
 from guerdon.store.models import Entry as EntryRow
 from guerdon.store.models import Lot as LotRow
@@ -29,12 +30,13 @@ __all__ = [
     "by_kind",
     "debtors",
     "hold",
+    "known",
     "lot_of",
     "lots",
     "lots_of",
     "post",
     "post_later",
-    "rich",
+    "purse",
     "statement",
     "verify",
     "waiting",
@@ -205,20 +207,31 @@ def hold(*, customer: str, wallet: str = POINTS) -> None:
 
 def balance(*, customer: str, now: datetime, wallet: str = POINTS) -> Purse:
     """The customer's wallet now; all zero for a customer who never had any."""
-    rows = LotRow.objects.filter(customer__key=customer, wallet=wallet, used__lt=F("amount"))
-    available = pending = lapsed = 0
-    for amount, used, available_at, expires_at in rows.values_list(
-        "amount", "used", "available_at", "expires_at"
-    ):
-        if available_at > now:
-            pending += amount - used
-        elif expires_at is None or expires_at > now:
-            available += amount - used
-        else:
-            lapsed += amount - used
+    left = LotRow.objects.filter(
+        customer__key=customer, wallet=wallet, used__lt=F("amount")
+    ).values_list(F("amount") - F("used"), "available_at", "expires_at")
     own = Customer.objects.filter(key=customer).values("pk")[:1]
     account = Concat(Value(f"{wallet_account(wallet=wallet)}#"), Cast(Subquery(own), CharField()))
     total = Balance.objects.filter(account=account).values_list("amount", flat=True).first() or 0
+    return purse(left=left, total=total, now=now)
+
+
+def purse(
+    *, left: Iterable[tuple[int, datetime, datetime | None]], total: int, now: datetime
+) -> Purse:
+    """The wallet of that balance whose lots have so much left, each with its two moments.
+
+    A lot may be used from the first moment on until the second; what the lots have left beyond the
+    balance is owed.
+    """
+    available = pending = lapsed = 0
+    for points, available_at, expires_at in left:
+        if available_at > now:
+            pending += points
+        elif expires_at is None or expires_at > now:
+            available += points
+        else:
+            lapsed += points
     owed = available + pending + lapsed - total
     return Purse(total=total, available=available, pending=pending, lapsed=lapsed, owed=owed)
 
@@ -237,6 +250,13 @@ def lots_of(*, entries: Sequence[str]) -> tuple[int, ...]:
     return tuple(rows.values_list("pk", flat=True))
 
 
+def known(*, keys: Sequence[str]) -> frozenset[str]:
+    """Which of the entries were written."""
+    test, values = among("key", keys)
+    found = rows.several(query=f"SELECT key FROM store_entry WHERE {test}", params=values)
+    return frozenset(key for (key,) in found)
+
+
 def lot_of(*, entry: str) -> int | None:
     """The lot that an entry opened, if it opened one."""
     return next(iter(lots_of(entries=[entry])), None)
@@ -250,44 +270,19 @@ def waiting(*, customer: str, wallet: str = POINTS) -> tuple[tuple[Lot, dict[str
     return tuple((_lot(row), row.entry.data) for row in rows.select_related("entry").order_by("pk"))
 
 
-def rich(
-    *, wallet: str, least: int, after: str = "", most: int = 1_000, now: datetime | None = None
-) -> list[str]:
-    """Customers whose wallet stands at `least` or more, by key, those after the key `after`.
-
-    With `now` those who may spend as much: lots that wait or have ended do not count.
-    """
-    usable, moments = "", []
-    if now is not None:
-        usable, moments = _USABLE, [wallet, *[connection.ops.adapt_datetimefield_value(now)] * 2]
-    with connection.cursor() as cursor:
-        account = f"{wallet_account(wallet=wallet)}#"
-        query = _RICH.format(usable=usable)
-        cursor.execute(query, [after, account, *moments, least, most])
-        return [key for (key,) in cursor.fetchall()]
-
-
-_RICH = """
-SELECT c.key FROM store_customer c
-WHERE c.key > %s AND (SELECT b.amount FROM store_balance b WHERE b.account = %s || c.id)
-  {usable} >= %s
-ORDER BY c.key LIMIT %s
-"""
-_USABLE = """
-  - (SELECT coalesce(sum(l.amount - l.used), 0) FROM store_lot l WHERE l.customer_id = c.id
-      AND l.wallet = %s AND l.used < l.amount AND (l.available_at > %s OR l.expires_at <= %s))
-"""
-
-
 def debtors(*, now: datetime, after: int = 0, most: int = 1_000) -> list[tuple[int, str, str, int]]:
     """Wallets that owe and hold points that may be used: (customer's number, key, wallet, owed).
 
-    In order of the customers' numbers, those after `after`. Few wallets owe; those few have an
-    index of their own.
+    In order of the customers' numbers, those after `after`, a customer's wallets all together. Few
+    wallets owe; those few have an index of their own.
     """
     with connection.cursor() as cursor:
         cursor.execute(_DEBTORS, [after, connection.ops.adapt_datetimefield_value(now), most])
-        return [(pk, key, wallet[7:], int(owed)) for pk, key, wallet, owed in cursor.fetchall()]
+        found = cursor.fetchall()
+    if len(found) == most and found[0][0] != found[-1][0]:
+        # The last customer may owe in more wallets: they come with the next page.
+        found = [row for row in found if row[0] != found[-1][0]]
+    return [(pk, key, wallet[7:], int(owed)) for pk, key, wallet, owed in found]
 
 
 _DEBTORS = """
