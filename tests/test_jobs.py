@@ -174,20 +174,25 @@ def ended(stop: threading.Event) -> None:
     """Every thread of the worker, so that none touches the database of another test."""
     stop.set()
     for thread in threading.enumerate():
-        if thread.name in ("jobs", "journeys", "messages"):
+        if thread.name in ("jobs", "upkeep", "journeys", "messages"):
             thread.join(timeout=20)
             assert not thread.is_alive()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_journeys_go_on_while_a_job_takes_its_time(
+def test_journeys_and_upkeep_go_on_while_a_job_takes_its_time(
     kind: Callable[[Act], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, turns = threading.Event(), threading.Semaphore(0)
+    begun, turns, kept = threading.Event(), threading.Semaphore(0), threading.Semaphore(0)
 
     def long(**_: Any) -> None:
         begun.set()
         assert turns.acquire(timeout=20), "a journey's turn came while the job ran"
+        assert kept.acquire(timeout=20), "the upkeep came while the job ran"
+
+    def upkept(**_: Any) -> None:
+        assert begun.wait(20)
+        kept.release()
 
     def due(*, now: datetime) -> int:
         if begun.is_set():
@@ -195,6 +200,7 @@ def test_journeys_go_on_while_a_job_takes_its_time(
         return 0
 
     monkeypatch.setattr("guerdon.flows.journey_clock.run_due", due)
+    monkeypatch.setattr("guerdon.flows.upkeep.run", upkept)
     kind(long)
     job = enqueued()
     stop = worker.start_worker()

@@ -31,7 +31,7 @@ KINDS: dict[str, str] = {
 }
 
 BEAT_SECONDS = 15.0
-# Beside jobs the worker does what the clock alone brings about, this often.
+# What the clock alone brings about is done this often.
 UPKEEP_SECONDS = 10.0
 
 Tell = Callable[[dict[str, Any]], None]
@@ -100,11 +100,9 @@ def _heartbeat(work: jobs.Work) -> Iterator[None]:
 
 def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
     """Run jobs until `stop` is set, looking every `pause` seconds when there is nothing to do."""
-    upkept: datetime | None = None
     while not stop.is_set():
         close_old_connections()
         try:
-            upkept = _upkeep(upkept)
             busy = work_once()
         except Exception:  # noqa: BLE001 (the database may be away for a moment)
             log.error("worker stumbled", error=traceback.format_exc())
@@ -135,19 +133,26 @@ def clock_on(*, stop: threading.Event, pause: float = 1.0) -> None:
     connection.close()
 
 
-def _upkeep(before: datetime | None) -> datetime:
-    """Do the upkeep if it is time; when it was tried last. Jobs go on where it fails."""
-    now = datetime.now(UTC)
-    if before is not None and (now - before).total_seconds() < UPKEEP_SECONDS:
-        return before
+def upkeep_on(*, stop: threading.Event, pause: float = UPKEEP_SECONDS) -> None:
+    """Do every `pause` seconds what the clock alone brings about, until `stop` is set.
+
+    Beside the jobs and not among them: a hold of the till ends and an entry is bound while a night
+    takes its minutes. What fails is tried again the next time.
+    """
     from guerdon.flows import upkeep
 
-    try:
-        upkeep.run(now=now, before=before)
-    except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
-        log.error("upkeep failed", error=traceback.format_exc())
-        connection.close()
-    return now
+    before: datetime | None = None
+    while not stop.is_set():
+        close_old_connections()
+        now = datetime.now(UTC)
+        try:
+            upkeep.run(now=now, before=before)
+        except Exception:  # noqa: BLE001 (the database may be away for a moment)
+            log.error("upkeep failed", error=traceback.format_exc())
+            connection.close()
+        before = now
+        stop.wait(pause)
+    connection.close()
 
 
 def _hear() -> None:
@@ -176,9 +181,18 @@ def _journeys() -> bool:
 
 
 def start_worker() -> threading.Event:
-    """The threads of this process for jobs, journeys and messages; set the event to stop them."""
+    """The threads of this process, each for work that waits for none of the others.
+
+    Set the event to stop them.
+    """
     stop = threading.Event()
-    for name, work in (("jobs", work_on), ("journeys", clock_on), ("messages", send_on)):
+    works: dict[str, Callable[..., None]] = {
+        "jobs": work_on,
+        "upkeep": upkeep_on,
+        "journeys": clock_on,
+        "messages": send_on,
+    }
+    for name, work in works.items():
         threading.Thread(target=work, kwargs={"stop": stop}, daemon=True, name=name).start()
     return stop
 

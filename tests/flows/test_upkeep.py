@@ -1,5 +1,6 @@
 """The worker's upkeep expires holds at once, points and replies once an hour."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -44,16 +45,19 @@ def test_a_worker_whose_upkeep_fails_goes_on(monkeypatch: pytest.MonkeyPatch) ->
     from guerdon import jobs
 
     calls: list[datetime | None] = []
+    stop = threading.Event()
 
     def fail(*, now: datetime, before: datetime | None) -> Kept:
         calls.append(before)
+        if len(calls) == 2:
+            stop.set()
         raise RuntimeError
 
     monkeypatch.setattr(upkeep, "run", fail)
-    first = jobs._upkeep(None)
-    assert jobs._upkeep(first) == first
-    assert jobs._upkeep(first - timedelta(seconds=jobs.UPKEEP_SECONDS)) > first
-    assert calls == [None, first - timedelta(seconds=jobs.UPKEEP_SECONDS)]
+    jobs.upkeep_on(stop=stop, pause=0)
+    assert calls[0] is None
+    assert len(calls) == 2
+    assert calls[1] is not None
 
 
 def test_what_is_scheduled_is_settled_when_it_is_due(now: datetime) -> None:

@@ -37,6 +37,7 @@ def _template(text: str, escaped: bool) -> Any:
     return _environment(escaped).from_string(text)
 
 
+@lru_cache(maxsize=512)
 def words(*, text: str) -> frozenset[str] | Refusal:
     """The words that a template asks for (`member`, `data` ...); refused where it is malformed."""
     from liquid.exceptions import LiquidError

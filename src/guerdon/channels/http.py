@@ -46,6 +46,10 @@ def address_problem(*, url: str) -> str:
 def post(*, url: str, body: bytes, headers: Mapping[str, str], seconds: float = SECONDS) -> Answer:
     """One POST without redirects; never raises for what the other side does."""
     asked = urllib.request.Request(url, data=body, headers=dict(headers), method="POST")  # noqa: S310
+    return _asked(asked, seconds)
+
+
+def _asked(asked: urllib.request.Request, seconds: float) -> Answer:
     try:
         with _OPENER.open(asked, timeout=seconds) as answer:
             return Answer(status=answer.status, text=_read(answer))
@@ -58,6 +62,12 @@ def post(*, url: str, body: bytes, headers: Mapping[str, str], seconds: float = 
         return Answer(status=None, text=str(error.reason)[:200], begun=begun)
     except (OSError, http.client.HTTPException, TimeoutError, ValueError) as error:
         return Answer(status=None, text=f"{type(error).__name__}: {error}"[:200])
+
+
+def fetched(*, url: str, seconds: float = SECONDS) -> Answer:
+    """One GET without redirects; never raises for what the other side does."""
+    asked = urllib.request.Request(url, method="GET")  # noqa: S310 (callers say which addresses)
+    return _asked(asked, seconds)
 
 
 async def posted(*, url: str, document: Any, headers: Mapping[str, str] | None = None) -> Answer:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 from typing import Any
 
 from guerdon.channels import settings as kept
@@ -161,6 +162,12 @@ async def _left(client: Any) -> None:
     client.close()
 
 
+@lru_cache(maxsize=8)
+def _whole(sender: str) -> str:
+    """The sender as it stands in the head; the same for every letter."""
+    return _named_address(*parseaddr(sender))
+
+
 def _bare(sender: str) -> str:
     return sender.rpartition("<")[2].rstrip("> ").strip()
 
@@ -172,7 +179,7 @@ def written(*, letter: Letter, sender: str) -> bytes:
     address or header that would break a line.
     """
     heads = {
-        "From": _named_address(*parseaddr(sender)),
+        "From": _whole(sender),
         "To": _named_address(letter.name, letter.to),
         "Subject": _said(" ".join(letter.subject.split())),
         "Message-ID": f"<{letter.key}@{_bare(sender).rpartition('@')[2]}>",

@@ -22,12 +22,16 @@ DEAD = (21211, 21614, 21610)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwilioSettings:
-    """The account, its token, and the number (or messaging service) that sends."""
+    """The account, its token, and the number (or messaging service) that sends.
+
+    `status` is where the provider is to tell what became of a message; "" for nowhere.
+    """
 
     account: str
     token: str
     sender: str
     url: str = "https://api.twilio.com"
+    status: str = ""
 
 
 def settings(*, plain: Mapping[str, Any]) -> TwilioSettings:
@@ -51,7 +55,10 @@ class TwilioWire:
         """The text as it is; a sender that begins with MG is a messaging service."""
         asked = self._settings
         by = "MessagingServiceSid" if asked.sender.startswith("MG") else "From"
-        body = urlencode({"To": letter.to, by: asked.sender, "Body": letter.text}).encode()
+        words = {"To": letter.to, by: asked.sender, "Body": letter.text}
+        if asked.status:
+            words["StatusCallback"] = asked.status
+        body = urlencode(words).encode()
         known = base64.b64encode(f"{asked.account}:{asked.token}".encode()).decode()
         heads = {
             "Authorization": f"Basic {known}",

@@ -101,7 +101,9 @@ def replied(
         owners = echoes.owners(phone=sender)
         if of is not None:
             data = {"text": text[:300], "meaning": found}
-            echoes.keep(number=of.number, kind=words.REPLIED, key=key, at=at, data=data, now=now)
+            told = {"kind": words.REPLIED, "key": key, "at": at}
+            if not echoes.keep(number=of.number, **told, data=data, now=now):  # type: ignore[arg-type]
+                return {"meaning": found, "members": owners, "message": of.number}
         for member in owners:
             proof = f"reply {key}: {text[:40]}"
             if found == "stop":

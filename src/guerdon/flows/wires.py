@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guerdon.channels import aliyun, gateway, paper, smtp, tencent, twilio, web_push
-from guerdon.flows import handed
+from guerdon.channels import aliyun, gateway, mail_providers, paper, smtp, tencent, twilio, web_push
+from guerdon.flows import callbacks, handed
 from guerdon.terms.decision import Refusal
 from guerdon.terms.letter import Wire
 from guerdon.terms.message import CHANNELS
@@ -35,7 +35,12 @@ def _tencent(plain: Mapping[str, Any]) -> Wire:
 
 
 def _twilio(plain: Mapping[str, Any]) -> Wire:
-    return twilio.TwilioWire(twilio.settings(plain=plain))
+    status = callbacks.address(plain=plain)
+    return twilio.TwilioWire(twilio.settings(plain={**plain, "status": status}))
+
+
+def _anymail(plain: Mapping[str, Any]) -> Wire:
+    return mail_providers.ProviderWire(mail_providers.settings(plain=plain))
 
 
 def _web_push(plain: Mapping[str, Any]) -> Wire:
@@ -53,6 +58,7 @@ def _staff(_: Mapping[str, Any]) -> Wire:
 # Wire -> how it is made; which channels may use it stands beside it.
 WIRES: Mapping[str, tuple[Callable[[Mapping[str, Any]], Wire], tuple[str, ...]]] = {
     "smtp": (_smtp, ("email",)),
+    "anymail": (_anymail, ("email",)),
     "gateway": (_gateway, ("email", "sms", "push", "wecom", "webhook")),
     "aliyun": (_aliyun, ("sms",)),
     "tencent": (_tencent, ("sms",)),

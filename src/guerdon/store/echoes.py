@@ -80,15 +80,18 @@ def keep(
     A message that recovery called unknown is known again by what came back of it. Call it inside
     `write()`.
     """
-    fresh = rows.insert(
-        table="store_messageecho",
-        rows=[{"key": key[:200], "message_id": number, "kind": kind, "at": at, "data": dict(data)}],
-        unless="key",
-    )
-    if not fresh:
+    if not note(number=number, kind=kind, key=key, at=at, data=data):
         return False
     lower = [state for state, place in RANK.items() if place < RANK[kind]]
     moved = (*lower, words.SENDING, words.UNKNOWN, words.AWAITING_STAFF)
     Message.objects.filter(pk=number, state__in=moved).update(state=kind, reason="", changed_at=now)
     Message.objects.filter(pk=number, accepted_at=None).update(accepted_at=at)
     return True
+
+
+def note(
+    *, number: int, kind: str, key: str, at: datetime, data: Mapping[str, Any] | None = None
+) -> bool:
+    """Write it down beside the message, whose state stays; False where the key was there."""
+    row = {"key": key[:200], "message_id": number, "kind": kind, "at": at, "data": dict(data or {})}
+    return bool(rows.insert(table="store_messageecho", rows=[row], unless="key"))

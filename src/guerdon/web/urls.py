@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from guerdon.web import callbacks
 from guerdon.web.api.shell import api
 
 urlpatterns = [
     path("api/", api.urls),
+    path("callbacks/<str:secret>", callbacks.told, name="callback"),
     path("m/", include("guerdon.web.member.urls")),
     path("", include("guerdon.web.console.urls")),
 ]

@@ -1,5 +1,6 @@
 """Channels in the console: settings are the owner's and sealed, the switch is everybody's."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,13 +29,25 @@ def test_settings_are_kept_sealed_and_a_secret_left_empty_stays(owner: Client) -
     assert "s3cret" not in page
     assert 'value="mail.example"' in page
     owner.post("/messages/channels/email/keep", {**MAIL, "password": "", "host": "b.example"})
-    assert reach_channels.settings()["email"][1] == {
+    found = reach_channels.settings()["email"][1]
+    # The secret of the address where the provider tells stays as well, and is shown to the owner.
+    secret = found.pop("callback")
+    assert f"/callbacks/{secret}" in text(owner.get("/messages/channels"))
+    assert f"/callbacks/{secret}" in page
+    assert found == {
         "host": "b.example",
         "port": 587,
         "tls": "starttls",
         "sender": "Shop <s@shop.example>",
         "password": "s3cret",
     }
+
+
+def test_who_may_not_change_settings_sees_no_address(
+    owner: Client, signed_in: Callable[[str], Client]
+) -> None:
+    owner.post("/messages/channels/email/keep", MAIL)
+    assert "/callbacks/" not in text(signed_in("marketer").get("/messages/channels"))
 
 
 def test_what_is_wrong_is_said_and_nothing_kept(owner: Client) -> None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import pushing, wires
+from guerdon.flows import callbacks, pushing, wires
 from guerdon.store import reach_channels
 from guerdon.terms.message import CHANNELS
 from guerdon.terms.role import Role
@@ -25,6 +25,15 @@ WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("user", "text"),
         ("password", "password"),
         ("sender", "text"),
+    ),
+    "anymail": (
+        ("provider", "text"),
+        ("api_key", "password"),
+        ("sender", "text"),
+        ("signing", "password"),
+        ("domain", "text"),
+        ("api_secret", "password"),
+        ("url", "text"),
     ),
     "gateway": (("url", "text"), ("token", "password")),
     "aliyun": (
@@ -73,6 +82,7 @@ def _listed(
                     if channel in channels
                 ],
                 "wrong": wrong[1] if wrong[0] == channel else "",
+                "callback": callbacks.address(plain=settings.get(channel, ("", {}))[1]),
             }
             for channel in CHANNELS
         ],
@@ -112,6 +122,7 @@ def keep(request: HttpRequest, channel: str) -> HttpResponse:
         if typed:
             plain[name] = int(typed) if kind == "number" and typed.isdigit() else typed
     plain = pushing.begun(wire=wire, plain=plain)
+    plain = callbacks.begun(wire=wire, plain=plain, old=old)
     refused = wires.checked(channel=channel, wire=wire, plain=plain)
     if refused is not None:
         return _listed(request, status=422, wrong=(channel, written_reason(refused)))
