@@ -114,24 +114,25 @@ def night(*, customers: int, day: int) -> dict[str, Any]:
         words = {"vendor": connection.vendor, "customers": customers}
         _wrote(statements(**words, first=first, orders=count, day=DAYS + day - 1))
     begun, used = time.perf_counter(), _cpu()
-    seconds: dict[str, float] = {}
-    last, step = begun, "voice"
+    steps: dict[str, float] = {}
+    last, step = used, "voice"
 
     def tell(progress: Any) -> None:
         nonlocal last, step
         if "done" not in progress and progress["step"] != step:
-            seconds[step] = seconds.get(step, 0) + time.perf_counter() - last
-            last, step = time.perf_counter(), progress["step"]
+            steps[step] = steps.get(step, 0) + _cpu() - last
+            last, step = _cpu(), progress["step"]
 
     done = nightly.run(now=AS_OF + timedelta(days=day), tell=tell)
     assert isinstance(done, nightly.NightReport), done
-    seconds[step] = seconds.get(step, 0) + time.perf_counter() - last
+    steps[step] = steps.get(step, 0) + _cpu() - last
     return {
         "seconds": time.perf_counter() - begun,
         "cpu": _cpu() - used,
         "customers": done.customers,
         "rows": done.report["snapshot"],
-        "steps": seconds,
+        "steps": steps,
+        "made": {key: done.report.get(key) for key in ("snapshot_by", "learnt")},
         "memory_mb": _memory_mb(),
     }
 

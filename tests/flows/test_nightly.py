@@ -126,6 +126,7 @@ def test_as_a_job_it_answers_with_plain_data(shop):
     assert told == {
         "night": nightly.key_of(as_of=shops.AS_OF),
         "customers": KnowValue.objects.count(),
+        "learnt": {"reason": "night_anew_first", "data": {"day": "2026-03-02"}},
     }
     early = nightly.as_job(args={"as_of": "2020-01-01T00:00:00Z"}, tell=lambda _: None)
     assert early["refused"] == "night_too_early"

@@ -14,7 +14,7 @@ def night(made, folder, before=None):
     folder.mkdir(exist_ok=True)
     with engine.opened(spill=folder, threads=2) as backend:
         ready = planted.preferred(backend=backend, tables=made.tables, folder=folder)
-        told = clusters.clustered(
+        told, _ = clusters.clustered(
             engine=backend,
             profiles=ready.profiles,
             preferences=ready.file,

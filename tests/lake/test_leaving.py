@@ -39,10 +39,11 @@ def shop():
 def test_each_customers_risk_with_its_check(shop, tmp_path):
     days, end, gone = shop
 
-    told = leaving.risks(
-        engine=LAKE, days=days, first=end - DAYS, end=end, customers=700, to=tmp_path / "r.parquet"
-    )
+    learnt = leaving.learnt(engine=LAKE, days=days, first=end - DAYS, end=end, customers=700)
+    to = tmp_path / "r.parquet"
+    leaving.risks(engine=LAKE, days=days, end=end, model=learnt.model, to=to)
 
+    told = learnt.said
     assert told["used"]
     assert told["days"] == 82
     assert told["later"]["brier"] < told["rule"]["brier"] < told["later"]["plain_brier"]
@@ -55,26 +56,22 @@ def test_each_customers_risk_with_its_check(shop, tmp_path):
 
 
 @pytest.mark.parametrize(("history", "customers"), [(111, 700), (DAYS, 499)])
-def test_too_short_or_too_few(shop, tmp_path, history, customers):
+def test_too_short_or_too_few(shop, history, customers):
     days, end, _ = shop
-    to = tmp_path / "r.parquet"
 
-    told = leaving.risks(
-        engine=LAKE, days=days, first=end - history, end=end, customers=customers, to=to
+    learnt = leaving.learnt(
+        engine=LAKE, days=days, first=end - history, end=end, customers=customers
     )
 
-    assert told is None
-    assert not to.exists()
+    assert learnt is None
 
 
-def test_what_does_not_beat_the_rule_is_not_told(shop, tmp_path, monkeypatch):
+def test_what_does_not_beat_the_rule_is_not_told(shop, monkeypatch):
     days, end, _ = shop
     seen = LAKE.to_pyarrow(habits(days=days, until=end - 82, end=end))
     truth = seen["left"].to_numpy().astype(float)
     monkeypatch.setattr(leaving.churn, "by_one", lambda **_: truth)
-    told = leaving.risks(
-        engine=LAKE, days=days, first=end - DAYS, end=end, customers=700, to=tmp_path / "r.parquet"
-    )
+    learnt = leaving.learnt(engine=LAKE, days=days, first=end - DAYS, end=end, customers=700)
 
-    assert told["used"] is False
-    assert not (tmp_path / "r.parquet").exists()
+    assert learnt.said["used"] is False
+    assert learnt.model is None

@@ -1,5 +1,7 @@
 """What a night left on disk is read back whole: values, live counts, members in their order."""
 
+import json
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -21,15 +23,28 @@ def folder(tmp_path_factory):
     return home / "know"
 
 
-def test_rows_are_every_buyer_once_with_aware_moments(folder):
-    rows = [row for batch in night.rows(folder=folder, batch=7) for row in batch]
+def test_columns_are_those_of_every_buyer_once_with_moments_as_texts(folder):
+    rows = [
+        dict(zip(batch, row, strict=True))
+        for batch in night.columns(folder=folder, batch=7)
+        for row in zip(*batch.values(), strict=True)
+    ]
 
+    values = {row["customer"]: row for row in pq.read_table(folder / "values.parquet").to_pylist()}
     know = pq.read_table(folder / "know.parquet").to_pylist()
     assert [row["customer"] for row in rows] == [row["customer"] for row in know]
-    assert all(row["first_order_at"].tzinfo is not None for row in rows)
-    assert {"gold"} == {key for row in rows for key in row["segments"]}
+    for row, wanted in zip(rows, know, strict=True):
+        held = values[row["customer"]]["segments"]
+        assert json.loads(row.pop("segments")) == held
+        assert row == wanted | {name: str(wanted[name]) for name in MOMENTS}
+        assert [type(one) for one in row.values()] == [
+            type(str(one) if name in MOMENTS else one) for name, one in wanted.items()
+        ]
+    assert any("." in row["last_order_at"] for row in rows)
+    assert {key for row in values.values() for key in row["segments"]} == {"gold"}
 
 
+MOMENTS = ("first_order_at", "last_order_at")
 DOCUMENTS = [
     {},
     {"field": "spend", "op": "at_least", "value": 20_000},

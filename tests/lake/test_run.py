@@ -9,6 +9,7 @@ import pytest
 
 from guerdon.know.value import Economics
 from guerdon.lake import engine, load, run
+from guerdon.lake.brief import Brief
 from guerdon.terms import condition
 from guerdon.terms.decision import Refusal
 from guerdon.terms.tables import KNOW
@@ -16,7 +17,7 @@ from guerdon.terms.telling import quiet
 from tests import shops
 from tests.know import cdnow
 
-BRIEF = run.Brief(
+BRIEF = Brief(
     as_of=shops.AS_OF,
     zone="Europe/Berlin",
     economics=Economics(margin=0.25, yearly_discount_rate=0.1),
@@ -181,7 +182,7 @@ def test_cdnow_through_the_whole_night(shared_data, tmp_path):
     folder = shops.write_snapshot(
         tmp_path / "cdnow", persons=[shops.Person(key=key) for key in persons], placed=placed
     )
-    brief = run.Brief(
+    brief = Brief(
         as_of=datetime(1997, 9, 30, 23, tzinfo=UTC),
         zone="UTC",
         economics=Economics(margin=0.3, yearly_discount_rate=0.15),

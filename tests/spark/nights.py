@@ -10,13 +10,14 @@ import pytest
 
 from guerdon.know.value import Economics
 from guerdon.lake import engine, run
+from guerdon.lake.brief import Brief
 from guerdon.terms import condition
 from guerdon.terms.telling import Tell, quiet
 from tests import shops
 from tests.spark import shop
 from tests.spark.same import differences, same
 
-BRIEF = run.Brief(
+BRIEF = Brief(
     as_of=shops.AS_OF,
     zone=shop.ZONE,
     economics=Economics(margin=0.25, yearly_discount_rate=0.1),

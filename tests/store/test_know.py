@@ -6,7 +6,7 @@ import pytest
 
 from guerdon.store import know, nights
 from guerdon.store.models import Customer
-from tests.store.test_nights import AT, begun, values
+from tests.store.test_nights import AT, begun, keep, values
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -21,7 +21,7 @@ ROWS = {
 def night(db):
     Customer.objects.bulk_create(Customer(key=key, created_at=AT) for key in ROWS)
     made = begun()
-    nights.keep(night=made.night, rows=[values(key, **more) for key, more in ROWS.items()])
+    keep(night=made.night, rows=[values(key, **more) for key, more in ROWS.items()])
     return nights.finish(night=made.night, report={}, counts={}, now=AT)
 
 
@@ -85,7 +85,7 @@ def test_moves_from_the_night_before(night):
     later = begun(AT + timedelta(days=1))
     moved = {key: values(key, **more) for key, more in ROWS.items()}
     moved["ann"]["rfm_segment"] = "champions"
-    nights.keep(night=later.night, rows=[*moved.values(), values("cy")])
+    keep(night=later.night, rows=[*moved.values(), values("cy")])
     nights.finish(night=later.night, report={}, counts={}, now=AT)
 
     assert know.moved(by="rfm_segment") == {

@@ -18,7 +18,7 @@ from guerdon.store.models import (
     RedemptionLine,
 )
 from tests.store.ledgers import earned
-from tests.store.test_nights import AT, begun, values
+from tests.store.test_nights import AT, begun, keep, values
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DAY = timedelta(days=1)
@@ -86,7 +86,7 @@ def test_orders_months_and_categories(ann):
 
 def test_what_is_known_and_given(ann):
     night = begun()
-    nights.keep(night=night.night, rows=[values("ann")])
+    keep(night=night.night, rows=[values("ann")])
     nights.finish(night=night.night, report={}, counts={}, now=AT)
     ledger.post(entries=[earned("one", "ann", 50, AT), earned("two", "ann", 8, AT + DAY)])
     Code.objects.create(code="TEN", offer="ten", customer=ann, issued_at=AT)

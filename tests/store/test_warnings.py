@@ -6,7 +6,7 @@ import pytest
 
 from guerdon.store import nights, warnings
 from guerdon.store.models import Consent, Customer
-from tests.store.test_nights import AT, values
+from tests.store.test_nights import AT, keep, values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -24,7 +24,7 @@ def night():
         values("gone", **risky | {"clv": 90_000}, stage="lost"),
         values("safe", **risky | {"churn_risk": 0.1, "clv": 90_000}),
     ]
-    nights.keep(night=begun.night, rows=rows)
+    keep(night=begun.night, rows=rows)
     for key, given, days in (("agreed", False, 9), ("agreed", True, 2), ("refused", False, 1)):
         Consent.objects.create(
             customer=Customer.objects.get(key=key),

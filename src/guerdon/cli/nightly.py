@@ -21,8 +21,9 @@ STEPS = {
 
 @click.command("nightly")
 @click.option("--as-of", help="Count orders before this ISO moment (default: now).")
+@click.option("--full", is_flag=True, help="Learn everything anew, though an older night's holds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
-def command(as_of: str | None, as_json: bool) -> None:
+def command(as_of: str | None, full: bool, as_json: bool) -> None:
     """Find out about every customer: profile, RFM, value, stage, segments."""
     moment = _moment(as_of)
     open_house()
@@ -38,7 +39,7 @@ def command(as_of: str | None, as_json: bool) -> None:
             done = f" {progress['done']:,}" if "done" in progress else ""
             status.update(f"{said}{done}")
 
-        done = granted(nightly.run(now=datetime.now(UTC), as_of=moment, tell=tell))
+        done = granted(nightly.run(now=datetime.now(UTC), as_of=moment, full=full, tell=tell))
     if as_json:
         import json
 
@@ -72,7 +73,7 @@ def _shown(console: Any, report: dict[str, Any], as_of: datetime) -> None:
         _counts(console, report, zh)
         _models(console, report, zh)
         _holdout(console, report, zh)
-    for note in report["notes"]:
+    for note in [report["learnt"], *report["notes"]] if "learnt" in report else report["notes"]:
         console.print("· " + said(reason=note["reason"], data=note["data"], language=language()))
     seconds = ", ".join(f"{step} {took:.1f} s" for step, took in report["seconds"].items())
     console.print(seconds, style="dim")

@@ -17,7 +17,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
 
 if TYPE_CHECKING:
-    from guerdon.lake.run import Brief
+    from guerdon.lake.brief import Brief
 
 # A night that was killed is taken up again within this time; later the data has moved on.
 TAKEN_UP_WITHIN = timedelta(hours=12)
@@ -49,15 +49,16 @@ def key_of(*, as_of: datetime) -> str:
 
 
 def run(
-    *, now: datetime, as_of: datetime | None = None, tell: Tell = quiet
+    *, now: datetime, as_of: datetime | None = None, full: bool = False, tell: Tell = quiet
 ) -> NightReport | Refusal:
     """Find out about every customer from the orders before `as_of` (default: now).
 
     Each step leaves a whole result or none: the snapshot and the known values appear by a
     rename, the write-back begins by clearing what a killed run left, the flip is one
     transaction. So a night that was killed and run again ends as if nothing had happened. Without
-    `as_of`, a night left unfinished in the last hours is taken up with its own moment. Refused:
-    while another night is at work, and for a moment before the newest complete night.
+    `as_of`, a night left unfinished in the last hours is taken up with its own moment. What was
+    learnt by a night of the last week holds on (lake.learnt), unless a `full` one is asked for.
+    Refused: while another night is at work, and for a moment before the newest complete night.
     """
     from guerdon.lake import engine
 
@@ -67,12 +68,12 @@ def run(
     with nights.turn(folder=lake_folder()) as mine:
         if not mine:
             return Refusal(reason="night_running")
-        return _run(now=now, as_of=as_of, tell=tell)
+        return _run(now=now, as_of=as_of, full=full, tell=tell)
 
 
-def _run(*, now: datetime, as_of: datetime | None, tell: Tell) -> NightReport | Refusal:
+def _run(*, now: datetime, as_of: datetime | None, full: bool, tell: Tell) -> NightReport | Refusal:
     moment = as_of or _taken_up(now) or now
-    brief = _brief(now)
+    brief = _brief(now) | {"anew": _anew(full)}
     night = nights.begun(key=key_of(as_of=moment), as_of=moment, brief=brief, now=now)
     if isinstance(night, Refusal):
         return night
@@ -111,6 +112,18 @@ def _taken_up(now: datetime) -> datetime | None:
     if left is None or now - left.as_of > TAKEN_UP_WITHIN or left.as_of > now:
         return None
     return left.as_of
+
+
+def _anew(full: bool) -> str:
+    """Why everything is to be learnt anew, whatever an earlier night has kept; "" if it need not.
+
+    It is written down with the night, so that one taken up after a kill goes on as it began.
+    """
+    from guerdon.lake.engine import EMBEDDED
+
+    if full:
+        return "asked"
+    return "" if settings.LAKE == EMBEDDED else "cluster"
 
 
 def _brief(now: datetime) -> dict[str, Any]:
@@ -154,6 +167,7 @@ def _known(*, folder: Path, night: nights.NightSeen, tell: Tell) -> dict[str, An
             segments=wanted,
             tell=tell,
             before=_before(),
+            anew=night.report["brief"].get("anew", ""),
         )
     if not isinstance(report, Refusal):
         part.rename(made)
@@ -169,7 +183,7 @@ def _before() -> Path | None:
 
 def _asked(night: nights.NightSeen) -> "Brief":
     from guerdon.know.value import Economics
-    from guerdon.lake.run import Brief
+    from guerdon.lake.brief import Brief
 
     kept = night.report["brief"]
     own = sections.at(name="rfm", version=kept["rfm"]) if kept.get("rfm") else None
@@ -191,8 +205,8 @@ def _write_back(*, night: nights.NightSeen, folder: Path, tell: Tell) -> int:
 
     nights.cleared(night=night.night)
     written = 0
-    for rows in lake_night.rows(folder=folder / "know"):
-        written += nights.keep(night=night.night, rows=rows)
+    for columns in lake_night.columns(folder=folder / "know"):
+        written += nights.keep(night=night.night, columns=columns)
         tell({"step": "write", "done": written})
     return written
 
@@ -253,10 +267,12 @@ def _timed(step: str, seconds: dict[str, float], tell: Tell) -> Iterator[None]:
 
 
 def as_job(*, args: dict[str, Any], tell: Tell) -> dict[str, Any]:
-    """The night as a background job; `args` may hold `as_of`, an ISO moment with its zone."""
+    """The night as a background job; `args` may hold `as_of` (an ISO moment) and `full`."""
     asked = args.get("as_of")
     as_of = datetime.fromisoformat(asked) if asked else None
-    done = run(now=datetime.now(UTC), as_of=as_of, tell=tell)
+    full = bool(args.get("full"))
+    done = run(now=datetime.now(UTC), as_of=as_of, full=full, tell=tell)
     if isinstance(done, Refusal):
         return {"refused": done.reason, "data": dict(done.data)}
-    return {"night": done.key, "customers": done.customers}
+    learnt = done.report.get("learnt")
+    return {"night": done.key, "customers": done.customers, "learnt": learnt}

@@ -15,13 +15,12 @@ def dear(*, lines: ir.Table, products: ir.Table) -> ir.Table:
     mean price of the category's products, each product counted once, in logs; NULL where all
     products of the category cost the same, where there is one only, and without a category.
     """
-    named = products.select("sku", "category").filter(products.category != NONE)
     sold = lines.filter(lines.quantity_milli > 0, lines.amount_minor + lines.discount_minor > 0)
     prices = sold.group_by("sku").aggregate(
         gross=lambda t: (t.amount_minor + t.discount_minor).sum().cast("float64"),
         pieces=lambda t: t.quantity_milli.sum().cast("float64"),
     )
-    joined = named.left_join(prices, "sku")
+    joined = named(products=products).left_join(prices, "sku")
     # Whole millionths, so that every engine adds up the same.
     price = ((joined.gross / joined.pieces).ln() * MILLION).round().cast("int64")
     priced = joined.select(sku=joined.sku, category=joined.category, price=price)
@@ -30,6 +29,11 @@ def dear(*, lines: ir.Table, products: ir.Table) -> ir.Table:
     differ = priced.price.max().over(whole) > priced.price.min().over(whole)
     below = priced.price * known < total
     return priced.select("sku", "category", cheap=ibis.ifelse(differ, below, ibis.null("bool")))
+
+
+def named(*, products: ir.Table) -> ir.Table:
+    """The products that a category is known of: sku, category."""
+    return products.select("sku", "category").filter(products.category != NONE)
 
 
 def choices(*, lines: ir.Table, sales: ir.Table, products: ir.Table) -> ir.Table:

@@ -22,6 +22,8 @@ FROM_PREFERENCES = (
 )
 # Medians that the page compares.
 COMPARED = (*FROM_PROFILE, "promotion_share", "price_share")
+# Stable clusters, or what was tried in vain.
+Found = clusters.Clustering | tuple[clusters.Tried, ...]
 SCHEMA = pa.schema([("customer", pa.string()), ("cluster", pa.string())])
 
 
@@ -34,23 +36,26 @@ def clustered(
     shop_days: float,
     before: Path | None,
     to: Path,
-) -> dict[str, Any]:
+    kept: Found | None = None,
+) -> tuple[dict[str, Any], Found]:
     """Write customer and cluster to Parquet, and say what the clusters are.
 
     `profiles` is know.profile.profiles, `preferences` and `liked` what lake.preferences made;
     `before` the folder of the night before, whose clusters keep their ids. Without stable
-    clusters nobody has one, and the report has what was tried.
+    clusters nobody has one, and the report has what was tried. Clusters that were `kept` are not
+    sought again: everybody is put into the nearest of them. Answers the report and what to keep.
     """
     shop = shop_of(engine=engine, preferences=preferences, liked=liked, shop_days=shop_days)
     table = measured(
         engine=engine, profiles=profiles, preferences=preferences, liked=liked, shop=shop
     )
     old = _old(before)
-    found = grouped(table=table, liked=liked, old=old, ids=_before(table["customer"], before))
+    ids = _before(table["customer"], before)
+    found = grouped(table=table, liked=liked, old=old, ids=ids, kept=kept)
     if found.clustering is not None:
         words = found.words(table=table)
         pq.write_table(pa.table([table["customer"], words], schema=SCHEMA), to, compression="zstd")
-    return found.report
+    return found.report, found.found
 
 
 def measured(
@@ -89,7 +94,7 @@ def shop_of(*, engine: Any, preferences: Path, liked: Mapping[str, Any], shop_da
         east=of["east"] / MILLION / timed,
         north=of["north"] / MILLION / timed,
         weekend=of["weekend"] / placed,
-        categories=tuple(shares[name] for name in liked["greatest"]),
+        categories=tuple(shares.get(name, 0.0) for name in liked["greatest"]),
         affinity=liked["affinity_weight"] or 1.0,
     )
 
@@ -117,9 +122,11 @@ def _measured(batch: pa.RecordBatch, shop: Shop, names: Sequence[str]) -> pa.Rec
 class Grouped:
     """The clusters of a table and what is to be said of them; `clustering` is None without any.
 
-    `rank` is the place of each of its centres among `ids`, the greatest first.
+    `found` is what was found when they were sought, `rank` the place of each of its centres among
+    `ids`, the greatest first.
     """
 
+    found: Found
     clustering: clusters.Clustering | None
     rank: Ints
     ids: tuple[str, ...]
@@ -139,24 +146,32 @@ def _matrix(table: pa.Table) -> Any:
 
 
 def grouped(
-    *, table: pa.Table, liked: Mapping[str, Any], old: Mapping[str, Any], ids: Any
+    *,
+    table: pa.Table,
+    liked: Mapping[str, Any],
+    old: Mapping[str, Any],
+    ids: Any,
+    kept: Found | None = None,
 ) -> Grouped:
-    """Seek clusters in what `measured` made.
+    """Seek clusters in what `measured` made, or take those that were `kept`.
 
     `old` is what was reported of the clusters before and `ids` that of each customer then (None
     where there was none), so that groups keep their names.
     """
     names = behaviour.names(categories=liked["greatest"])
     measures = _matrix(table)
-    found = clusters.sought(
-        measures=measures,
-        names=names,
-        weights=behaviour.weights(categories=liked["greatest"]),
-        before=len(old.get("clusters", ())) or None,
-    )
+    found = kept
+    if found is None:
+        found = clusters.sought(
+            measures=measures,
+            names=names,
+            weights=behaviour.weights(categories=liked["greatest"]),
+            before=len(old.get("clusters", ())) or None,
+        )
     if not isinstance(found, clusters.Clustering):
         told = {"clusters": [], "tried": _tried(found), "last": old.get("last", 0)}
-        return Grouped(clustering=None, rank=np.empty(0, dtype=np.int64), ids=(), report=told)
+        rank = np.empty(0, dtype=np.int64)
+        return Grouped(found=found, clustering=None, rank=rank, ids=(), report=told)
     place = found.nearest(measures=measures)
     count = len(found.centres)
     rank = np.argsort(keeping.by_size(place=place, clusters=count))
@@ -182,7 +197,7 @@ def grouped(
         "tried": _tried(found.tried),
         "last": last,
     }
-    return Grouped(clustering=found, rank=rank, ids=own, report=report)
+    return Grouped(found=found, clustering=found, rank=rank, ids=own, report=report)
 
 
 def _medians(table: pa.Table, rows: Any) -> dict[str, float | None]:

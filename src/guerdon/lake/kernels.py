@@ -32,6 +32,11 @@ def map_customers(
                 writer.write_batch(batch(taken))
 
 
+def on_a_cluster(*, engine: Any) -> bool:
+    """Whether the engine's tables lie with a cluster, and not in files beside us."""
+    return hasattr(engine, "map_in_arrow")
+
+
 def forget(*, to: Path) -> None:
     """Remove what `map_customers` wrote, if it did: a file or a folder of parts."""
     if to.is_dir():

@@ -1,5 +1,6 @@
 """Learns from a shop's past who leaves, and tells each customer's risk of the coming weeks."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,21 @@ MOST = 100_000  # customers are learnt from; each is told a risk
 SCHEMA = pa.schema([("customer", pa.string()), ("churn_risk", pa.float64())])
 
 
-def risks(
-    *, engine: Any, days: Any, first: int, end: int, customers: int, to: Path
-) -> dict[str, Any] | None:
-    """Write customer and churn_risk to Parquet; what is said of it, or None where it cannot be.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Learnt:
+    """What the past taught: what the report `said` of it, and the model where it is `used`."""
+
+    said: dict[str, Any]
+    model: churn.Churn | None
+
+
+def learnt(*, engine: Any, days: Any, first: int, end: int, customers: int) -> Learnt | None:
+    """What can be learnt from the days `first` to `end`; None where that is too little.
 
     Twice a span of days is looked ahead: the first time to check on the second, which the report
     tells (`later`: fitted on the past alone, held against what came then); the second time to
     tell the future. Where the check is no better (Brier) than chances by the silence alone, the
-    naive `rule`, nothing is told.
+    naive `rule`, there is no model.
     """
     span = ahead(first=first, end=end)
     if span is None or customers < churn.FEWEST:
@@ -42,23 +49,27 @@ def risks(
     ruled = churn.by_one(measure=before[0][:, place], left=before[1], told_for=now[0][:, place])
     rule = churn.quality(told=ruled, left=now[1])
     used = later.brier < min(rule.brier, later.plain_brier)
-    if used:
-        map_customers(
-            engine=engine,
-            expr=habits(days=days, until=end, end=end),
-            batch=lambda batch: pa.RecordBatch.from_arrays(
-                [batch["customer"], pa.array(model.risk(measures=_measures(batch)))], schema=SCHEMA
-            ),
-            schema=SCHEMA,
-            to=to,
-        )
-    return {
+    said = {
         "days": span,
         "used": used,
         "rule": {"auc": round(rule.auc, 5), "brier": round(rule.brier, 5)},
         "crossed": churn.as_data(found=model.quality),
         "later": churn.as_data(found=later),
     }
+    return Learnt(said=said, model=model if used else None)
+
+
+def risks(*, engine: Any, days: Any, end: int, model: churn.Churn, to: Path) -> None:
+    """Write customer and churn_risk as of day `end` to Parquet."""
+    map_customers(
+        engine=engine,
+        expr=habits(days=days, until=end, end=end),
+        batch=lambda batch: pa.RecordBatch.from_arrays(
+            [batch["customer"], pa.array(model.risk(measures=_measures(batch)))], schema=SCHEMA
+        ),
+        schema=SCHEMA,
+        to=to,
+    )
 
 
 def _read(engine: Any, days: Any, until: int, end: int) -> tuple[Any, Any]:

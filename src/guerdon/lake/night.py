@@ -1,10 +1,12 @@
 """What a night left on disk, read back: values in batches, and segments counted live."""
 
+import json
 from collections.abc import Iterator
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -12,6 +14,7 @@ from guerdon.know import segments as know_segments
 from guerdon.terms.condition import Condition
 from guerdon.terms.tables import KNOW
 
+BETWEEN = "\x1f"  # no segment's key holds it
 # What a list of members shows of each.
 SHOWN = (
     "customer",
@@ -25,17 +28,46 @@ SHOWN = (
 )
 
 
-def rows(*, folder: Path, batch: int = 20_000) -> Iterator[list[dict[str, Any]]]:
-    """The KNOW columns and `segments` of every customer who ever bought, moments aware."""
-    columns = [*KNOW, "segments"]
+def columns(*, folder: Path, batch: int = 20_000) -> Iterator[dict[str, list[Any]]]:
+    """The KNOW columns and `segments` of every customer who ever bought, as lists, in batches.
+
+    Moments are texts in UTC without a zone, with a fraction of a second only where there is one;
+    `segments` is the JSON of a list of texts.
+    """
+    names = [*KNOW, "segments"]
     file = pq.ParquetFile(folder / "values.parquet")
-    for taken in file.iter_batches(batch_size=batch, columns=columns):
+    for taken in file.iter_batches(batch_size=batch, columns=names):
         bought = taken.filter(pc.is_valid(taken["first_order_at"]))
-        found = bought.to_pylist()
-        for row in found:
-            row["first_order_at"] = row["first_order_at"].replace(tzinfo=UTC)
-            row["last_order_at"] = row["last_order_at"].replace(tzinfo=UTC)
-        yield found
+        yield {name: _listed(bought[name]) for name in names}
+
+
+def _listed(column: Any) -> list[Any]:
+    """The values as Python has them; by numpy, which is many times faster than one by one."""
+    if pa.types.is_list(column.type):
+        joined = pc.binary_join(column, BETWEEN).dictionary_encode()
+        words = [_json(text) for text in joined.dictionary.to_pylist()]
+        return _taken(words, joined.indices)
+    if pa.types.is_timestamp(column.type):
+        whole = column.cast(pa.timestamp("s"), safe=False)
+        exact = pc.equal(whole.cast(column.type), column)
+        column = pc.if_else(exact, whole.cast(pa.string()), column.cast(pa.string()))
+    if pa.types.is_string(column.type):
+        coded = column.dictionary_encode()
+        return _taken(coded.dictionary.to_pylist(), coded.indices)
+    found: list[Any] = column.fill_null(0).to_numpy(zero_copy_only=False).tolist()
+    for place in np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False)).tolist():
+        found[place] = None
+    return found
+
+
+def _json(text: str) -> str:
+    return json.dumps(text.split(BETWEEN) if text else [], ensure_ascii=False)
+
+
+def _taken(words: list[Any], places: Any) -> list[Any]:
+    at = places.fill_null(len(words)).to_numpy(zero_copy_only=False)
+    answer: list[Any] = np.array([*words, None], dtype=object)[at].tolist()
+    return answer
 
 
 def counted(*, engine: Any, folder: Path, condition: Condition) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Works out what every customer prefers, from lines and orders; and what the report says of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,20 @@ TOTALS = pa.schema(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kept:
+    """What holds from night to night: cheap goods, great categories, and what was chosen before.
+
+    `goods` is the file of each product's sku, category and cheap; `taken` that of choices by
+    customer and category, which holds for all customers but those of the table `touched`.
+    """
+
+    goods: Path
+    greatest: tuple[str, ...]
+    taken: Path
+    touched: Any = None
+
+
 def preferred(
     *,
     engine: Any,
@@ -45,18 +59,19 @@ def preferred(
     end: int,
     to: Path,
     known: Mapping[str, Any] | None = None,
+    kept: Kept | None = None,
+    keep: Kept | None = None,
 ) -> dict[str, Any]:
     """Write customer, MADE, COUNTED and the categories to Parquet, ordered by customer.
 
     One row for each customer of `sales`: order, customer, day, placed_at and channel of sales by
     named customers. The report has the shop's shares and weights, by which a page can show how a
     number came about. With the report of other customers as `known` these are held against the
-    shares of those.
+    shares of those. What an earlier night `kept` holds on; what the next may go on with is
+    written where `keep` says.
     """
-    products = choices.dear(lines=tables["lines"], products=tables["products"])
-    products = held(engine=engine, expr=products, name="dear")
-    chosen = choices.choices(lines=tables["lines"], sales=sales, products=products)
-    taken = held(engine=engine, expr=choices.by_category(chosen=chosen), name="by_category")
+    products = _goods(engine, tables, kept)
+    taken = _taken(engine, tables, sales, products, kept)
     totals = preferences.totals(taken=taken)
     if known is not None:
         totals = ibis.memtable(pa.Table.from_pylist(known["totals"], schema=TOTALS))
@@ -65,6 +80,10 @@ def preferred(
     counted = engine.to_pyarrow(totals).to_pylist()
     shop = _shop(engine, counted, own) if known is None else _known(known)
     greatest = [name for name, _ in shop["categories"][:MOST_CATEGORIES]]
+    greatest = greatest if kept is None else list(kept.greatest)
+    if keep is not None:
+        engine.to_parquet(taken, str(keep.taken), compression="zstd")
+        engine.to_parquet(products.order_by("sku"), str(keep.goods))
     table = _joined(sales, taken, totals, own, offsets, end, shop["affinity_weight"], greatest)
     map_customers(
         engine=engine,
@@ -80,6 +99,33 @@ def preferred(
         "greatest": greatest,
         "totals": counted,
     }
+
+
+def _goods(engine: Any, tables: Mapping[str, Any], kept: Kept | None) -> Any:
+    """Each product with its category and whether it is a cheap one; of what came since nothing."""
+    if kept is None:
+        products = choices.dear(lines=tables["lines"], products=tables["products"])
+    else:
+        now = choices.named(products=tables["products"])
+        joined = now.left_join(engine.read_parquet(str(kept.goods)), ["sku", "category"])
+        products = joined.select("sku", "category", "cheap")
+    return held(engine=engine, expr=products, name="dear")
+
+
+def _taken(
+    engine: Any, tables: Mapping[str, Any], sales: Any, products: Any, kept: Kept | None
+) -> Any:
+    """Choices by customer and category: counted anew of those who were touched, or of all."""
+    lines = tables["lines"]
+    if kept is None or kept.touched is None:
+        chosen = choices.choices(lines=lines, sales=sales, products=products)
+        return held(engine=engine, expr=choices.by_category(chosen=chosen), name="by_category")
+    again = held(engine=engine, expr=kept.touched, name="touched")
+    some = held(engine=engine, expr=sales.semi_join(again, "customer"), name="touched_sales")
+    chosen = choices.choices(lines=lines.semi_join(some, "order"), sales=some, products=products)
+    anew = choices.by_category(chosen=chosen)
+    before = engine.read_parquet(str(kept.taken)).anti_join(again, "customer")
+    return held(engine=engine, expr=before.union(anew.select(*before.columns)), name="by_category")
 
 
 def _shop(engine: Any, found: Sequence[Mapping[str, Any]], own: Any) -> dict[str, Any]:

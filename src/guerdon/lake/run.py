@@ -2,48 +2,27 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
-import ibis
-import numpy as np
-import pyarrow as pa
+import pyarrow.parquet as pq
 
-from guerdon.know import classes, profile, rfm, stage
+from guerdon.know import profile, stage
 from guerdon.know.days import Offsets, day, offsets
-from guerdon.know.histories import DAYS_A_WEEK
-from guerdon.know.next_purchase import next_purchase
-from guerdon.know.value import Economics, Models, worth
-from guerdon.lake import clusters, leaving, preferences
+from guerdon.lake import clusters, learnt, leaving, preferences
+from guerdon.lake.brief import Brief
 from guerdon.lake.engine import held
-from guerdon.lake.fits import Fits, fits
-from guerdon.lake.kernels import forget, map_customers
+from guerdon.lake.fits import fits
+from guerdon.lake.kernels import on_a_cluster
 from guerdon.lake.load import loaded, schema
+from guerdon.lake.predicted import predicted
 from guerdon.lake.values import wide
 from guerdon.terms.condition import Condition
 from guerdon.terms.decision import Refusal
 from guerdon.terms.tables import KNOW
 from guerdon.terms.telling import Tell
-
-LARGEST_MINOR = 10**15
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """What a night is asked: orders before `as_of`, days of `zone`, money by `economics`.
-
-    `unit` is how many minor units one whole unit of the currency has, for the report. `rfm_cells`
-    are the shop's own names of all 125 cells; `own_rhythm` compares silences to each one's rhythm.
-    """
-
-    as_of: datetime
-    zone: str
-    economics: Economics
-    unit: int = 100
-    rfm_cells: Mapping[tuple[int, int, int], str] | None = None
-    own_rhythm: bool = False
 
 
 def known(
@@ -55,47 +34,33 @@ def known(
     segments: Mapping[str, Condition],
     tell: Tell,
     before: Path | None = None,
+    anew: str = "",
 ) -> dict[str, Any] | Refusal:
     """Read the snapshot in `folder`; write know.parquet, values.parquet and report.json to `out`.
 
-    `before` is the same folder of the night before, whose clusters keep their ids. know.parquet
-    has the columns of terms.tables.KNOW, one row per customer with a sale, ordered by customer.
-    values.parquet has one row for every customer of the snapshot: the same columns, tier, zone,
-    points, joined_at, a column `attribute.NAME` for each attribute, and the list of segments.
-    The same snapshot, brief and night before give the same files.
+    `before` is the same folder of the night before, whose clusters keep their ids, and whose
+    models hold on for a while (lake.learnt) unless there is a reason to learn `anew`; the report
+    says which. know.parquet has the columns of terms.tables.KNOW, one row per customer with a
+    sale, ordered by customer. values.parquet has one row for every customer of the snapshot: the
+    same columns, tier, zone, points, joined_at, a column `attribute.NAME` for each attribute, and
+    the list of segments. The same snapshot, brief and night before give the same files.
     """
     tables = loaded(engine=engine, folder=folder)
     if isinstance(tables, Refusal):
         return tables
     out.mkdir(parents=True, exist_ok=True)
     tell({"step": "profile"})
-    orders, days, profiles, end, shifts = _profiles(engine, tables["orders"], brief)
-    counts = _counts(engine, tables["orders"], orders, days)
+    shop = _shop(engine, tables["orders"], brief)
+    counts = _counts(engine, tables["orders"], shop.orders, shop.days)
     if counts["customers"] == 0:
         report: dict[str, Any] = {**counts, "notes": [{"reason": "night_nobody", "data": {}}]}
         _write_empty(out)
     else:
-        tell({"step": "models"})
-        fitted = fits(
-            engine=engine, days=days, profiles=profiles, end=end, currency_unit=float(brief.unit)
-        )
-        tell({"step": "predict"})
-        first = int(engine.to_pyarrow(days.day.min()).as_py())
-        learnt = leaving.risks(
-            engine=engine,
-            days=days,
-            first=first,
-            end=end,
-            customers=counts["customers"],
-            to=out / "risks.parquet",
-        )
-        tell({"step": "preferences"})
-        rhythm = _shop_days(engine, profiles)
-        report = counts | {"churn": learnt}
-        report |= _grouped(engine, tables, orders, profiles, (shifts, end, rhythm), before, out)
-        used, stable = bool(learnt and learnt["used"]), bool(report["clusters"]["clusters"])
-        made = {"risks": used, "clusters": stable, "preferences": True}
-        report |= _predicted(engine, profiles, brief, fitted, rhythm, out, made)
+        kept, why = _kept(engine, shop, brief, counts, before, anew)
+        told, found = _found_out(engine, tables, shop, brief, counts, (kept, before, out), tell)
+        report = counts | told | {"learnt": learnt.told(found=found, why=why)}
+        if not on_a_cluster(engine=engine):
+            learnt.write(found=found, folder=out)
     tell({"step": "segments"})
     counted = wide(
         engine=engine,
@@ -116,6 +81,161 @@ def known(
     return report
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Shop:
+    """Orders with their day, purchase days and profiles, held; the night's day and its clock."""
+
+    orders: Any
+    days: Any
+    profiles: Any
+    end: int
+    shifts: Offsets
+    rhythm: float
+
+
+def _kept(
+    engine: Any,
+    shop: _Shop,
+    brief: Brief,
+    counts: Mapping[str, Any],
+    before: Path | None,
+    anew: str,
+) -> tuple[learnt.Learnt | None, str]:
+    """What the night before learnt, where it holds; else why not."""
+    found = None if anew else learnt.read(folder=before)
+    why = anew or learnt.why_anew(found=found, brief=brief)
+    if why or found is None:
+        return None, why
+    if counts["customers"] < learnt.FEWEST:
+        return None, "few"
+    past = int(engine.to_pyarrow(shop.days.count(where=shop.days.day <= found.end)).as_py())
+    if learnt.moved(found=found, past=past, days=counts["purchase_days"]):
+        return None, "moved"
+    return found, ""
+
+
+def _found_out(
+    engine: Any,
+    tables: Mapping[str, Any],
+    shop: _Shop,
+    brief: Brief,
+    counts: Mapping[str, Any],
+    places: tuple[learnt.Learnt | None, Path | None, Path],
+    tell: Tell,
+) -> tuple[dict[str, Any], learnt.Learnt]:
+    """Models, risks, preferences, clusters and worth; what is `kept` is not learnt again.
+
+    `places` are what is kept, the night before, and where to write.
+    """
+    kept, _, out = places
+    days, end = shop.days, shop.end
+    tell({"step": "models"})
+    fitted = (
+        kept.fits
+        if kept
+        else fits(
+            engine=engine,
+            days=days,
+            profiles=shop.profiles,
+            end=end,
+            currency_unit=float(brief.unit),
+        )
+    )
+    tell({"step": "predict"})
+    risks = (
+        kept.leaving
+        if kept
+        else leaving.learnt(
+            engine=engine,
+            days=days,
+            first=int(engine.to_pyarrow(days.day.min()).as_py()),
+            end=end,
+            customers=counts["customers"],
+        )
+    )
+    if risks and risks.model:
+        to = out / "risks.parquet"
+        leaving.risks(engine=engine, days=days, end=end, model=risks.model, to=to)
+    tell({"step": "preferences"})
+    report: dict[str, Any] = {"churn": risks and risks.said}
+    liked, grouped, found = _alike(engine, tables, shop, places)
+    report |= {"preferences": liked, "clusters": grouped}
+    used = bool(risks and risks.model)
+    made = {"risks": used, "clusters": bool(grouped["clusters"]), "preferences": True}
+    report |= predicted(
+        engine=engine,
+        profiles=shop.profiles,
+        brief=brief,
+        fitted=fitted,
+        shop_days=shop.rhythm,
+        out=out,
+        made=made,
+    )
+    now = learnt.Learnt(
+        at=brief.as_of,
+        made_by=learnt.MADE_BY,
+        settings=learnt.settings(brief=brief),
+        end=end,
+        purchase_days=counts["purchase_days"],
+        fits=fitted,
+        leaving=risks,
+        clusters=found,
+        greatest=tuple(liked["greatest"]),
+    )
+    return report, kept or now
+
+
+def _alike(
+    engine: Any,
+    tables: Mapping[str, Any],
+    shop: _Shop,
+    places: tuple[learnt.Learnt | None, Path | None, Path],
+) -> tuple[dict[str, Any], dict[str, Any], clusters.Found]:
+    """Preferences and clusters, each into a file; their reports, and the clusters to keep."""
+    kept, before, out = places
+    liked = preferences.preferred(
+        engine=engine,
+        tables=tables,
+        sales=shop.orders.filter(shop.orders.kind == "sale"),
+        offsets=shop.shifts,
+        end=shop.end,
+        to=out / "preferences.parquet",
+        kept=_taken(tables, kept),
+        keep=None if on_a_cluster(engine=engine) else learnt.within(folder=out),
+    )
+    grouped, found = clusters.clustered(
+        engine=engine,
+        profiles=shop.profiles,
+        preferences=out / "preferences.parquet",
+        liked=liked,
+        shop_days=shop.rhythm,
+        before=before,
+        to=out / "clusters.parquet",
+        kept=kept.clusters if kept else None,
+    )
+    return liked, grouped, found
+
+
+def _taken(tables: Mapping[str, Any], kept: learnt.Learnt | None) -> preferences.Kept | None:
+    """What customers chose before, and whose orders have changed since."""
+    if kept is None or kept.preferences is None:
+        return None
+    return replace(kept.preferences, touched=tables.get("touched"))
+
+
+def _shop(engine: Any, orders: Any, brief: Brief) -> _Shop:
+    """Everything of the shop that is computed once."""
+    marked, days, profiles, end, shifts = _profiles(engine, orders, brief)
+    return _Shop(
+        orders=marked,
+        days=days,
+        profiles=profiles,
+        end=end,
+        shifts=shifts,
+        rhythm=_shop_days(engine, profiles),
+    )
+
+
 def _profiles(engine: Any, orders: Any, brief: Brief) -> tuple[Any, Any, Any, int, Offsets]:
     """Orders with their day, purchase days and profiles, computed once; the night's day."""
     earliest = engine.to_pyarrow(orders.placed_at.min()).as_py()
@@ -130,37 +250,6 @@ def _profiles(engine: Any, orders: Any, brief: Brief) -> tuple[Any, Any, Any, in
     days = held(engine=engine, expr=profile.purchase_days(orders=marked), name="purchase_days")
     made = profile.profiles(orders=marked, days=days, as_of=brief.as_of, as_of_day=end)
     return marked, days, held(engine=engine, expr=made, name="profiles"), end, shifts
-
-
-def _grouped(
-    engine: Any,
-    tables: Mapping[str, Any],
-    orders: Any,
-    profiles: Any,
-    shop: tuple[Offsets, int, float],
-    before: Path | None,
-    out: Path,
-) -> dict[str, Any]:
-    """Preferences and clusters, each into a file of `out`; `shop` is its clock, day and rhythm."""
-    shifts, end, rhythm = shop
-    liked = preferences.preferred(
-        engine=engine,
-        tables=tables,
-        sales=orders.filter(orders.kind == "sale"),
-        offsets=shifts,
-        end=end,
-        to=out / "preferences.parquet",
-    )
-    found = clusters.clustered(
-        engine=engine,
-        profiles=profiles,
-        preferences=out / "preferences.parquet",
-        liked=liked,
-        shop_days=rhythm,
-        before=before,
-        to=out / "clusters.parquet",
-    )
-    return {"preferences": liked, "clusters": found}
 
 
 def _shop_days(engine: Any, profiles: Any) -> float:
@@ -198,138 +287,6 @@ def _counts(engine: Any, all_orders: Any, orders: Any, days: Any) -> dict[str, A
     }
 
 
-def _predicted(
-    engine: Any,
-    profiles: Any,
-    brief: Brief,
-    fitted: Fits,
-    shop_days: float,
-    out: Path,
-    made: Mapping[str, bool],
-) -> dict[str, Any]:
-    """Scores, stages and worth of each customer into know.parquet; what the report says of them."""
-    limits = stage.limits()
-    rhythm_of_all = shop_days if brief.own_rhythm else None
-    scored = rfm.scored(table=profiles, cells=brief.rfm_cells, rhythm_of_all=rhythm_of_all)
-    staged = stage.staged(table=scored, shop_days=shop_days, limits=limits).order_by("customer")
-    for name, columns in _BESIDE.items():
-        staged = _with(engine, staged, out / f"{name}.parquet" if made[name] else None, columns)
-    staged = staged.order_by("customer")
-    before = out / "predicted.parquet"
-    map_customers(
-        engine=engine,
-        expr=staged.select(*_PULLED),
-        batch=lambda batch: _with_worth(batch, fitted.models, brief.economics),
-        schema=_predicted_schema(),
-        to=before,
-    )
-    classed = classes.classed(table=engine.read_parquet(str(before)))
-    table = engine.to_pyarrow(classed.select(*KNOW).order_by("customer"))
-    _write(table.cast(schema(columns=KNOW)), out / "know.parquet")
-    forget(to=before)
-    for name in made:
-        forget(to=out / f"{name}.parquet")
-    return {
-        **{name: value for name, value in fitted.report.items() if name != "notes"},
-        "shop_rhythm_days": shop_days,
-        "stage_limits": limits.version,
-        "rfm_table": "own" if brief.rfm_cells else rfm.segment_names().version,
-        "rfm_recency": "rhythm" if brief.own_rhythm else "days",
-        **_told(table, fitted.report["notes"]),
-    }
-
-
-def _with(engine: Any, staged: Any, file: Path | None, columns: tuple[str, ...]) -> Any:
-    """The table with these columns of a file, NULL where there is none."""
-    if file is None:
-        kinds = {name: _IBIS[KNOW[name].removesuffix("?")] for name in columns}
-        return staged.mutate(**{name: ibis.null(kind) for name, kind in kinds.items()})
-    beside = engine.read_parquet(str(file)).select("customer", *columns)
-    return staged.left_join(beside, "customer").drop("customer_right")
-
-
-# What the files beside the profiles bring.
-_BESIDE = {
-    "risks": ("churn_risk",),
-    "clusters": ("cluster",),
-    "preferences": preferences.MADE,
-}
-_IBIS = {"int": "int64", "real": "float64", "text": "string"}
-_MADE = (
-    *("p_alive", "expected_orders", "expected_basket", "clv", "clv_low", "clv_high"),
-    *("next_days", "next_low", "next_high"),
-)
-_WEEKS = ("recency_weeks", "age_weeks")
-_FROM_PROFILE = tuple(name for name in KNOW if name not in (*_MADE, *_WEEKS, "value_class"))
-_PULLED = (*_FROM_PROFILE, "recency_span")
-
-
-def _predicted_schema() -> pa.Schema:
-    return schema(columns={name: word for name, word in KNOW.items() if name != "value_class"})
-
-
-def _with_worth(batch: pa.RecordBatch, models: Models, economics: Economics) -> pa.RecordBatch:
-    """A batch of profiles with what the models say of each customer."""
-    span, age = batch["recency_span"].to_numpy(), batch["tenure_days"].to_numpy()
-    found = worth(
-        models=models,
-        economics=economics,
-        repeats=batch["repeat"].to_numpy(),
-        recency_days=span,
-        age_days=age,
-        repeat_spend=batch["repeat_basket"].to_numpy(),
-    )
-    made: dict[str, Any] = {
-        "recency_weeks": span / DAYS_A_WEEK,
-        "age_weeks": age / DAYS_A_WEEK,
-        "p_alive": found.p_alive,
-        "expected_orders": found.expected_orders,
-    }
-    for name in ("expected_basket", "clv", "clv_low", "clv_high"):
-        money = np.clip(np.floor(getattr(found, name) + 0.5), 0, LARGEST_MINOR)
-        made[name] = money.astype(np.int64)
-    coming = next_purchase(
-        fitted=models.next, repeats=batch["repeat"], recency_days=span, age_days=age
-    )
-    for name in ("days", "low", "high"):
-        days = getattr(coming, name)
-        made[f"next_{name}"] = pa.array(np.nan_to_num(days), mask=np.isnan(days)).cast(pa.int64())
-    wanted = _predicted_schema()
-    columns = [
-        pa.array(made[field.name]).cast(field.type)
-        if field.name in made
-        else batch[field.name].cast(field.type)
-        for field in wanted
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=wanted)
-
-
-def _told(table: pa.Table, notes: list[dict[str, Any]]) -> dict[str, Any]:
-    """Counts by stage, class, name and score, and what the scores cannot tell."""
-
-    def counted(name: str) -> dict[Any, int]:
-        pairs = table[name].value_counts().to_pylist()
-        return {pair["values"]: pair["counts"] for pair in sorted(pairs, key=lambda p: p["values"])}
-
-    scores = {measure: counted(measure) for measure in rfm.MEASURES}
-    not_positive = int((table["spend"].to_numpy() <= 0).sum())
-    return {
-        "stages": counted("stage"),
-        "value_classes": counted("value_class"),
-        "rfm_segments": counted("rfm_segment"),
-        "rfm_scores": {
-            measure: {str(k): n for k, n in found.items()} for measure, found in scores.items()
-        },
-        "clv_total": int(table["clv"].to_numpy().sum()),
-        "notes": [*notes, *rfm.findings(counts=scores, not_positive=not_positive)],
-    }
-
-
-def _write(table: pa.Table, to: Path) -> None:
-    import pyarrow.parquet as pq
-
-    pq.write_table(table, to, compression="zstd")
-
-
 def _write_empty(out: Path) -> None:
-    _write(schema(columns=KNOW).empty_table(), out / "know.parquet")
+    empty = schema(columns=KNOW).empty_table()
+    pq.write_table(empty, out / "know.parquet", compression="zstd")

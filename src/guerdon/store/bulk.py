@@ -1,6 +1,6 @@
 """Many rows in one statement, on SQLite and PostgreSQL; call it inside a write."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,25 @@ def insert(
                 [array(column) for column in zip(*rows, strict=True)],
             )
         return int(cursor.rowcount)
+
+
+def insert_columns(
+    *, table: str, columns: Mapping[str, str], values: Mapping[str, Sequence[Any]]
+) -> None:
+    """Insert rows that come as one list for each of `columns` (name -> PostgreSQL type)."""
+    lists = [values[name] for name in columns]
+    if not lists[0]:
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * len(columns))
+            query = f'INSERT INTO "{table}" ({names}) VALUES ({places})'
+            cursor.executemany(query, list(zip(*lists, strict=True)))
+        else:
+            places = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+            query = f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({places})'
+            cursor.execute(query, [array(one) for one in lists])
 
 
 def renew(

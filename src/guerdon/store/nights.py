@@ -1,18 +1,18 @@
 """The life of a night: begun, its values written in batches, complete by one flip."""
 
 import fcntl
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from guerdon.store.bulk import insert, moment
-from guerdon.store.models import Customer, KnowValue, Night, Segment, SegmentCount
+from guerdon.store.bulk import among, insert_columns
+from guerdon.store.models import KnowValue, Night, Segment, SegmentCount
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.tables import KNOW
@@ -139,30 +139,34 @@ def cleared(*, night: int, rows: int = 50_000) -> None:
             KnowValue.objects.filter(night=night, id__gte=first, id__lte=last).delete()
 
 
-def keep(*, night: int, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Write one batch of values (KNOW and `segments`, a list); how many were written.
+def keep(*, night: int, columns: Mapping[str, Sequence[Any]]) -> int:
+    """Write one batch of values (KNOW and `segments`, name -> list); how many were written.
 
+    Moments are texts in UTC, as a plain statement on SQLite takes them; `segments` are JSON.
     Customers that the store no longer has are left out. Readers see none of it until `finish`.
     """
-    keys = [row["customer"] for row in rows]
-    ids = dict(Customer.objects.filter(key__in=keys).values_list("key", "id"))
-    made = [
-        (night, ids[row["customer"]], *(_bound(row[name]) for name in MEASURES), _words(row))
-        for row in rows
-        if row["customer"] in ids
-    ]
-    columns = {"night_id": "bigint", "customer_id": "bigint", **MEASURES, "segments": "jsonb"}
+    keys = list(columns["customer"])
+    test, values = among("key", keys)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT key, id FROM store_customer WHERE {test}", values)
+        ids = dict(cursor.fetchall())
+    there = [key in ids for key in keys]
+    made = {
+        "night_id": [night] * sum(there),
+        "customer_id": [ids[key] for key in keys if key in ids],
+        **{name: _bound(name, columns[name], there) for name in (*MEASURES, "segments")},
+    }
+    kinds = {"night_id": "bigint", "customer_id": "bigint", **MEASURES, "segments": "jsonb"}
     with write():
-        insert(table=KnowValue._meta.db_table, columns=columns, rows=made)
-    return len(made)
+        insert_columns(table=KnowValue._meta.db_table, columns=kinds, values=made)
+    return sum(there)
 
 
-def _bound(value: Any) -> Any:
-    return moment(value) if isinstance(value, datetime) else value
-
-
-def _words(row: Mapping[str, Any]) -> str:
-    return json.dumps(row["segments"], ensure_ascii=False)
+def _bound(name: str, values: Sequence[Any], there: Sequence[bool]) -> Sequence[Any]:
+    taken = values if all(there) else list(compress(values, there))
+    if MEASURES.get(name) == "timestamptz" and connection.vendor != "sqlite":
+        return [f"{at}+00" for at in taken]
+    return taken
 
 
 def finish(

@@ -1,0 +1,169 @@
+"""What a night learnt holds on for a week; settings, code, a moved shop and a wish end it."""
+
+import pickle
+from dataclasses import replace
+from datetime import timedelta
+
+import pyarrow.parquet as pq
+import pytest
+
+from guerdon.know.rfm import segment_names
+from guerdon.lake import engine, learnt, run
+from guerdon.terms.tables import KNOW
+from guerdon.terms.telling import quiet
+from tests import shops
+from tests.lake import planted
+from tests.lake.test_run import BRIEF
+
+DAY = timedelta(days=1)
+PLANTED = replace(BRIEF, as_of=planted.AS_OF, zone="UTC")
+
+
+def night(folder, out, *, before=None, brief=PLANTED, anew=""):
+    with engine.opened(spill=out.parent, threads=2) as backend:
+        return run.known(
+            engine=backend,
+            folder=folder,
+            out=out,
+            brief=brief,
+            segments={},
+            tell=quiet,
+            before=before,
+            anew=anew,
+        )
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """Enough customers for clusters, risks and price levels; its first night."""
+    folder = tmp_path_factory.mktemp("learnt")
+    snapshot = shops.write_snapshot(
+        folder / "snapshot", persons=[shops.Person(key=f"c{n:04}") for n in range(540)], placed=[]
+    )
+    made = planted.shop(540)
+    for name, table in made.tables.items():
+        pq.write_table(table, snapshot / f"{name}.parquet")
+    return snapshot, folder / "know", night(snapshot, folder / "know")
+
+
+@pytest.fixture(autouse=True)
+def _small_shops_too(monkeypatch):
+    monkeypatch.setattr(learnt, "FEWEST", 100)
+
+
+def test_the_next_night_goes_on_with_it(shop, tmp_path):
+    snapshot, before, first = shop
+    assert first["learnt"]["reason"] == "night_anew_first"
+    assert first["churn"]["used"]
+    assert len(first["clusters"]["clusters"]) == 3
+    later = replace(PLANTED, as_of=PLANTED.as_of + DAY)
+
+    told = night(snapshot, tmp_path / "know", before=before, brief=later)
+
+    assert told["learnt"] == {"reason": "night_kept", "data": {"day": "2026-03-02"}}
+    for kept in ("models", "spend", "holdout", "churn"):
+        assert told[kept] == first[kept]
+    assert told["preferences"]["greatest"] == first["preferences"]["greatest"]
+    then, now = (
+        pq.read_table(at / "know.parquet").to_pylist() for at in (before, tmp_path / "know")
+    )
+    for old, new in zip(then, now, strict=True):
+        assert new["recency_days"] == old["recency_days"] + 1
+        assert new["p_alive"] < old["p_alive"]
+        assert new["cluster"] is not None
+    # A day later those numbers differ; on the same day nothing does.
+    night(snapshot, tmp_path / "same", before=before)
+    assert pq.read_table(tmp_path / "same" / "know.parquet") == pq.read_table(
+        before / "know.parquet"
+    )
+
+
+CHANGED = {
+    "own rhythm": replace(PLANTED, own_rhythm=True),
+    "cells": replace(PLANTED, rfm_cells=dict(segment_names().cells) | {(1, 1, 1): "champions"}),
+    "zone": replace(PLANTED, zone="Asia/Shanghai"),
+    "unit": replace(PLANTED, unit=1),
+    "margin": replace(PLANTED, economics=replace(PLANTED.economics, margin=0.3)),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_any_other_setting_ends_it(shop, name):
+    found = learnt.read(folder=shop[1])
+
+    assert learnt.why_anew(found=found, brief=PLANTED) == ""
+    assert learnt.why_anew(found=found, brief=CHANGED[name]) == "settings"
+
+
+@pytest.mark.parametrize(
+    ("days", "why"), [(0, ""), (6.99, ""), (7, "week"), (30, "week"), (-0.01, "week")]
+)
+def test_it_holds_for_a_week_and_never_for_a_day_before(shop, days, why):
+    found = learnt.read(folder=shop[1])
+    brief = replace(PLANTED, as_of=PLANTED.as_of + timedelta(days=days))
+
+    assert learnt.why_anew(found=found, brief=brief) == why
+
+
+@pytest.mark.parametrize(
+    ("past", "days", "moved"),
+    [
+        (1000, 1000, False),
+        (980, 1000, False),
+        (979, 1000, True),
+        (1021, 1021, True),
+        (1000, 1200, False),
+        (1000, 1201, True),
+    ],
+)
+def test_a_moved_shop(shop, past, days, moved):
+    found = replace(learnt.read(folder=shop[1]), purchase_days=1000)
+
+    assert learnt.moved(found=found, past=past, days=days) is moved
+
+
+def test_a_wish_learns_the_same_anew(shop, tmp_path):
+    snapshot, before, first = shop
+
+    asked = night(snapshot, tmp_path / "asked", before=before, anew="asked")
+
+    assert asked["learnt"]["reason"] == "night_anew_asked"
+    assert asked["models"] == first["models"]
+    rows = pq.read_table(tmp_path / "asked" / "know.parquet")
+    assert rows == pq.read_table(before / "know.parquet")
+    assert rows.column_names == list(KNOW)
+
+
+@pytest.mark.parametrize(("name", "value"), [("PAST_MOVED", -1.0), ("FEWEST", 541)])
+def test_a_moved_shop_and_a_small_one_learn_anew(shop, tmp_path, monkeypatch, name, value):
+    def fits(**_):
+        raise NotImplementedError
+
+    monkeypatch.setattr(run, "fits", fits)
+    night(shop[0], tmp_path / "kept", before=shop[1])
+    monkeypatch.setattr(learnt, name, value)
+
+    with pytest.raises(NotImplementedError):
+        night(shop[0], tmp_path / "anew", before=shop[1])
+
+
+@pytest.mark.parametrize("held", [b"no pickle", pickle.dumps("another thing"), None])
+def test_what_cannot_be_read_is_learnt_again(shop, tmp_path, held):
+    for name in (learnt.FILE, learnt.TAKEN, learnt.GOODS):
+        (tmp_path / name).write_bytes((shop[1] / name).read_bytes())
+    assert learnt.read(folder=tmp_path).preferences.taken == tmp_path / learnt.TAKEN
+    if held is None:
+        (tmp_path / learnt.TAKEN).unlink()
+    else:
+        (tmp_path / learnt.FILE).write_bytes(held)
+
+    assert learnt.read(folder=tmp_path) is None
+    assert learnt.why_anew(found=None, brief=PLANTED) == "first"
+
+
+def test_other_code_learns_again(shop, monkeypatch):
+    monkeypatch.setattr(learnt, "MADE_BY", ("guerdon 9",))
+
+    found = learnt.read(folder=shop[1])
+
+    assert learnt.why_anew(found=found, brief=PLANTED) == "version"
