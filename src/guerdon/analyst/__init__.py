@@ -13,6 +13,7 @@ from guerdon.analyst.recompute import recompute
 from guerdon.analyst.report import report
 from guerdon.analyst.sales import Sales, sales
 from guerdon.analyst.sentiment import sentiment
+from guerdon.analyst.survival import Survival, UnreadableContractsError, survival
 from guerdon.analyst.uplift import UnreadableTrialError, Uplift, uplift
 from guerdon.analyst.value import Value
 
@@ -24,7 +25,9 @@ __all__ = [
     "Preferences",
     "Recommend",
     "Sales",
+    "Survival",
     "UnreadRowsWarning",
+    "UnreadableContractsError",
     "UnreadableOrdersError",
     "UnreadableTrialError",
     "Uplift",
@@ -47,6 +50,7 @@ __all__ = [
     "sentiment",
     "stage",
     "summary",
+    "survival",
     "uplift",
     "value",
 ]

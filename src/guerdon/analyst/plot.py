@@ -16,6 +16,7 @@ from guerdon.analyst.plot_frame import (
     rows_of,
 )
 from guerdon.analyst.plot_groups import clusters, preferences
+from guerdon.analyst.plot_staying import survival
 from guerdon.analyst.words import say
 from guerdon.know import rfm as know_rfm
 
@@ -27,6 +28,7 @@ __all__ = [
     "preferences",
     "rfm",
     "stage",
+    "survival",
     "worth",
 ]
 

@@ -53,7 +53,7 @@ def read(*, engine: Any, file: Path, label: str, yes: str, time: str | None) -> 
             hint = ", ".join(found.column_names)
             return Refusal(reason="unknown_field", data={"field": name, "hint": hint})
     left = np.array([_is(value, yes) for value in found[label].to_pylist()])
-    numbers, kinds, left_out = _columns(found, skip=(label,))
+    numbers, kinds, left_out = columns_of(found=found, skip=(label,))
     columns = numbers | {name: codes for name, (codes, _) in kinds.items()}
     spans = numbers.get(time) if time else None
     if time and (spans is None or not np.isfinite(spans).all() or (spans < 0).any()):
@@ -66,10 +66,10 @@ def read(*, engine: Any, file: Path, label: str, yes: str, time: str | None) -> 
     curve = hazards = concordance = None
     if spans is not None:
         numbers.pop(str(time))
-        names, plain = _plain(numbers, kinds)
+        names, measured = plain(numbers=numbers, kinds=kinds)
         curve = survival.curve(time=spans, left=left)
-        hazards = survival.hazards(time=spans, left=left, measures=plain, names=names)
-        score = plain @ hazards.log_ratios
+        hazards = survival.hazards(time=spans, left=left, measures=measured, names=names)
+        score = measured @ hazards.log_ratios
         concordance = survival.concordance(time=spans, left=left, risk=score)
     return Read(
         customers=len(left),
@@ -92,7 +92,9 @@ def _is(value: Any, yes: str) -> bool:
 Kinds = dict[str, tuple[Floats, list[str]]]
 
 
-def _columns(found: Any, skip: tuple[str, ...]) -> tuple[dict[str, Floats], Kinds, tuple[str, ...]]:
+def columns_of(
+    *, found: Any, skip: tuple[str, ...]
+) -> tuple[dict[str, Floats], Kinds, tuple[str, ...]]:
     """Columns of numbers, columns of kinds as codes with their words, and the names left out."""
     numbers: dict[str, Floats] = {}
     kinds: Kinds = {}
@@ -117,7 +119,7 @@ def _columns(found: Any, skip: tuple[str, ...]) -> tuple[dict[str, Floats], Kind
     return numbers, kinds, tuple(left_out)
 
 
-def _plain(numbers: dict[str, Floats], kinds: Kinds) -> tuple[tuple[str, ...], Floats]:
+def plain(*, numbers: dict[str, Floats], kinds: Kinds) -> tuple[tuple[str, ...], Floats]:
     """Measures for Cox: numbers with their mean where not known, and each kind but the first.
 
     A column that says what others say already (no phone: no second line) is left out.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from guerdon.store.models import Customer, PaidTerm
 
@@ -90,6 +90,32 @@ def counts() -> dict[str, int]:
 
     found = PaidTerm.objects.filter(state=RUNNING).values_list("plan")
     return dict(found.annotate(Count("pk")))
+
+
+def lives(*, most: int) -> list[dict[str, Any]]:
+    """Each membership in a row, as of its newest term, the newest memberships first.
+
+    customer, start, end (None while it runs), plan, terms (how many so far), auto_renew and
+    price_minor.
+    """
+    newest = PaidTerm.objects.filter(membership=OuterRef("membership")).order_by("-number")
+    rows = PaidTerm.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+    columns = ("first_at", "plan", "number", "auto_renew", "price_minor", "state")
+    found = rows.order_by("-first_at", "-pk").values(
+        *columns, "left_at", "ends_at", customer_key=F("customer__key")
+    )
+    return [
+        {
+            "customer": row["customer_key"],
+            "start": row["first_at"],
+            "end": None if row["state"] == RUNNING else row["left_at"] or row["ends_at"],
+            "plan": row["plan"],
+            "terms": row["number"],
+            "auto_renew": row["auto_renew"],
+            "price_minor": row["price_minor"],
+        }
+        for row in found[:most]
+    ]
 
 
 def _seen(row: PaidTerm) -> Term:

@@ -83,7 +83,7 @@ RAIL: tuple[Group, ...] = (
         verb="measure",
         entries=(
             Entry(name="results", inside=("result",)),
-            Entry(name="retention"),
+            Entry(name="retention", inside=("staying",)),
             Entry(name="sales"),
         ),
     ),

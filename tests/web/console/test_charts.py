@@ -18,6 +18,7 @@ ELSEWHERE = (
     "experiment_bars",
     "goal_pace",
     "referral_funnel",
+    "staying",
     "voice_aspects",
     "voice_weeks",
 )

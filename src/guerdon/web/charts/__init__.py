@@ -24,4 +24,5 @@ CHARTS = (
     "voice_aspects",
     "experiment_bars",
     "goal_pace",
+    "staying",
 )
