@@ -100,15 +100,10 @@ class Survival(Model):
         """measure, ratio, low, high (95 %), p of Cox's model; no rows where too few left."""
         self.known()
         found = self.found_.hazards
-        if found is None:
-            names, ratios, errors, p = (), np.empty(0), np.empty(0), np.empty(0)
-        else:
-            names, ratios, errors, p = (
-                found.names,
-                found.log_ratios,
-                found.errors,
-                found.p_values,
-            )
+        names: tuple[str, ...] = () if found is None else found.names
+        nothing = np.empty(0)
+        ratios = nothing if found is None else found.log_ratios
+        errors = nothing if found is None else found.errors
         return self._back(
             pa.table(
                 {
@@ -116,7 +111,7 @@ class Survival(Model):
                     "ratio": np.exp(ratios),
                     "low": np.exp(ratios - SURE * errors),
                     "high": np.exp(ratios + SURE * errors),
-                    "p": p,
+                    "p": nothing if found is None else found.p_values,
                 }
             )
         )

@@ -158,10 +158,10 @@ def found(*, names: Sequence[str], named: Mapping[str, str]) -> dict[str, str] |
     columns = {field: name for field, name in named.items() if name}
     free = {mapping.bare(header=name): name for name in names if name not in named.values()}
     for field, listed in mapping.words()["contracts"].items():
-        name = next((free[word] for word in listed if word in free), None)
-        if field not in columns and name is not None:
-            columns[field] = name
-            del free[mapping.bare(header=name)]
+        told = next((free[word] for word in listed if word in free), None)
+        if field not in columns and told is not None:
+            columns[field] = told
+            del free[mapping.bare(header=told)]
     ways = (("start", "end"), ("time", "left"))
     if {"time", "left"} <= named.keys():
         ways = ways[::-1]
@@ -247,8 +247,8 @@ def _follows(values: Floats, spans: Floats) -> bool:
     some = np.isfinite(values)
     if some.sum() < FEWEST or np.ptp(values[some]) == 0 or np.ptp(spans[some]) == 0:
         return False
-    ranks = [rankdata(one[some]) for one in (values, spans)]
-    return bool(abs(np.corrcoef(*ranks)[0, 1]) >= FOLLOWS)
+    alike = np.corrcoef(rankdata(values[some]), rankdata(spans[some]))[0, 1]
+    return bool(abs(alike) >= FOLLOWS)
 
 
 def _codes(table: pa.Table, name: str) -> tuple[Floats, list[str]]:

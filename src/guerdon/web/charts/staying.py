@@ -9,6 +9,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.web.charts.look import Look, inline
 
 MOST_STEPS = 120
+DRAWN = {"time": "times", "share": "share", "low": "low", "high": "high"}
 
 
 def read(*, of: Mapping[str, str], now: datetime) -> Any:
@@ -25,27 +26,16 @@ def read(*, of: Mapping[str, str], now: datetime) -> Any:
 
 def rows(*, curves: Mapping[str, Any], longest: float) -> list[dict[str, Any]]:
     """A row for each step of each curve from its beginning, at most MOST_STEPS, by group."""
-    made = []
+    made: list[dict[str, Any]] = []
     for name, curve in curves.items():
         steps = range(0, len(curve.times), max(1, -(-len(curve.times) // MOST_STEPS)))
-        made.append(_row(name, 0.0, 1.0, 1.0, 1.0, None))
-        made += [
-            _row(
-                name,
-                *(float(of[at]) for of in (curve.times, curve.share, curve.low, curve.high)),
-                int(curve.at_risk[at]),
-            )
-            for at in steps
-        ]
-        last = made[-1]
-        made.append({**last, "time": longest})
+        begun = {"time": 0.0, "share": 1.0, "low": 1.0, "high": 1.0, "there": None}
+        made.append({"group": name, **begun})
+        for at in steps:
+            told = {key: float(getattr(curve, of)[at]) for key, of in DRAWN.items()}
+            made.append({"group": name, **told, "there": int(curve.at_risk[at])})
+        made.append({**made[-1], "time": longest})
     return made
-
-
-def _row(
-    name: str, time: float, share: float, low: float, high: float, there: int | None
-) -> dict[str, Any]:
-    return {"group": name, "time": time, "share": share, "low": low, "high": high, "there": there}
 
 
 def drawn(*, data: Any, look: Look) -> Any:
