@@ -29,7 +29,7 @@ FEWEST, FEWEST_LEFT = 10, 5
 # A split has groups of so many customers at least, and so few groups that a chart shows them.
 LEAST_GROUP, MOST_GROUPS = 10, 5
 # Cox's model wants so many who left for each measure (Peduzzi et al. 1995).
-EVENTS_EACH = 10
+LEFT_EACH = 10
 # A measure that follows the time itself (total charges so far) says nothing of what is to come.
 FOLLOWS = 0.8
 
@@ -235,7 +235,7 @@ def _reasons(
     if not numbers and not kinds:
         return None, None
     names, measures = plain(numbers=numbers, kinds=dict(kinds))
-    if not names or gone.sum() < EVENTS_EACH * len(names):
+    if not names or gone.sum() < LEFT_EACH * len(names):
         return None, None
     hazards = survival.hazards(time=spans, left=gone, measures=measures, names=names)
     score = measures @ hazards.log_ratios
