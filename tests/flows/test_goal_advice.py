@@ -1,9 +1,11 @@
 """What is said of a goal's future has its figures, in both languages, and nothing that is idle."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from guerdon.decide.goals.season import YEARLY, Season
 from guerdon.flows import goal_advice, goals
 from guerdon.store.models import Campaign, Customer, Readout
 from guerdon.terms.reasons import said
@@ -62,3 +64,19 @@ def test_without_history_nothing_is_foreseen(now: datetime) -> None:
     found = shown(now)
     assert goal_advice.forecast(shown=found).reason == "goal_forecast_none"
     assert goal_advice.ways(shown=found) == ()
+
+
+def test_which_season_is_known_is_said(now: datetime) -> None:
+    tracked.sold(now=now)
+    plain = goal_advice.seasonal(shown=shown(now))
+    assert plain is not None
+    assert plain.reason == "goal_season_weekday"  # no year yet
+    found = shown(now)
+    assert found.outlook is not None
+    yearly = Season(used=YEARLY, weeks=4.0, factor=1.21, error=0.1, found=1.3)
+    told = goal_advice.seasonal(shown=replace(found, outlook=replace(found.outlook, season=yearly)))
+    assert told is not None
+    assert dict(told.data) == {"percent": "+21", "bare": "+30"}
+    for language in ("zh", "en"):
+        assert "{" not in said(reason=told.reason, data=told.data, language=language)
+    assert goal_advice.seasonal(shown=shown(now, kpi="average_basket")) is None

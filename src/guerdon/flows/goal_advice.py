@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from guerdon.decide.goals.season import YEARLY
 from guerdon.flows.goals import GoalShown
 from guerdon.store import campaigns
 from guerdon.terms.decision import Reason
@@ -27,6 +28,18 @@ def forecast(*, shown: GoalShown) -> Reason:
         "chance": f"{100 * found.chance:.0f}",
     }
     return Reason(reason="goal_forecast", data=data)
+
+
+def seasonal(*, shown: GoalShown) -> Reason | None:
+    """Which season the forecast knows: none, the weekdays, or last year's too; None without one."""
+    found = shown.outlook and shown.outlook.season
+    if not found:
+        return None
+    data: dict[str, Any] = {}
+    if found.used == YEARLY:
+        change = 100 * (found.factor - 1)
+        data = {"percent": f"{change:+.0f}", "bare": f"{100 * (found.found - 1):+.0f}"}
+    return Reason(reason=f"goal_season_{found.used}", data=data)
 
 
 def ways(*, shown: GoalShown) -> tuple[Reason, ...]:

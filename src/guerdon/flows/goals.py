@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from guerdon.decide.goals import order, pace, rhythm
 from guerdon.decide.goals.adjust import Adjustment, adjusted
 from guerdon.decide.goals.pace import Outlook
+from guerdon.decide.goals.season import WEEKS, YEAR, Season, season
 from guerdon.decide.goals.smart import Part, Usual, smart
 from guerdon.flows import goal_figures
 from guerdon.flows.goal_document import parsed
@@ -226,7 +227,8 @@ def _shown(seen: GoalSeen, reviewed: datetime | None, now: datetime) -> GoalShow
         return plain
     day = reviewed and reviewed.astimezone(ZoneInfo(shop.zone)).date()
     plain = replace(plain, review_on=rhythm.next_review(goal=goal, reviewed=day))
-    since = min(goal.start - DAY, today - HISTORY)
+    # A year and a quarter before today: last year's season wants both.
+    since = min(goal.start - DAY, today - HISTORY, today - YEAR - (WEEKS + 1) * timedelta(weeks=1))
     found = goal_figures.series(kpi=goal.kpi, of=goal.of, since=since, now=now)
     return _followed(plain, found, now, shop.zone, known)
 
@@ -253,6 +255,7 @@ def _followed(
         left=left / timedelta(weeks=1),
         target=goal.target,
         rises=goal.rises,
+        season=_season(goal, found, changes, begin, now) if kpi.kind == SUM else None,
         least=float("-inf") if kpi.name in ("campaign_profit", "sales") else 0.0,
         most=1.0 if kpi.unit == SHARE else float("inf"),
     )
@@ -271,6 +274,25 @@ def _followed(
             now=value, target=goal.target, rises=goal.rises, over=now >= end, found=outlook
         ),
         adjustment=_adjusted(goal, value, outlook),
+    )
+
+
+def _season(
+    goal: Goal, found: Series, changes: tuple[float, ...], begin: datetime, now: datetime
+) -> Season | None:
+    """What weekdays and last year say of the days that are left to a figure that adds up."""
+    assert goal.start is not None and goal.due is not None  # noqa: S101, PT018
+    since = max(found.today, goal.start)
+    local = now.astimezone(begin.tzinfo)
+    begun = since == found.today
+    spent = (local - datetime.combine(since, time(), tzinfo=local.tzinfo)) / DAY if begun else 0.0
+    return season(
+        days={day: amount for day, (amount, _) in found.days.items() if day < found.today},
+        since=since,
+        until=goal.due + DAY,
+        spent=min(1.0, spent),
+        weekly=pace.scatter(changes=changes),
+        today=found.today,
     )
 
 

@@ -41,11 +41,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """For each door the offers without a threshold and the gates; `fields` are those of tags."""
+    """For each of `doors` the offers without a threshold and the gates; `fields` are of tags."""
 
     open: Mapping[Tag, tuple[int, ...]]
     gates: Mapping[Tag, tuple[Gate, ...]]
     fields: tuple[str, ...]
+    doors: frozenset[Tag]
 
     def posted(
         self,
@@ -59,7 +60,7 @@ class Index:
         `value` finds a field's value for the gates, `flags` are of the timeline.
         """
         found: set[int] = set()
-        for tag in tags:
+        for tag in self.doors.intersection(tags):
             found.update(self.open.get(tag, ()))
             for gate in self.gates.get(tag, ()):
                 reached = value(gate.field)
@@ -114,6 +115,7 @@ def indexed(*, offers: Sequence[tuple[Offer, Condition]]) -> Index:
         open={tag: tuple(numbers) for tag, numbers in plain.items()},
         gates={tag: _gates(by_field) for tag, by_field in gated.items()},
         fields=tuple(sorted(fields)),
+        doors=frozenset((*plain, *gated)),
     )
 
 

@@ -15,8 +15,8 @@ from guerdon.terms.cart import Line
 from guerdon.terms.past_cart import PaidLine, lines_of
 
 YEAR = timedelta(days=365)
-# Customers in one part: a few thousand orders with their lines at once.
-CUSTOMERS = 2_000
+# Customers in one part: some thousand orders with their lines at once.
+CUSTOMERS = 1_000
 REAL = """o.kind = 'sale' AND o.total_minor > 0 AND NOT o.simulated AND (o.intake_id IS NULL
   OR o.intake_id IN (SELECT i.id FROM store_intake i WHERE i.state = 'complete'))"""
 ORDERS = f"""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 
+from guerdon.decide.goals.season import Season
+
 # The newest quarter says how it goes now; fewer than four weeks say nothing.
 WEEKS, FEWEST = 13, 4
 LEVEL = 0.8
@@ -22,7 +24,7 @@ class Outlook:
 
     `weekly` is the mean change of a week, `spread` its deviation, `error` that of the forecast
     with `freedom` degrees; `needed` is the weekly change that would reach the target exactly, None
-    when no time is left.
+    when no time is left. `season` says what of the weekdays and of last year was used.
     """
 
     weeks: int
@@ -37,6 +39,7 @@ class Outlook:
     freedom: int
     chance: float
     needed: float | None
+    season: Season | None = None
 
 
 def outlook(
@@ -48,6 +51,7 @@ def outlook(
     rises: bool,
     least: float = float("-inf"),
     most: float = float("inf"),
+    season: Season | None = None,
 ) -> Outlook | None:
     """The forecast from the changes of past weeks, oldest first; None with fewer than FEWEST.
 
@@ -57,6 +61,10 @@ def outlook(
     deviation of the changes, and k = (1 + r) / (1 - r) for weeks that are alike (r the first
     autocorrelation, from 0 to MOST_ALIKE). Student's t with n - 1 degrees gives interval and
     chance. The ends are kept within [least, most].
+
+    With a season h are weeks by the weekdays, and mean and deviation of those ahead are f times
+    the usual, f the factor of last year; its own error joins the forecast's: (h f m error)^2 more
+    variance.
     """
     from scipy.special import stdtr, stdtrit
 
@@ -67,12 +75,17 @@ def outlook(
     left = max(0.0, left)
     mean = sum(newest) / n
     spread = sqrt(sum((one - mean) ** 2 for one in newest) / (n - 1))
-    alike = _alike(newest, mean)
-    error = spread * sqrt((1 + alike) / (1 - alike) * (left + left * left / n))
-    expected = now + left * mean
+    alike = likeness(newest, mean)
+    weeks, factor, unsure = left, 1.0, 0.0
+    if season is not None:
+        weeks, factor, unsure = season.weeks, season.factor, season.error
+    ahead = weeks * factor
+    variance = (1 + alike) / (1 - alike) * (factor * spread) ** 2 * (weeks + weeks * weeks / n)
+    error = sqrt(variance + (ahead * mean * unsure) ** 2)
+    expected = now + ahead * mean
     half = float(stdtrit(n - 1, (1 + LEVEL) / 2)) * error
-    ahead = (expected - target) if rises else (target - expected)
-    chance = float(stdtr(n - 1, ahead / error)) if error > 0 else float(ahead >= 0)
+    beyond = (expected - target) if rises else (target - expected)
+    chance = float(stdtr(n - 1, beyond / error)) if error > 0 else float(beyond >= 0)
     return Outlook(
         weeks=n,
         left=left,
@@ -85,11 +98,23 @@ def outlook(
         error=error,
         freedom=n - 1,
         chance=chance,
-        needed=(target - now) / left if left > 0 else None,
+        needed=(target - now) / ahead if left > 0 and ahead > 0 else None,
+        season=season,
     )
 
 
-def _alike(changes: Sequence[float], mean: float) -> float:
+def scatter(*, changes: Sequence[float]) -> float:
+    """The relative deviation of the newest weeks, their likeness included; 0 where unknown."""
+    newest = [float(one) for one in changes][-WEEKS:]
+    mean = sum(newest) / len(newest) if newest else 0.0
+    if len(newest) < FEWEST or mean <= 0:
+        return 0.0
+    variance = sum((one - mean) ** 2 for one in newest) / (len(newest) - 1)
+    alike = likeness(newest, mean)
+    return sqrt(variance * (1 + alike) / (1 - alike)) / mean
+
+
+def likeness(changes: Sequence[float], mean: float) -> float:
     """The first autocorrelation, from 0 to MOST_ALIKE."""
     whole = sum((one - mean) ** 2 for one in changes)
     if whole <= 0:

@@ -1,6 +1,7 @@
 """Will the goal be reached?: the figure so far, the even plan, and the forecast with a band."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
@@ -134,8 +135,16 @@ def _foreseen(data: GoalShown, scale: float) -> list[dict[str, Any]]:
     rows = []
     for week in range(ceil(found.left) + 1):
         left = min(float(week), found.left)
+        season = found.season
+        if season is not None and found.left:
+            season = replace(season, weeks=season.weeks * left / found.left)
         one = pace.outlook(
-            now=data.value, changes=changes, left=left, target=goal.target or 0.0, rises=goal.rises
+            now=data.value,
+            changes=changes,
+            left=left,
+            target=goal.target or 0.0,
+            rises=goal.rises,
+            season=season,
         )
         if one is not None:
             day = (start + timedelta(weeks=left)).date().isoformat()

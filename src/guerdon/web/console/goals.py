@@ -107,6 +107,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         **_row(shown),
         "goal": shown.goal,
         "forecast": goal_advice.forecast(shown=shown) if kpi else None,
+        "seasonal": goal_advice.seasonal(shown=shown),
         "ways": goal_advice.ways(shown=shown),
         "reviews": [(each, _reviewed(shown, each.figures)) for each in store.reviews(key=key)],
         "campaigns": goal_evidence.serving(goal=key),
