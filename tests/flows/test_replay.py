@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guerdon.flows import replay
-from guerdon.flows.replay import Replay, documents, read, replayed, told
+from guerdon.flows.replay import Replay, documents, replayed, told
 from guerdon.store import offers, past_orders, programme
 from guerdon.store.models import Customer, Line, Order
 from guerdon.terms.decision import Refusal
@@ -86,8 +86,6 @@ def test_as_a_job_on_offers_that_stand(now: datetime) -> None:
 
 
 def test_refusals(now: datetime) -> None:
-    assert read(documents=[]).reason == "replay_offers"
-    assert read(documents=[{"key": "x"}]).reason == "offer_malformed"
     refused = replayed(documents=[TEN], now=now)
     assert isinstance(refused, Refusal)
     assert refused.reason == "no_past_carts"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from guerdon.flows import replay_process
-from guerdon.flows.replay import Player
+from guerdon.flows.replay_player import Player
 from tests.flows.shop import percent
 
 

@@ -6,7 +6,7 @@ Importing this imports no Django: what a fresh process is handed is read before 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guerdon.flows.replay import Player
+    from guerdon.flows.replay_player import Player
     from guerdon.terms.replay import Replayed
 
 _player: "Player | None" = None
@@ -18,7 +18,7 @@ def begun(asked: dict[str, Any]) -> None:
 
     global _player  # noqa: PLW0603 (one player a process)
     django.setup()
-    from guerdon.flows.replay import Player
+    from guerdon.flows.replay_player import Player
 
     _player = Player(**asked)
 

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from guerdon.flows.replay import documents, read
+from guerdon.flows.replay import documents
+from guerdon.flows.replay_player import read
 from guerdon.store import home, jobs, offers
 from guerdon.terms.decision import Refusal
 from guerdon.web.figures import Figure
