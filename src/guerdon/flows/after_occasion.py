@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from guerdon.flows.nightly import folder_of, lake_folder
+from guerdon.flows.remembered import once
 from guerdon.store import campaigns, nights, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.festival import day_of, festivals
@@ -58,9 +59,13 @@ def seen() -> OccasionsSeen | Refusal:
     ]
     held.sort(key=lambda one: (one.start, one.kind, one.key))
     asked = [Occasion(key=one.key, start=one.start, end=one.end) for one in held]
-    with engine.opened(spill=lake_folder()) as opened:
-        folder = folder_of(key=night.key) / "snapshot"
-        found = after_occasions(engine=opened, folder=folder, occasions=asked, as_of=night.as_of)
+    folder = folder_of(key=night.key) / "snapshot"
+
+    def count() -> Any:
+        with engine.opened(spill=lake_folder()) as opened:
+            return after_occasions(engine=opened, folder=folder, occasions=asked, as_of=night.as_of)
+
+    found = once(folder=folder, asked=("occasions", tuple(asked)), count=count)
     if isinstance(found, Refusal):
         return found
     places = {(one.key, one.start): one for one in held}

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guerdon.flows.nightly import lake_folder
 from guerdon.flows.periods import last
+from guerdon.flows.remembered import once
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
@@ -52,14 +53,18 @@ def seen(*, days: int = YEAR_DAYS) -> RetentionSeen | Refusal:
     asked = last(days=days)
     if isinstance(asked, Refusal):
         return asked
-    with engine.opened(spill=lake_folder()) as opened:
-        found = retained(
-            engine=opened,
-            folder=asked.folder,
-            start=asked.start,
-            middle=asked.middle,
-            end=asked.end,
-        )
+
+    def count() -> Any:
+        with engine.opened(spill=lake_folder()) as opened:
+            return retained(
+                engine=opened,
+                folder=asked.folder,
+                start=asked.start,
+                middle=asked.middle,
+                end=asked.end,
+            )
+
+    found = once(folder=asked.folder, asked=("retained", days), count=count)
     if isinstance(found, Refusal):
         return found
     return read(as_of=asked.end, days=days, retention=found[0], rows=found[1])

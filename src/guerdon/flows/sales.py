@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guerdon.flows.nightly import lake_folder
 from guerdon.flows.periods import last
+from guerdon.flows.remembered import once
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
@@ -62,14 +63,18 @@ def seen(*, days: int = 90) -> SalesSeen | Refusal:
     asked = last(days=days)
     if isinstance(asked, Refusal):
         return asked
-    with engine.opened(spill=lake_folder()) as opened:
-        found = sold(
-            engine=opened,
-            folder=asked.folder,
-            start=asked.start,
-            middle=asked.middle,
-            end=asked.end,
-        )
+
+    def count() -> Any:
+        with engine.opened(spill=lake_folder()) as opened:
+            return sold(
+                engine=opened,
+                folder=asked.folder,
+                start=asked.start,
+                middle=asked.middle,
+                end=asked.end,
+            )
+
+    found = once(folder=asked.folder, asked=("sold", days), count=count)
     if isinstance(found, Refusal):
         return found
     periods, together = found
