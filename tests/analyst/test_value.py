@@ -42,6 +42,7 @@ def test_its_parameters_are_got_and_set_as_elsewhere() -> None:
         "margin": 0.3,
         "yearly_discount_rate": 0.1,
         "horizon_weeks": 52.0,
+        "by": None,
         "customer": "who",
     }
     assert made.set_params(margin=0.5, at="when") is made

@@ -1,16 +1,21 @@
 """Lifetime value on a table of orders, with the habits of scikit-learn: fit and predict."""
 
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from guerdon.analyst.model import Model, NotFittedError
-from guerdon.analyst.orders import Open, opened, orders
+from guerdon.analyst.orders import Open, Orders, opened, orders, with_lines
 from guerdon.know.next_purchase import next_purchase
+from guerdon.know.recalibration import NONE
 from guerdon.know.value import Economics, Models, worth
 from guerdon.lake.fits import Fits, fits
+from guerdon.lake.splits import as_data, group_fits
 
+COHORT = "cohort"  # by the quarter of the first order
 # What a prediction needs of each customer, as know.profile tells it.
 HISTORY = ("customer", "repeat", "recency_span", "tenure_days", "repeat_basket", "spend")
 
@@ -20,11 +25,13 @@ class Value(Model):
 
     `margin` is the share of sales left after product cost, `yearly_discount_rate` takes from
     later money, `horizon_weeks` is how far to look. The other words are those of `orders`.
+    With `by`, a column (a channel, a city: as each customer's first order says) or "cohort" (the
+    quarter of it), groups have a model of their own where it tells the held-out weeks better.
     After `fit`, `report_` tells every model that was tried, its parameters with errors, the
     holdout, the recalibration and what is to be said of them; `models_` are those in use.
     """
 
-    OWN: ClassVar[tuple[str, ...]] = ("margin", "yearly_discount_rate", "horizon_weeks")
+    OWN: ClassVar[tuple[str, ...]] = ("margin", "yearly_discount_rate", "horizon_weeks", "by")
     models_: Models | None = None
 
     def __init__(
@@ -33,21 +40,44 @@ class Value(Model):
         margin: float = 1.0,
         yearly_discount_rate: float = 0.1,
         horizon_weeks: float = 52.0,
+        by: str | None = None,
         **columns: Any,
     ) -> None:
         """Nothing is computed yet."""
         self.margin = margin
         self.yearly_discount_rate = yearly_discount_rate
         self.horizon_weeks = horizon_weeks
+        self.by = by
         self.columns = columns
 
     def fit(self, data: Any, y: Any = None) -> Self:
         """Fit every model to the orders, hold them against the last weeks and keep the best."""
-        with opened(asked=orders(data, **self.columns)) as shop:
+        with opened(asked=self._asked(data)) as shop:
             days, profiles = shop.profiled()
             found = fitted(shop, days, profiles)
-        self.models_, self.report_ = found.models, found.report
+            self.models_, self.report_ = found.models, found.report
+            self.own_: dict[str, Models] = {}
+            if self.by is not None:
+                split = group_fits(
+                    engine=shop.engine,
+                    days=days,
+                    groups=groups_of(shop, self.by),
+                    end=shop.end,
+                    fitted=found.models.orders,
+                )
+                self.report_["groups"] = [as_data(found=one) for one in split]
+                self.own_ = {
+                    # The factor mends the model of all, not theirs.
+                    one.name: replace(found.models, orders=one.fitted, recalibration=NONE)
+                    for one in split
+                    if one.fitted is not None
+                }
         return self
+
+    def _asked(self, data: Any) -> Orders:
+        if self.by in (None, COHORT):
+            return orders(data, **self.columns)
+        return with_lines(data, channel=self.by, **self.columns)
 
     def predict(self, data: Any) -> Any:
         """One row per customer of these orders, in the unit of the data, by customer.
@@ -58,15 +88,29 @@ class Value(Model):
         """
         if self.models_ is None:
             raise NotFittedError("fit this Value to orders first")
-        asked = orders(data, **self.columns)
+        asked = self._asked(data)
         with opened(asked=asked) as shop:
             _, profiles = shop.profiled()
-            rows = shop.engine.to_pyarrow(profiles.select(*HISTORY).order_by("customer"))
-            return asked.back(predicted(rows, self.models_, self.economics, shop.unit))
+            table = profiles.select(*HISTORY)
+            if self.own_:
+                table = table.left_join(groups_of(shop, str(self.by)), "customer")
+                table = table.select(*HISTORY, "group")
+            rows = shop.engine.to_pyarrow(table.order_by("customer"))
+            told = predicted(rows, self.models_, self.economics, shop.unit)
+            return asked.back(self._with_own(rows, told, shop.unit))
+
+    def _with_own(self, rows: pa.Table, told: pa.Table, unit: int) -> pa.Table:
+        """What is told by the model of all, but for groups that have one of their own."""
+        for name, models in self.own_.items():
+            mask = pc.fill_null(pc.equal(rows["group"], name), False)
+            own = predicted(rows.filter(mask), models, self.economics, unit)
+            rest = pc.invert(mask)
+            told = pa.concat_tables([told.filter(rest), own]).sort_by("customer")
+        return told
 
     def fit_predict(self, data: Any, y: Any = None) -> Any:
         """`fit` and `predict` on the same orders."""
-        asked = orders(data, **self.columns)
+        asked = self._asked(data)
         return self.fit(asked).predict(asked)
 
     @property
@@ -77,6 +121,19 @@ class Value(Model):
             yearly_discount_rate=self.yearly_discount_rate,
             horizon_weeks=self.horizon_weeks,
         )
+
+
+def groups_of(shop: Open, by: str) -> Any:
+    """Customer and group, by the first order of each: its quarter, or what its column says."""
+    sales = shop.table.filter(shop.table.kind == "sale", shop.table.customer.notnull())
+    first = sales.placed_at.min()
+    if by == COHORT:
+        told = sales.group_by("customer").aggregate(first=first)
+        quarter = (
+            told["first"].year().cast("string") + "-Q" + told["first"].quarter().cast("string")
+        )
+        return told.select("customer", group=quarter)
+    return sales.group_by("customer").aggregate(group=sales.channel.argmin(sales.placed_at))
 
 
 def fit(data: Any, **words: Any) -> Value:
