@@ -30,6 +30,17 @@ def test_its_figures_are_those_of_the_functions(page: str) -> None:
     assert page.count("<svg") == 6
 
 
+def test_growth_is_told_with_its_parts(page: str) -> None:
+    found = gd.sales(shop.table(), start="2024-01-01", middle="2024-12-30", end="2025-12-31")
+    assert f"{found.now.customers:,}" in page
+    assert found.growth is not None
+    assert "Where does the growth come from?" in page
+    assert page.count("from the basket") == 1
+    assert "from orders each" in page
+    # Four orders in six weeks are no two periods.
+    assert "Where does the growth come from?" not in gd.report(ROWS)
+
+
 def test_it_is_written_in_chinese_too(tmp_path: Path) -> None:
     text = gd.report(shop.table(60), tmp_path / "r.html", language="zh", currency="CNY")
     assert (tmp_path / "r.html").read_text(encoding="utf-8") == text

@@ -1,6 +1,6 @@
 """The whole picture of a shop from its orders alone, as one page that needs nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
@@ -14,17 +14,20 @@ import pyarrow.compute as pc
 from guerdon.analyst import plot
 from guerdon.analyst.cohorts import triangle
 from guerdon.analyst.orders import Open, opened, orders
+from guerdon.analyst.sales import Sales, grown
 from guerdon.analyst.value import HISTORY, fitted, predicted
 from guerdon.analyst.words import say
 from guerdon.know import rfm as know_rfm
 from guerdon.know import stage as know_stage
 from guerdon.know.value import Economics
 from guerdon.measure import retention as measure
+from guerdon.measure.sales import Period
 from guerdon.terms.money import SIGNS
 
 LANGUAGES = ("en", "zh")
 WATCHED = 20
 YEAR = timedelta(days=365)
+LEAST_SPAN = timedelta(days=30)
 WANTED = (
     *HISTORY,
     *("orders", "recency_days", "rhythm_days", "rfm_segment", "stage"),
@@ -47,8 +50,10 @@ class _Found:
     later: int
     unread: int
     kept: float | None
+    sales: Sales | None
     told: Mapping[str, Any]
     economics: Economics
+    unit: int
 
 
 def report(
@@ -114,8 +119,10 @@ def _found(shop: Open, economics: Economics) -> _Found:
         later=counts["later"],
         unread=shop.unread,
         kept=_kept(shop, counts["first"]),
+        sales=_sales(shop, counts["first"]),
         told=models.report,
         economics=economics,
+        unit=shop.unit,
     )
 
 
@@ -139,6 +146,17 @@ def _kept(shop: Open, first: datetime) -> float | None:
     return measure.retention(row=shop.engine.to_pyarrow(periods).to_pylist()[0]).rate
 
 
+def _sales(shop: Open, first: datetime) -> Sales | None:
+    """The last year beside the year before, or the halves of what there is; None under 60 days."""
+    begun = first.replace(tzinfo=UTC)
+    span = min(YEAR, (shop.as_of - begun) / 2)
+    if span < LEAST_SPAN:
+        return None
+    # Years are told of whole ones: a first week that is missing would look like growth.
+    middle = shop.as_of - span
+    return grown(shop=shop, moments=(middle - span, middle, shop.as_of))
+
+
 def _plain(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(tzinfo=None)
 
@@ -160,6 +178,7 @@ def _page(found: _Found, language: str, currency: str) -> str:
         charts=_charts(found, language),
         segments=_segments(found, language),
         watched=_watched(found),
+        sales=_grown(found, language, currency),
         how=_how(found, language),
         span={"first": found.first, "last": found.last, "as_of": f"{found.as_of:%Y-%m-%d %H:%M}"},
         version=__version__,
@@ -212,6 +231,40 @@ def _charts(found: _Found, language: str) -> list[str]:
     if found.told.get("holdout"):
         made.append(plot.holdout(found.told, language=language))
     return [vl_convert.vegalite_to_svg(chart.to_dict()) for chart in made]
+
+
+def _grown(found: _Found, language: str, currency: str) -> dict[str, Any] | None:
+    """Two periods side by side, and what each factor added, in words and money."""
+    sales = found.sales
+    if sales is None:
+        return None
+    unit = float(found.unit)
+
+    def row(name: str, of: Callable[[Period], float | None], *, money: bool) -> tuple[str, ...]:
+        told = [of(one) for one in (sales.before, sales.now)]
+        shown = (_figure(one, unit, currency, money=money) for one in told)
+        return (say(name, language), *shown)
+
+    rows = [
+        row("net_sales", lambda one: one.sales_minor, money=True),
+        row("buyers", lambda one: one.customers, money=False),
+        row("frequency", lambda one: one.frequency, money=False),
+        row("basket", lambda one: one.basket, money=True),
+    ]
+    parts = []
+    for name, minor in (sales.parts or {}).items():
+        added = _money(minor / unit, currency)
+        parts.append((say(f"part_{name}", language), f"+{added}" if minor > 0 else added))
+    growth = None if sales.growth is None else f"{sales.growth:+.1%}".replace("-", "−")
+    return {"rows": rows, "parts": parts, "growth": growth}
+
+
+def _figure(value: float | None, unit: float, currency: str, *, money: bool) -> str:
+    if value is None:
+        return "–"
+    if money:
+        return _money(value / unit, currency)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
 
 
 def _segments(found: _Found, language: str) -> list[dict[str, Any]]:

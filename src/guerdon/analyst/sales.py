@@ -39,9 +39,15 @@ def sales(
         raise ValueError("start < middle < end is wanted")
     asked = orders(data, **columns)
     with opened(asked=asked) as shop:
-        before, now = (
-            _period(shop, since, until) for since, until in ((first, second), (second, last))
-        )
+        return grown(shop=shop, moments=(first, second, last))
+
+
+def grown(*, shop: Any, moments: tuple[datetime, datetime, datetime]) -> Sales:
+    """What `sales` answers, of orders that are open."""
+    first, second, last = moments
+    before, now = (
+        _period(shop, since, until) for since, until in ((first, second), (second, last))
+    )
     return Sales(
         before=before,
         now=now,
