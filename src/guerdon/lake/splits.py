@@ -70,12 +70,15 @@ def _group(
     if not rows.customers:
         return None
     model = COUNT_MODELS[fitted.model]
-    told = {"rows": rows, "later": later, "weeks": split.weeks}
-    pooled = validation.checked(fitted=of_all, **told)
+
+    def checked(one: Fitted) -> Check:
+        return validation.checked(fitted=one, rows=rows, later=later, weeks=split.weeks)
+
+    pooled = checked(of_all)
     repeaters = int(rows.weight[rows.repeats > 0].sum())
     own = whole = None
     if rows.customers >= LEAST_CUSTOMERS and repeaters >= LEAST_REPEATERS:
-        own = validation.checked(fitted=model.fit(rows=rows, near=of_all), **told)
+        own = checked(model.fit(rows=rows, near=of_all))
         if own.class_error <= BETTER * pooled.class_error:
             everything, _ = past(engine=engine, days=days, until=split.end, origin=split.origin)
             whole = model.fit(rows=everything, near=fitted)
