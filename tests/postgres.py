@@ -27,6 +27,13 @@ PLACES = (
 )
 # A throwaway base: it need not survive a power cut.
 HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# What a server for a million members is given: room for its pages, and few checkpoints in a night.
+ROOMY = {
+    "shared_buffers": "1GB",
+    "max_wal_size": "8GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+}
 SETTINGS = {
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
@@ -146,7 +153,8 @@ def stand_in() -> dict[str, object]:
 def running(*, tell: Tell, durable: bool = False) -> Iterator[str]:
     """A PostgreSQL that lives as long as this block; its URL, as superuser, with a password.
 
-    A `durable` one writes to disk before it answers, as in production: for benchmarks.
+    A `durable` one writes to disk before it answers and has more memory, as in production: for
+    benchmarks.
     Stopped and removed however the block ends; on Linux it ends even when we are killed.
     """
     folder = Path(tempfile.mkdtemp(prefix="guerdon-postgres-"))
@@ -157,7 +165,7 @@ def running(*, tell: Tell, durable: bool = False) -> Iterator[str]:
         who = stand_in()
         data = _new_data(place, folder, who)
         port = free_port()
-        process = _started(place, data, port, who, {} if durable else HASTE)
+        process = _started(place, data, port, who, ROOMY if durable else HASTE)
         _wait(process, place=place, port=port, folder=folder)
         tell(f"PostgreSQL {version(place)} from {place} on port {port}")
         yield f"postgresql://guerdon:guerdon@127.0.0.1:{port}/postgres"

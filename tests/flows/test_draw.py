@@ -8,7 +8,8 @@ import pytest
 
 from guerdon.flows import draw as flow
 from guerdon.give.draw import record
-from guerdon.store import awards, draws, ledger, stock
+from guerdon.give.draw.campaign import NOTHING
+from guerdon.store import awards, draws, ledger, notices, stock
 from guerdon.store.models import (
     Award,
     Balance,
@@ -17,6 +18,7 @@ from guerdon.store.models import (
     DrawTake,
     Entry,
     Lot,
+    Notice,
     Posting,
     Reply,
 )
@@ -26,7 +28,7 @@ from tests.flows.games import member, plays, spin, wheel
 from tests.flows.shop import clean, in_threads, percent, sells
 
 pytestmark = pytest.mark.django_db
-TABLES = (Award, Balance, Counter, DrawSeed, DrawTake, Entry, Lot, Posting, Reply)
+TABLES = (Award, Balance, Counter, DrawSeed, DrawTake, Entry, Lot, Notice, Posting, Reply)
 
 
 def everything() -> list[Any]:
@@ -76,6 +78,10 @@ def test_a_draw_pays_gives_and_writes_down_what_it_followed_from(now: datetime) 
     assert DrawSeed.objects.get().nonce == takes
     assert body["record"]["server_seed"] is None
     assert clean()
+    told = [one for one in notices.listed(customer="ann", most=500) if one.kind == "play_draws"]
+    given = [one for one in draws.listed(customer="ann", draw="wheel", most=500) if one.given]
+    assert {one.data["take"] for one in told} == {one.key for one in given if one.given != NOTHING}
+    assert told[0].data["draw"]["en"] == "Spring wheel"
 
 
 def test_every_draw_holds_when_the_seed_is_revealed(now: datetime) -> None:

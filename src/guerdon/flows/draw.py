@@ -15,12 +15,24 @@ from guerdon.give.draw.campaign import NOTHING, Draw, Prize
 from guerdon.give.draw.outcome import Outcome, outcome
 from guerdon.give.points import redeem as spending
 from guerdon.give.reward import Reward
-from guerdon.store import awards, counters, draws, ground, ledger, players, replies, sections, till
+from guerdon.store import (
+    awards,
+    counters,
+    draws,
+    ground,
+    ledger,
+    notices,
+    players,
+    replies,
+    sections,
+    till,
+)
 from guerdon.store.draws import Held, Seeded, Taken
 from guerdon.store.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import Use, stock_key
+from guerdon.terms.notice import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +205,8 @@ def _drawn(
     data = _given(draw, found.given, reward, customer, now)
     if isinstance(data, Refusal):
         return data
+    if prize is not None and reward.kind != "nothing":
+        notices.tell(notices=[_notice(draw, prize, customer, take, now)])
     share = pity.rare_share(draw=draw, dry=held.dry)
     written = record.Record(
         take=take,
@@ -219,6 +233,17 @@ def _drawn(
         "reward": rewards.plain(reward=reward),
         "data": data,
     }
+
+
+def _notice(draw: Draw, prize: Prize, customer: str, take: str, now: datetime) -> Notice:
+    """A prize is told of, for the page of the draw is soon closed; nothing won is no news."""
+    return Notice(
+        customer=customer,
+        kind="play_draws",
+        key=f"play:{take}",
+        at=now,
+        data={"name": dict(prize.name), "draw": dict(draw.titled.name), "take": take},
+    )
 
 
 def _taken_from_stock(draw: Draw, prize: Prize | None) -> Refusal | None:

@@ -129,6 +129,8 @@ def standings(*, structure: str, pks: Sequence[int]) -> dict[int, Held]:
 
 def keep(*, structure: str, version: int, kept: Sequence[Kept]) -> None:
     """Write standings over those before; call it inside `write()`."""
+    # Looked up once: a night's million standings have three moments each.
+    put = connection.ops.adapt_datetimefield_value
     renew(
         table="store_tierstanding",
         columns=STANDING,
@@ -139,13 +141,13 @@ def keep(*, structure: str, version: int, kept: Sequence[Kept]) -> None:
                 structure,
                 one.standing.tier,
                 one.shown,
-                moment(one.since),
+                put(one.since),
                 json.dumps(tier_states.plain(standing=one.standing)),
                 version,
-                _maybe(one.due_at),
+                one.due_at and put(one.due_at),
                 one.done,
                 one.missing,
-                _maybe(one.lost_at),
+                one.lost_at and put(one.lost_at),
                 one.short,
             )
             for one in kept
@@ -266,7 +268,3 @@ def history(*, customer: str, most: int = 50) -> tuple[ChangeSeen, ...]:
         )
         for row in found
     )
-
-
-def _maybe(at: datetime | None) -> Any:
-    return None if at is None else moment(at)

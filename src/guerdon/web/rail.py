@@ -59,6 +59,7 @@ RAIL: tuple[Group, ...] = (
                 inside=("offer", "offer_choose", "offer_new", "offer_edit", "offer_calendar"),
             ),
             Entry(name="coupons", inside=("batch", "batch_new", "batch_make", "batch_file")),
+            Entry(name="gift_cards", inside=("gift_cards_make",)),
             Entry(
                 name="stock",
                 inside=("stock_thing", "prices", "price", "price_new", "price_file"),

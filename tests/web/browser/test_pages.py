@@ -28,6 +28,7 @@ PAGES = (
     "/coupons",
     "/coupons/new",
     "/coupons/batches/tea",
+    "/gift-cards",
     "/stock",
     "/stock/things/mug",
     "/prices",
