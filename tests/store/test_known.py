@@ -38,6 +38,14 @@ def test_the_model_that_made_it_explains_it():
     assert found["stage"].inputs["shop_rhythm_days"] == 30.0
 
 
+def test_the_score_of_recency_says_whether_it_looks_at_the_own_rhythm():
+    plain, own = told(REPORT)["rfm"], told(REPORT | {"rfm_recency": "rhythm"})["rfm"]
+    assert "rhythm_days" not in plain.inputs
+    assert plain.formula is formulas()["rfm"]
+    assert own.formula is formulas()["rfm_rhythm"]
+    assert list(own.inputs)[:2] == ["recency_days", "rhythm_days"]
+
+
 def test_the_next_purchase_is_told_by_the_model_of_regular_gaps():
     plain = told(REPORT | {"models": {"mbgnbd": {"parameters": {"r": 0.5}}}})["next_days"]
     clock = told(REPORT | {"models": {"mbgcnbdk": {"parameters": {"r": 1.2, "k": 3.0}}}})

@@ -67,7 +67,7 @@ def explained(*, values: Mapping[str, Any], report: Mapping[str, Any]) -> tuple[
         _one("spend", values, {"orders": values["orders"]}),
         _one("average_basket", values, {"spend": values["spend"], "orders": values["orders"]}),
         _one("rhythm_days", values, {"x": values["repeat"]}),
-        _rfm(values),
+        _rfm(values, own=report.get("rfm_recency") == "rhythm"),
         _one("stage", values, _stage_inputs(values, report)),
         _one("p_alive", values, history, by_life, formula=f"p_alive_{alive_by}"),
         _one(
@@ -144,13 +144,15 @@ def _one(
     )
 
 
-def _rfm(values: Mapping[str, Any]) -> Explained:
-    inputs = {name: values[name] for name in ("recency_days", "repeat", "spend")}
+def _rfm(values: Mapping[str, Any], *, own: bool) -> Explained:
+    """The three scores; with `own` R looks at the silence in the customer's own rhythm."""
+    looked = ("recency_days", *(("rhythm_days",) if own else ()), "repeat", "spend")
+    inputs = {name: values[name] for name in looked}
     scores = {name: values[name] for name in ("rfm_r", "rfm_f", "rfm_m")}
     return Explained(
         name="rfm",
         value="".join(str(score) for score in scores.values()),
-        formula=formulas()["rfm"],
+        formula=formulas()["rfm_rhythm" if own else "rfm"],
         inputs=inputs | {"rfm_segment": values["rfm_segment"]},
         parameters=scores,
     )
