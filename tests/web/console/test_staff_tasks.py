@@ -72,3 +72,21 @@ def test_an_adviser_sees_first_whom_they_look_after(owner: Client, moment: datet
     assert "/customers/bob" in page
     assert "/customers/ann" not in page
     assert "/customers/ann" in owner.get("/staff-tasks?adviser=").content.decode()
+
+
+def test_who_makes_the_call_sees_whom_and_where(
+    owner: Client, analyst: Client, signed_in: Callable[[str], Client], moment: datetime
+) -> None:
+    live(moment, steps=[TASK])
+    member("ann", moment, name="Ann Smith", phone="+8613800000001")
+    member("bob", moment)
+    for key in ("ann", "bob"):
+        say("cart_abandoned", moment, key=f"{key}-a", customer=key, cart=f"{key}-1")
+    for client in (owner, signed_in("cashier")):
+        page = client.get("/staff-tasks").content.decode()
+        assert 'href="tel:+8613800000001"' in page
+        assert "Ann Smith" in page
+        assert page.count("No telephone number is known") == 1
+    seen = analyst.get("/staff-tasks").content.decode()
+    assert "13800000001" not in seen
+    assert "Ann Smith" not in seen

@@ -1,9 +1,10 @@
 """Working days: the state's with their source, the shop's own before them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guerdon.store import shop_days
@@ -54,3 +55,34 @@ def test_who_reads_only_adds_nothing(analyst: Client) -> None:
     assert "<textarea" not in text(analyst.get("/messages/days?year=2026"))
     assert analyst.post("/messages/days/keep", {"days": "2026-02-05 off"}).status_code == 403
     assert date(2026, 2, 5) not in {one.day for one in shop_days.listed(year=2026)}
+
+
+def sent(owner: Client, raw: bytes) -> Any:
+    file = SimpleUploadedFile("days.csv", raw)
+    return owner.post("/messages/days/compare", {"file": file})
+
+
+def test_a_file_is_compared_and_only_what_differs_is_ready_to_save(owner: Client) -> None:
+    shop_days.keep(
+        days=[shop_days.OwnDay(day=date(2027, 2, 8), worked=False, name="own")],
+        actor="eve",
+        now=datetime.now(UTC),
+    )
+    lines = "2027-02-05,休,春节, 一\n2027-02-06,休,春节\n2027-02-07,班,调休\n2027-02-08,休,春节\n"
+    for raw in (lines.encode(), lines.encode("gb18030")):
+        page = text(sent(owner, raw))
+        assert "2 of 4 days differ" in page
+        assert ">2027-02-05 off 春节\n2027-02-07 work 调休</textarea>" in page
+        assert [one.name for one in shop_days.listed(year=2027)] == ["own"]
+    typed = "2027-02-05 off 春节\n2027-02-07 work 调休"
+    owner.post("/messages/days/keep", {"days": typed, "year": "2027"})
+    assert "Every day of the file holds already" in text(sent(owner, lines.encode()))
+
+
+def test_a_file_that_tells_no_days_is_refused(owner: Client, analyst: Client) -> None:
+    refused = sent(owner, b"2027-02-05,maybe")
+    assert refused.status_code == 422
+    assert "Line 1 of the file tells no day" in text(refused)
+    assert owner.post("/messages/days/compare").status_code == 422
+    assert sent(analyst, b"2027-02-05,off").status_code == 403
+    assert shop_days.listed(year=2027) == ()

@@ -17,6 +17,7 @@ from guerdon.store import journey_counts, journeys, programme, staff_tasks
 from guerdon.store.journey_counts import Counts
 from guerdon.store.journeys import LIVE, JourneySeen
 from guerdon.terms.decision import Refusal
+from guerdon.web import daily_chart
 from guerdon.web.console import journey_flow
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason
@@ -173,5 +174,6 @@ def _simulated(planned: editing.Planned, now: datetime) -> dict[str, Any]:
         "members": found.members,
         "sums": found.outlook.sums(),
         "days": [(day.isoformat(), one, 100 * one.sent // most) for day, one in days],
+        "chart": daily_chart.drawn(days=found.outlook.days),
         "span": DAYS,
     }

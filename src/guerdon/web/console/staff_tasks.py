@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows import journey as flow
-from guerdon.store import advisers, staff_tasks
+from guerdon.store import addresses, advisers, staff_tasks
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.roles import ACTING, COUNTER, allow
@@ -29,14 +29,18 @@ def page(request: HttpRequest) -> HttpResponse:
     mine = name if name in {one.key for one in known} else ""
     whose = request.GET.get("adviser", mine)
     role = getattr(request.user, "role", "")
+    tasks = staff_tasks.listed(adviser=whose)
+    finishing = role in FINISHING
+    # Names and numbers are for those who make the call.
+    people = addresses.of(members={one.customer for one in tasks}) if finishing else {}
     context = {
-        "tasks": staff_tasks.listed(adviser=whose),
+        "tasks": [(one, people.get(one.customer)) for one in tasks],
         "ended": staff_tasks.listed(state=staff_tasks.DONE, adviser=whose, most=20),
         "advisers": known,
         "whose": whose,
         "mine": mine,
         "counts": staff_tasks.counts(),
-        "finishing": role in FINISHING,
+        "finishing": finishing,
         "reading": role != Role.CASHIER,
         "now": datetime.now(UTC),
     }

@@ -209,6 +209,7 @@ urlpatterns = [
     path("messages/channels/<str:channel>/keep", channels.keep, name="message_channel_keep"),
     path("messages/channels/<str:channel>/switch", channels.switch, name="message_switch"),
     path("messages/days", working_days.page, name="working_days"),
+    path("messages/days/compare", working_days.compare, name="working_days_compare"),
     path("messages/days/keep", working_days.keep, name="working_days_keep"),
     path("messages/days/remove", working_days.remove, name="working_day_remove"),
     path("messages/templates", templates.page, name="message_templates"),

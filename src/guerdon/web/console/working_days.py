@@ -1,11 +1,12 @@
 """Working days: the state's calendar with its source, and the shop's own days before it."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_POST
 from guerdon.flows import gating
 from guerdon.store import shop_days
 from guerdon.store.shop_days import OwnDay
+from guerdon.terms.decision import Refusal
+from guerdon.terms.holiday_file import FIRST, LAST, OFF, WORK, FileDay, read
 from guerdon.terms.workdays import SATURDAY, known_years, sources, told, worked
 from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.templatetags.words import written_reason
 from guerdon.web.wording import say
 
-FIRST, LAST = 2000, 2199
 MOST_LINES = 400
-OFF, WORK = ("off", "休", "休息", "0"), ("work", "班", "上班", "1")
+LARGEST = 500_000
 
 
 @allow(*CONSOLE)
@@ -34,7 +37,13 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, year: int, *, typed: str = "", wrong: str = "", status: int = 200
+    request: HttpRequest,
+    year: int,
+    *,
+    typed: str = "",
+    wrong: str = "",
+    status: int = 200,
+    preview: Sequence[tuple[FileDay, bool, bool]] = (),
 ) -> HttpResponse:
     country = gating.terms(now=datetime.now(UTC)).reach.country
     own = {one.day: one for one in shop_days.listed(year=year)}
@@ -50,6 +59,8 @@ def _shown(
         "own": [(one, _state(one.day, country)) for one in own.values()],
         "typed": typed,
         "wrong": wrong,
+        "preview": preview,
+        "differing": sum(differs for _, _, differs in preview),
         "acting": getattr(request.user, "role", "") in ACTING,
     }
     return render(request, "console/working_days.html", context, status=status)
@@ -82,6 +93,38 @@ def _weeks(
 def _state(day: date, country: str) -> bool:
     """What would hold without the shop's own word."""
     return told(country=country).get(day, day.weekday() < SATURDAY)
+
+
+@allow(*ACTING)
+@require_POST
+def compare(request: HttpRequest) -> HttpResponse:
+    """An official file beside what holds now; what differs is ready to be saved, and nothing is."""
+    year = timezone.localdate().year
+    sent = request.FILES.get("file")
+    found = read(text=_text(sent)) if sent is not None else Refusal(reason="holidays_none")
+    if isinstance(found, Refusal):
+        return _shown(request, year, wrong=written_reason(found), status=422)
+    country = gating.terms(now=datetime.now(UTC)).reach.country
+    years = {one.day.year for one in found}
+    own = {one.day: one.worked for each in years for one in shop_days.listed(year=each)}
+    holds = [worked(day=one.day, country=country, own=own) for one in found]
+    preview = [(one, held, one.worked != held) for one, held in zip(found, holds, strict=True)]
+    # A name alone is no difference; commas would begin a new word of the line.
+    lines = [
+        f"{one.day} {'work' if one.worked else 'off'} {one.name.replace(',', ' ')}".strip()
+        for one, _, differs in preview
+        if differs
+    ]
+    return _shown(request, found[0].day.year, typed="\n".join(lines), preview=preview)
+
+
+def _text(sent: UploadedFile) -> str:
+    """The file as text: UTF-8, else the encoding of tables saved on Chinese desktops."""
+    raw = sent.read(LARGEST + 1)[:LARGEST]
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 @allow(*ACTING)
