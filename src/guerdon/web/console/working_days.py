@@ -120,7 +120,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _text(sent: UploadedFile) -> str:
     """The file as text: UTF-8, else the encoding of tables saved on Chinese desktops."""
-    raw = sent.read(LARGEST + 1)[:LARGEST]
+    raw: bytes = sent.read(LARGEST)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
