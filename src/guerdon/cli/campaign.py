@@ -106,13 +106,14 @@ def finish(campaign: str) -> None:
 
 @command.command("readout")
 @KEY
+@click.option("--segment", "segments", multiple=True, help="Cut it by this segment too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the readout as JSON.")
-def readout(campaign: str, as_json: bool) -> None:
+def readout(campaign: str, segments: tuple[str, ...], as_json: bool) -> None:
     """Measure what the campaign has earned against those held out."""
     open_house()
     from guerdon.flows import results
 
-    found = granted(results.readout(campaign=campaign, now=datetime.now(UTC)))
+    found = granted(results.readout(campaign=campaign, now=datetime.now(UTC), segments=segments))
     if as_json:
         click.echo(json.dumps(dict(found.document), ensure_ascii=False))
         return

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.decide.possible import possible
-from guerdon.flows import campaign_messages, gift_gate
+from guerdon.flows import campaign_messages, campaign_start, gift_gate
 from guerdon.flows.brief import Brief, parsed
 from guerdon.flows.global_holdout import held_share
 from guerdon.flows.nightly import folder_of, lake_folder
@@ -229,6 +229,9 @@ def _launched(campaign: str, actor: str, now: datetime) -> Refusal | None:
     written = campaign_messages.plan(
         brief=brief, given=given, codes=issued, ends_at=ends_at, now=now
     )
+    night = nights.current()
+    if night is not None:
+        campaign_start.keep(campaign=campaign, night=night.key)
     data = {"given": len(given), "ceiling_minor": ceiling, "messages": written}
     access.note(actor=actor, act="campaign launched", subject=campaign, data=data, now=now)
     return campaigns.launched(key=campaign, codes=issued, now=now, ends_at=ends_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,11 +12,17 @@ if TYPE_CHECKING:
 
 
 def parts(
-    *, cells: Sequence[Mapping[str, Any]], brief: Mapping[str, Any], margin: float, costs: "Costs"
+    *,
+    cells: Sequence[Mapping[str, Any]],
+    brief: Mapping[str, Any],
+    margin: float,
+    costs: "Costs",
+    marks: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """Each question with its parts as plain data; questions with one answer are left out.
 
-    A kind of offer is told only where a campaign has several kinds and several offers of one.
+    `marks` are names of sets that the cells know their customers in or out of. A kind of offer is
+    told only where a campaign has several kinds and several offers of one.
     """
     from guerdon.measure.parts import cut
 
@@ -29,11 +36,16 @@ def parts(
     if len(set(kinds.values())) in (1, len(kinds)):
         # Then the kinds say what the offers say, and asking twice would only widen intervals.
         del by["kind"]
+    by |= {name: partial(_mark, name) for name in marks}
     found = cut(cells=cells, by=by, margin=margin, costs=costs)
     return [
         {"by": one.name, "differ": one.differ, "parts": [_part(part) for part in one.parts]}
         for one in found
     ]
+
+
+def _mark(name: str, cell: Mapping[str, Any]) -> str:
+    return str(cell[name])
 
 
 def _part(part: "Part") -> dict[str, Any]:

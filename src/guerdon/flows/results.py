@@ -1,13 +1,13 @@
 """Results: what a campaign has earned against those who were held out, read and kept."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guerdon.flows import readout_file, readout_parts
+from guerdon.flows import campaign_start, readout_file, readout_parts
 from guerdon.flows.nightly import lake_folder
 from guerdon.flows.readout_parts import finite
 from guerdon.store import campaigns, funnel, programme, snapshot
@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from guerdon.measure.effect import Effect
 
 A_DAY = 86_400
+# A cut by a segment is named so, with its key.
+SEGMENT = "segment:"
 RUNS = (campaigns.LAUNCHED, campaigns.HALTED, campaigns.FINISHED)
 
 
-def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
+def readout(*, campaign: str, now: datetime, segments: Sequence[str] = ()) -> ReadoutSeen | Refusal:
     """Measure the campaign from its launch to its end, or to now while it runs, and keep it.
 
-    Refused: no such campaign, one that was not launched, nothing yet to measure, and arms whose
-    sizes are not what the draw promised: then something is broken and no effect is told.
+    Cut also by up to three saved `segments`, as their conditions held when it was launched.
+    Refused: what `campaign_start.members` refuses, no such campaign, one that was not launched,
+    nothing yet to measure, and arms whose sizes are not what the draw promised: then something is
+    broken and no effect is told.
     """
     found = campaigns.seen(key=campaign)
     if found is None:
@@ -36,7 +40,11 @@ def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
         return window
     spent = campaigns.spent(key=campaign)
     settings = programme.read()
-    outcomes = _outcomes(campaign, window, _until(window, found, now), now, settings.zone)
+    marks = campaign_start.members(campaign=campaign, segments=segments)
+    if isinstance(marks, Refusal):
+        return marks
+    marks = {f"{SEGMENT}{key}": members for key, members in marks.items()}
+    outcomes = _outcomes(campaign, window, _until(window, found, now), now, settings.zone, marks)
     if isinstance(outcomes, Refusal):
         return outcomes
     document = read(
@@ -45,6 +53,7 @@ def readout(*, campaign: str, now: datetime) -> ReadoutSeen | Refusal:
         plan=found.plan,
         spent_minor=spent["minor"],
         margin=settings.margin,
+        marks=[*marks],
     )
     if isinstance(document, Refusal):
         return document
@@ -109,7 +118,14 @@ def _told(at: datetime | None) -> str:
     return at.astimezone(UTC).isoformat() if at else ""
 
 
-def _outcomes(campaign: str, window: Period, until: datetime, now: datetime, zone: str) -> Any:
+def _outcomes(
+    campaign: str,
+    window: Period,
+    until: datetime,
+    now: datetime,
+    zone: str,
+    marks: Mapping[str, frozenset[str]],
+) -> Any:
     """The arms and weeks, measured on a snapshot made for this and thrown away."""
     from guerdon.lake import changed, engine
     from guerdon.lake.outcomes import TABLES, outcomes
@@ -122,7 +138,7 @@ def _outcomes(campaign: str, window: Period, until: datetime, now: datetime, zon
         with engine.opened(spill=folder.parent) as opened:
             asked = {"engine": opened, "folder": folder, "campaign": campaign}
             asked |= {"start": window.start, "end": window.end}
-            found = outcomes(**asked, until=until)
+            found = outcomes(**asked, until=until, marks=marks)
             if isinstance(found, Refusal):
                 return found
             return found | {"changed": changed.trial(**asked, zone=zone)}
@@ -161,6 +177,7 @@ def read(
     plan: Mapping[str, Any],
     spent_minor: int,
     margin: float,
+    marks: Sequence[str] = (),
 ) -> dict[str, Any] | Refusal:
     """The pure middle: arms as measured -> effects with intervals, costs, gain and ROI.
 
@@ -206,7 +223,7 @@ def read(
         "unadjusted": _plain(plain),
         "returned": finite(asdict(back)) | {"cost": costs.total},
         "parts": readout_parts.parts(
-            cells=outcomes.get("cells", ()), brief=brief, margin=margin, costs=costs
+            cells=outcomes.get("cells", ()), brief=brief, margin=margin, costs=costs, marks=marks
         ),
         "weekly": outcomes["weekly"],
         "promised": plan.get("objective"),
@@ -247,7 +264,11 @@ def _plain(effect: "Effect") -> dict[str, Any]:
 def as_job(*, args: Mapping[str, Any], tell: Callable[[dict[str, Any]], None]) -> Any:
     """Read out in the background."""
     tell({"step": "readout"})
-    found = readout(campaign=args["campaign"], now=datetime.fromisoformat(args["now"]))
+    found = readout(
+        campaign=args["campaign"],
+        now=datetime.fromisoformat(args["now"]),
+        segments=args.get("segments", ()),
+    )
     if isinstance(found, Refusal):
         return {"reason": found.reason, "data": dict(found.data)}
     return {"campaign": found.campaign}

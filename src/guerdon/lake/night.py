@@ -99,6 +99,14 @@ def members(
     return found
 
 
+def holding(*, engine: Any, folder: Path, condition: Condition) -> list[str]:
+    """The customers whom the condition holds for, in no order."""
+    table = engine.read_parquet(str(folder / "values.parquet"))
+    chosen = table.filter(know_segments.over(condition=condition, table=table)).select("customer")
+    found: list[str] = engine.to_pyarrow(chosen)["customer"].to_pylist()
+    return found
+
+
 def attributes(*, folder: Path) -> list[str]:
     """Names of the attribute columns that the night saw, `attribute.` included."""
     names = pq.read_schema(folder / "values.parquet").names

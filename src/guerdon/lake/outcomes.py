@@ -1,5 +1,6 @@
 """Executes the readout of a campaign on a snapshot: arms, weeks, the cells of its parts, rows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,13 @@ def outcomes(
     start: datetime,
     end: datetime,
     until: datetime | None = None,
+    marks: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, Any] | Refusal:
     """`arms`: rows of measure.incremental.arms; `weekly`: rows of incremental.weekly.
 
     `people` is measure.people.people as an Arrow table ordered by customer, `cells` what it adds
-    up to; `until` is the end of the time after the window, `end` itself for none.
+    up to; `until` is the end of the time after the window, `end` itself for none. `marks` are sets
+    of customers by name: the cells say of each, under that name, whether `in` it or `out`.
     """
     tables = load.loaded(engine=engine, folder=folder, tables=TABLES)
     if isinstance(tables, Refusal):
@@ -37,10 +40,22 @@ def outcomes(
             "customer"
         )
     )
-    kept = held(engine=engine, expr=rows, name="readout_people")
+    marked = _marked(rows, marks or {})
+    kept = held(engine=engine, expr=marked, name="readout_people")
     return {
         "arms": engine.to_pyarrow(incremental.arms(rows=kept, before="before")).to_pylist(),
         "weekly": engine.to_pyarrow(incremental.weekly(**placed, **asked)).to_pylist(),
-        "cells": engine.to_pyarrow(cells(rows=kept)).to_pylist(),
+        "cells": engine.to_pyarrow(cells(rows=kept, also=[*(marks or {})])).to_pylist(),
         "people": rows,
     }
+
+
+def _marked(rows: Any, marks: Mapping[str, frozenset[str]]) -> Any:
+    """The Arrow table with a column of `in` and `out` for each set."""
+    import pyarrow as pa
+
+    customers = rows["customer"].to_pylist() if marks else []
+    for name, members in marks.items():
+        said = ["in" if one in members else "out" for one in customers]
+        rows = rows.append_column(name, pa.array(said, pa.string()))
+    return rows

@@ -1,5 +1,6 @@
 """One row a customer of a campaign: where they stood before it, what they did in it and after."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import ibis
@@ -76,9 +77,10 @@ def _channels(orders: ir.Table, start: datetime) -> ir.Table:
     return ranked.filter(ranked.place == 0).select("customer", "channel")
 
 
-def cells(*, rows: ir.Table) -> ir.Table:
-    """What each combination of arm and CUTS adds up to: every part of a campaign is a sum of cells.
+def cells(*, rows: ir.Table, also: Sequence[str] = ()) -> ir.Table:
+    """What each combination of arm, CUTS and the columns `also` adds up to.
 
+    Every part of a campaign is a sum of cells.
     n, off, and for each outcome its total, squares and products with `before`, as doubles; `cross`
     sums sales * after.
     """
@@ -95,4 +97,5 @@ def cells(*, rows: ir.Table) -> ir.Table:
         sums[f"{name}_total"] = value.sum()
         sums[f"{name}_squares"] = (value * value).sum()
         sums[f"{name}_products"] = (value * before).sum()
-    return rows.group_by("arm", *CUTS).aggregate(**sums).order_by("arm", *CUTS)
+    by = ("arm", *CUTS, *also)
+    return rows.group_by(*by).aggregate(**sums).order_by(*by)

@@ -109,9 +109,10 @@ def finish(request: HttpRequest, key: str) -> Any:
 
 
 @router.post("/campaigns/{key}/readouts", auth=READING)
-def readout(request: HttpRequest, key: str) -> Any:
-    """Measure what it has earned against those held out."""
-    return asdict(granted(results.readout(campaign=key, now=timezone.now())))
+def readout(request: HttpRequest, key: str, segments: str = "") -> Any:
+    """Measure what it has earned against those held out; `segments` are keys to cut it by."""
+    named = [one for one in segments.split(",") if one]
+    return asdict(granted(results.readout(campaign=key, now=timezone.now(), segments=named)))
 
 
 @router.get("/campaigns/{key}/readouts/rows", auth=READING)

@@ -14,6 +14,7 @@ from guerdon.flows import campaign_acts as acts
 from guerdon.flows.brief import STAGES as STAGES_OF
 from guerdon.flows.budget_slider import slid
 from guerdon.flows.campaign_messages import source
+from guerdon.flows.campaign_start import MOST_SEGMENTS
 from guerdon.store import campaigns as kept
 from guerdon.store import home, jobs, know, message_templates, programme, segments
 from guerdon.terms.decision import Refusal
@@ -272,7 +273,8 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
             answer = flow.finish(campaign=key, actor=actor, now=now)
             said = "plan.finished"
         case "measure":
-            args = {"campaign": key, "now": now.isoformat()}
+            chosen = request.POST.getlist("segment")[:MOST_SEGMENTS]
+            args = {"campaign": key, "now": now.isoformat(), "segments": chosen}
             job = jobs.enqueue(kind="readout", args=args, now=now, unique=f"readout:{key}")
             return redirect("job", job)
         case _:

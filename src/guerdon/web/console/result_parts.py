@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from guerdon.flows.results import SEGMENT
+from guerdon.store import segments
 from guerdon.web.offer_words import gives
 from guerdon.web.templatetags.words import (
     called,
@@ -10,7 +12,7 @@ from guerdon.web.templatetags.words import (
     written_money,
     written_percent,
 )
-from guerdon.web.wording import say
+from guerdon.web.wording import language, say
 
 OTHERS = "*"
 STEPS = ("planned", "sent", "delivered", "opened", "clicked")
@@ -26,7 +28,7 @@ def parts(
     return [
         {
             "by": cut["by"],
-            "title": say(f"results.by_{cut['by']}"),
+            "title": _title(cut["by"]),
             "says": say(
                 "results.parts_differ" if cut["differ"] < 0.05 else "results.parts_alike",
                 p=_p(cut["differ"]),
@@ -36,6 +38,16 @@ def parts(
         }
         for cut in document.get("parts") or ()
     ]
+
+
+def _title(by: str) -> str:
+    if not by.startswith(SEGMENT):
+        return say(f"results.by_{by}")
+    found = segments.one(key=by.removeprefix(SEGMENT))
+    name = by.removeprefix(SEGMENT)
+    if found is not None:
+        name = found.name.get(language()) or next(iter(found.name.values()), name)
+    return say("results.by_segment", segment=name)
 
 
 def _part(
@@ -69,6 +81,8 @@ def _p(p: float) -> str:
 def _named(by: str, name: str, offers: Mapping[str, str]) -> str:
     if name == OTHERS:
         return say("results.others")
+    if by.startswith(SEGMENT):
+        return say(f"results.segment_{name}")
     match by:
         case "offer":
             return offers.get(name, name)

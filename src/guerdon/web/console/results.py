@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from guerdon.flows import all_giving, readout_file
 from guerdon.flows import campaign as flow
-from guerdon.store import home, jobs, programme
+from guerdon.store import home, jobs, programme, segments
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said as said_reason
 from guerdon.web.console import result_parts
@@ -68,6 +68,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     if isinstance(looked, Refusal) or looked.campaign.launched_at is None:
         raise Http404
     context: dict[str, Any] = {"campaign": looked.campaign, "looked": looked}
+    context["segments"] = [(one.key, one.name) for one in segments.listed()]
     if looked.readout is not None:
         document = looked.readout.document
         currency = programme.read().currency
