@@ -84,7 +84,9 @@ def _run(*, now: datetime, as_of: datetime | None, full: bool, tell: Tell) -> Ni
     with _timed("voice", seconds, tell):
         said = _voice(moment)
     with _timed("snapshot", seconds, tell):
-        rows = snapshot.taken(folder=folder / "snapshot", as_of=moment)
+        rows = snapshot.taken(
+            folder=folder / "snapshot", as_of=moment, after=_snapshot_before(night)
+        )
     with _timed("know", seconds, tell):
         report = _known(folder=folder, night=night, tell=tell)
     if isinstance(report, Refusal):
@@ -102,6 +104,7 @@ def _run(*, now: datetime, as_of: datetime | None, full: bool, tell: Tell) -> Ni
     }
     done = nights.finish(night=night.night, report=report, counts=report["segments"], now=now)
     _forget()
+    snapshot.settled(folder=folder / "snapshot", as_of=moment)
     _recommended(now=now)
     _goals(now=now)
     return _report(done)
@@ -179,6 +182,12 @@ def _before() -> Path | None:
     newest = nights.current()
     made = None if newest is None else folder_of(key=newest.key) / "know"
     return made if made is not None and made.is_dir() else None
+
+
+def _snapshot_before(night: nights.NightSeen) -> Path | None:
+    """The snapshot of the newest complete night, where tonight's may go on from it."""
+    made = _before()
+    return None if made is None or night.report["brief"].get("anew") else made.with_name("snapshot")
 
 
 def _asked(night: nights.NightSeen) -> "Brief":

@@ -19,6 +19,9 @@ ARROW = {
     "flag": pa.bool_(),
 }
 
+# The orders of an earlier snapshot that count no more, or are read again.
+GONE = "gone.parquet"
+
 
 def schema(*, columns: Columns) -> pa.Schema:
     """The Arrow schema that the plain words stand for."""
@@ -38,7 +41,31 @@ def loaded(
         refused = checked(file=folder / f"{name}.parquet", name=name, columns=SNAPSHOT[name])
         if refused:
             return refused
-    return {name: engine.read_parquet(str(folder / f"{name}.parquet")) for name in tables}
+    return {name: _read(engine, folder, name) for name in tables}
+
+
+def _read(engine: Any, folder: Path, name: str) -> Any:
+    """The table; of orders and lines those of an earlier snapshot, less what is read again."""
+    table = engine.read_parquet(str(folder / f"{name}.parquet"))
+    more = folder / f"{name}.more.parquet"
+    if not more.is_file():
+        return table
+    gone = engine.read_parquet(str(folder / GONE))
+    return table.anti_join(gone, "order").union(engine.read_parquet(str(more)))
+
+
+def touched(*, engine: Any, folder: Path) -> Any | None:
+    """Customers of orders that came, went or changed since the snapshot that this one goes on from.
+
+    None where it was read as a whole. A customer may be told more than once.
+    """
+    if not (folder / GONE).is_file():
+        return None
+    gone = engine.read_parquet(str(folder / GONE))
+    before = engine.read_parquet(str(folder / "orders.parquet")).semi_join(gone, "order")
+    now = engine.read_parquet(str(folder / "orders.more.parquet"))
+    found = before.select("customer").union(now.select("customer"))
+    return found.filter(found.customer.notnull())
 
 
 def checked(*, file: Path, name: str, columns: Columns) -> Refusal | None:

@@ -120,12 +120,25 @@ def _taken(
     if kept is None or kept.touched is None:
         chosen = choices.choices(lines=lines, sales=sales, products=products)
         return held(engine=engine, expr=choices.by_category(chosen=chosen), name="by_category")
-    again = held(engine=engine, expr=kept.touched, name="touched")
+    other = _sorted_otherwise(engine, tables, sales, kept)
+    again = held(engine=engine, expr=kept.touched.union(other).distinct(), name="touched")
     some = held(engine=engine, expr=sales.semi_join(again, "customer"), name="touched_sales")
     chosen = choices.choices(lines=lines.semi_join(some, "order"), sales=some, products=products)
     anew = choices.by_category(chosen=chosen)
     before = engine.read_parquet(str(kept.taken)).anti_join(again, "customer")
     return held(engine=engine, expr=before.union(anew.select(*before.columns)), name="by_category")
+
+
+def _sorted_otherwise(engine: Any, tables: Mapping[str, Any], sales: Any, kept: Kept) -> Any:
+    """Customers who bought what lies in another category now than it did."""
+    before = engine.read_parquet(str(kept.goods)).select("sku", "category")
+    now = choices.named(products=tables["products"])
+    moved = before.anti_join(now, ["sku", "category"]).union(
+        now.anti_join(before, ["sku", "category"])
+    )
+    moved = held(engine=engine, expr=moved.select("sku").distinct(), name="moved")
+    orders = tables["lines"].semi_join(moved, "sku").select("order")
+    return sales.semi_join(orders, "order").select("customer")
 
 
 def _shop(engine: Any, found: Sequence[Mapping[str, Any]], own: Any) -> dict[str, Any]:

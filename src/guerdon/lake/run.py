@@ -16,7 +16,7 @@ from guerdon.lake.brief import Brief
 from guerdon.lake.engine import held
 from guerdon.lake.fits import fits
 from guerdon.lake.kernels import on_a_cluster
-from guerdon.lake.load import loaded, schema
+from guerdon.lake.load import loaded, schema, touched
 from guerdon.lake.predicted import predicted
 from guerdon.lake.values import wide
 from guerdon.terms.condition import Condition
@@ -48,6 +48,7 @@ def known(
     tables = loaded(engine=engine, folder=folder)
     if isinstance(tables, Refusal):
         return tables
+    tables |= {"touched": touched(engine=engine, folder=folder)}
     out.mkdir(parents=True, exist_ok=True)
     tell({"step": "profile"})
     shop = _shop(engine, tables["orders"], brief)
@@ -220,7 +221,7 @@ def _taken(tables: Mapping[str, Any], kept: learnt.Learnt | None) -> preferences
     """What customers chose before, and whose orders have changed since."""
     if kept is None or kept.preferences is None:
         return None
-    return replace(kept.preferences, touched=tables.get("touched"))
+    return replace(kept.preferences, touched=tables["touched"])
 
 
 def _shop(engine: Any, orders: Any, brief: Brief) -> _Shop:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from django.db import connection
 from django.db.models import Q
 
+from guerdon.store import order_changes
 from guerdon.store.bulk import among, insert, moment
 from guerdon.store.models import Line, Order
 from guerdon.store.people import ids
@@ -79,6 +80,8 @@ def take(*, orders: Sequence[PastOrder], intake: int) -> dict[str, int]:
             _replace(row, order, customers)
         if unfinished and not ours:
             Order.objects.filter(pk=row.pk).update(intake=intake)
+        if not equal or (unfinished and not ours):
+            order_changes.note(orders=Order.objects.filter(pk=row.pk))
         if unfinished or ours:
             counts["orders_new"] += 1
         else:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from guerdon.store import parcel, rows, triggers
+from guerdon.store import order_changes, parcel, rows, triggers
 from guerdon.store.models import Customer, Order
 from guerdon.store.parcel import Ready, RefusedError
 from guerdon.terms.decision import Refusal
@@ -188,7 +188,9 @@ def cancel(*, key: str, rollbacks: Sequence[str]) -> None:
     """The order and its returns count no more: all of it came back."""
     numbered = [f"{key}/return/{number}" for number in range(1, len(rollbacks) + 1)]
     returned = Q(kind="return", key__in=[*numbered, *rollbacks])
-    Order.objects.filter(Q(key=key) | returned).update(state="cancelled")
+    cancelled = Order.objects.filter(Q(key=key) | returned)
+    order_changes.note(orders=cancelled)
+    cancelled.update(state="cancelled")
 
 
 def _introduce(lines: Sequence[Sold]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from guerdon.store import order_changes
 from guerdon.store.bulk import insert, moment
 from guerdon.store.history import ORDER
 from guerdon.store.models import Customer, KnowValue, Order
@@ -52,4 +53,6 @@ def mark(*, orders: Sequence[str]) -> None:
     """Mark orders that came through the till as simulated too."""
     for start in range(0, len(orders), 500):
         with write():
-            Order.objects.filter(key__in=orders[start : start + 500]).update(simulated=True)
+            marked = Order.objects.filter(key__in=orders[start : start + 500])
+            order_changes.note(orders=marked)
+            marked.update(simulated=True)

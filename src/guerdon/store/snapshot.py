@@ -14,6 +14,7 @@ from urllib.parse import quote
 import structlog
 from django.db import connection
 
+from guerdon.store import since
 from guerdon.store.extract import rows_as_batch, written
 from guerdon.store.reading import one_moment
 from guerdon.terms.tables import SNAPSHOT
@@ -50,10 +51,10 @@ LEFT JOIN (
 WHERE c.merged_into_id IS NULL ORDER BY c.id""",
     "orders": f"""
 SELECT o.key, COALESCE(m.key, c.key, ''), o.kind, o.placed_at, o.total_minor, o.discount_minor,
-  o.channel, o.store, o.simulated {_ORDERS} WHERE {_COUNTED} ORDER BY o.id""",
+  o.channel, o.store, o.simulated {_ORDERS} WHERE {_COUNTED} {{among}} ORDER BY o.id""",
     "lines": f"""
 SELECT o.key, l.number, l.sku, l.quantity_milli, l.amount_minor, l.discount_minor {_ORDERS}
-JOIN store_line l ON l.order_id = o.id WHERE {_COUNTED} ORDER BY l.id""",
+JOIN store_line l ON l.order_id = o.id WHERE {_COUNTED} {{among}} ORDER BY l.id""",
     "products": "SELECT sku, name, category, brand, cost_minor FROM store_product ORDER BY id",
     "assignments": """
 SELECT k.key, COALESCE(m.key, c.key), a.arm, a.offer, a.at, a.expected_minor, a.stage
@@ -71,13 +72,23 @@ LEFT JOIN store_customer m ON m.id = c.merged_into_id
 WHERE r.at < {as_of} ORDER BY l.id""",
 }
 
+SUMS = """
+SELECT count(*), CAST(COALESCE(sum(o.total_minor), 0) AS bigint) FROM store_order o
+LEFT JOIN store_intake i ON i.id = o.intake_id WHERE {counted}"""
+
 
 def taken(
-    *, folder: Path, as_of: datetime, only: tuple[str, ...] = tuple(SNAPSHOT)
+    *,
+    folder: Path,
+    as_of: datetime,
+    only: tuple[str, ...] = tuple(SNAPSHOT),
+    after: Path | None = None,
 ) -> dict[str, int]:
     """Write the snapshot as of the moment into `folder`, unless it is there; rows by table.
 
-    `only` some tables where others are not needed.
+    `only` some tables where others are not needed. Of the orders and lines only what has changed
+    is read where the snapshot in `after`, of a night before, can be gone on with (store.since);
+    then `read` says how many orders that were.
 
     The folder appears by one rename when all its files are whole, so that a reader, or a night
     that was killed and runs again, finds all of it or nothing.
@@ -90,18 +101,59 @@ def taken(
     for left_over in folder.parent.glob(f"{folder.name}-*.part"):
         shutil.rmtree(left_over, ignore_errors=True)
     part.mkdir(parents=True)
-    tables = _tables(as_of)
-    rows = _extracted(folder=part, tables={name: tables[name] for name in only})
+    rows = _gone_on(part, after, as_of) if after is not None else None
+    if rows is None:
+        stands = since.mark(as_of=_naive(as_of))
+        tables = _tables(as_of)
+        rows = _extracted(folder=part, tables={name: tables[name] for name in only})
+        if {"orders", "lines"} <= set(only):
+            since.write(found=stands, folder=part)
     (part / manifest.name).write_text(json.dumps(rows), encoding="utf-8")
     part.rename(folder)
     return rows
 
 
-def _tables(as_of: datetime) -> dict[str, tuple[str, dict[str, str]]]:
-    naive = as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+def settled(*, folder: Path, as_of: datetime) -> None:
+    """After the night: the notes that its snapshot has taken in are needed no more."""
+    since.pruned(folder=folder, as_of=_naive(as_of))
+
+
+def _gone_on(part: Path, after: Path, as_of: datetime) -> dict[str, int] | None:
+    """The snapshot with orders and lines of the one before and what has changed since, or None."""
+    stands = since.read(folder=after, as_of=_naive(as_of))
+    if stands is None:
+        return None
+    query = since.changed(since=stands)
+    tables = _tables(as_of)
+    some = _tables(as_of, among=f"AND o.id IN ({query})")
+    counted = _COUNTED.format_map({"as_of": _moment(as_of)})
+    asked = {name: tables[name] for name in SNAPSHOT if name not in ("orders", "lines")}
+    asked |= {f"{name}.more": some[name] for name in ("orders", "lines")}
+    asked["gone"] = (f"SELECT o.key FROM store_order o WHERE o.id IN ({query})", since.GONE)
+    asked["sums"] = (SUMS.format_map({"counted": counted}), since.SUMS)
+    read = _extracted(folder=part, tables=asked)
+    rows = since.rows(after=after, folder=part)
+    if rows is None:
+        for file in part.iterdir():
+            file.unlink()
+        return None
+    since.linked(after=after, folder=part)
+    (part / "sums.parquet").unlink()
+    return {name: read[name] for name in SNAPSHOT if name in read} | rows
+
+
+def _naive(as_of: datetime) -> str:
+    return as_of.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+
+
+def _moment(as_of: datetime) -> str:
+    naive = _naive(as_of)
+    return f"'{naive}'" if connection.vendor == "sqlite" else f"TIMESTAMPTZ '{naive}+00'"
+
+
+def _tables(as_of: datetime, among: str = "") -> dict[str, tuple[str, dict[str, str]]]:
     if connection.vendor == "sqlite":
         words = {
-            "as_of": f"'{naive}'",
             "joined_at": "COALESCE(c.joined_at, '')",
             "attributes": "c.attributes",
             "mood": "COALESCE(m.mood, '')",
@@ -111,7 +163,6 @@ def _tables(as_of: datetime) -> dict[str, tuple[str, dict[str, str]]]:
         }
     else:
         words = {
-            "as_of": f"TIMESTAMPTZ '{naive}+00'",
             "joined_at": "c.joined_at",
             "attributes": "c.attributes::text",
             "mood": "m.mood",
@@ -119,6 +170,7 @@ def _tables(as_of: datetime) -> dict[str, tuple[str, dict[str, str]]]:
             "last_remark_at": "m.last_remark_at",
             "points": "GREATEST(0, COALESCE(b.amount, 0) - COALESCE(n.bound, 0))::bigint",
         }
+    words |= {"as_of": _moment(as_of), "among": among}
     return {name: (QUERIES[name].format_map(words), SNAPSHOT[name]) for name in SNAPSHOT}
 
 

@@ -23,7 +23,7 @@ from guerdon.store.models.letters import LetterBatch, LetterSheet
 from guerdon.store.models.member import Adjustment
 from guerdon.store.models.merging import Merge
 from guerdon.store.models.offer import Code, Counter, Offer
-from guerdon.store.models.order import Line, Order, Price, Product
+from guerdon.store.models.order import Line, Order, OrderChange, Price, Product
 from guerdon.store.models.partners import PartnerMove
 from guerdon.store.models.people import Consent, Customer
 from guerdon.store.models.play import (
@@ -139,6 +139,7 @@ __all__ = [
     "Offer",
     "OfflineUse",
     "Order",
+    "OrderChange",
     "PaidTerm",
     "PartnerMove",
     "Player",

@@ -62,3 +62,9 @@ class Line(models.Model):
         """A line is named by its order and number: importing it twice changes nothing."""
 
         constraints = [models.UniqueConstraint(fields=["order", "number"], name="line_once")]
+
+
+class OrderChange(models.Model):
+    """An order that was changed after it was written; the next snapshot reads it again."""
+
+    order = models.BigIntegerField()
