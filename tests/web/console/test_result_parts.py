@@ -53,7 +53,7 @@ def test_the_funnel_counts_and_ends_with_the_difference() -> None:
     found = {"given": 200, "messages": {}, "used": 50, "orders_more": more}
     rows = funnel(document={"funnel": found})
     assert [row["n"] for row in rows] == ["200", "50", "30"]
-    assert rows[1]["of"] == "25.0% of the step before"
+    assert rows[1]["of"] == "25.0% of all given"
     assert "10" in rows[2]["of"]
     assert "50" in rows[2]["of"]
     steps = {"sent": 180, "delivered": 170, "opened": 90, "clicked": 40}

@@ -114,8 +114,13 @@ def funnel(*, document: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = []
     before = 0.0
     for name, n in steps:
-        rows.append(_step(name, n, before, found["given"]))
+        # Whoever uses an offer need not have clicked: tills know it too.
+        rows.append(_step(name, n, 0.0 if name == "used" else before, found["given"]))
         before = n
+    if found["given"]:
+        rows[-1]["of"] = say(
+            "results.of_given", share=written_percent(found["used"] / found["given"])
+        )
     if more["low"] is not None:
         last = _step("orders_more", more["difference"], 0.0, found["given"])
         last["of"] = say(
