@@ -78,3 +78,16 @@ def test_a_list_is_read_by_its_token(now: datetime, settings: Any, tmp_path: Pat
     gone = staying.of_file(token="0" * 32, named={}, yes="", by="", now=now)
     assert isinstance(gone, Refusal)
     assert gone.reason == "upload_unknown"
+
+
+@pytest.mark.django_db
+def test_a_list_too_large_to_wait_for_is_refused(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = brought(now)
+    monkeypatch.setattr(staying, "LARGEST", len(LIST))
+    whole = staying.of_file(token=token, named={}, yes="yes", by="", now=now)
+    assert not isinstance(whole, Refusal)
+    monkeypatch.setattr(staying, "LARGEST", len(LIST) - 1)
+    refused = staying.of_file(token=token, named={}, yes="yes", by="", now=now)
+    assert refused == Refusal(reason="file_too_large", data={"most": len(LIST) - 1})

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from guerdon.lake.contracts import Staying
 
 MOST_MEMBERSHIPS = 200_000
+# A list is read whole while somebody waits for the page.
+LARGEST = 64 * 1024 * 1024  # bytes
 # The terms served grow with the time itself, and the price is the plan's.
 OWN = ("customer", "start", "end", "plan", "auto_renew")
 
@@ -42,11 +44,13 @@ def of_file(
 ) -> "Staying | Refusal":
     """The same of an upload; `named` says which columns are what where their names do not.
 
-    Refused as lake.contracts.read refuses, and for a token of no upload.
+    Refused as lake.contracts.read refuses, for a token of no upload, and for more than `LARGEST`.
     """
     file = uploads.found(token=token)
     if isinstance(file, Refusal):
         return file
+    if file.stat().st_size > LARGEST:
+        return Refusal(reason="file_too_large", data={"most": LARGEST})
     return _read(file, named, by=by, yes=yes, as_of=None, latest=now)
 
 
