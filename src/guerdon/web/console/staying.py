@@ -1,9 +1,10 @@
 """How long contracts and memberships last, for whom, and what makes people leave."""
 
+import math
+from bisect import bisect_right
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -183,7 +184,7 @@ def _groups(seen: Any, beyond: float) -> list[dict[str, Any]]:
         return []
     made = []
     for name, one in _named(seen.split):
-        at = int(np.searchsorted(one.times, beyond, side="right")) - 1
+        at = bisect_right(one.times, beyond) - 1
         whole = int(one.at_risk[0]) if len(one.at_risk) else 0
         made.append(
             {
@@ -204,20 +205,19 @@ def _reasons(seen: Any) -> list[dict[str, Any]]:
     found = seen.hazards
     if found is None:
         return []
-    order = np.argsort(found.p_values, kind="stable")
-    told = [at for at in order.tolist() if found.p_values[at] < TELLING][:SHOWN]
+    sure = sorted(range(len(found.names)), key=lambda at: float(found.p_values[at]))
+    told = [at for at in sure if found.p_values[at] < TELLING][:SHOWN]
     made = []
     for at in told:
-        ratio, error = found.log_ratios[at], found.errors[at]
-        low, high = np.exp([ratio - 1.96 * error, ratio + 1.96 * error]).tolist()
+        ratio, error = float(found.log_ratios[at]), float(found.errors[at])
         name, equals, value = found.names[at].partition("=")
         made.append(
             {
                 "name": say("staying.is", name=name, value=value) if equals else name,
                 "more": not equals,
-                "ratio": float(np.exp(ratio)),
-                "low": low,
-                "high": high,
+                "ratio": math.exp(ratio),
+                "low": math.exp(ratio - 1.96 * error),
+                "high": math.exp(ratio + 1.96 * error),
                 "p": _p(float(found.p_values[at])),
                 "sooner": ratio > 0,
             }
