@@ -29,6 +29,6 @@ def test_every_address_is_known_without_loading_the_analysis() -> None:
 
 def test_the_worker_starts_only_where_it_is_asked_for() -> None:
     code = "import threading, guerdon.wsgi\nprint(*sorted(t.name for t in threading.enumerate()))"
-    assert run(code, GUERDON_WORKER="1") == "MainThread jobs journeys messages"
+    assert run(code, GUERDON_WORKER="1") == "MainThread jobs journeys messages upkeep"
     assert run(code, GUERDON_WORKER="0") == "MainThread"
     assert run(code) == "MainThread"
