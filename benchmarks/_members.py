@@ -101,7 +101,7 @@ def made(*, members: int) -> None:
     """Write them, in a house that was opened; on PostgreSQL the sequences go on after them."""
     from django.db import connection
 
-    from guerdon.store import sections
+    from guerdon.store.programme import sections
     from guerdon.store.writing import write
 
     sections.put(name="points", document=POINTS, actor="bench", now=NOW - timedelta(days=400))
@@ -132,7 +132,7 @@ def made(*, members: int) -> None:
 
 def night(*, what: str) -> dict[str, Any]:
     """One day-roll as of a day: seconds of each step, what it counted, and the most memory."""
-    from guerdon.flows import day_roll
+    from guerdon.flows.night import day_roll
 
     now = NOW if what == "year" else NOW + timedelta(days=int(what))
     seconds: dict[str, float] = {}
@@ -172,7 +172,7 @@ if __name__ == "__main__":
     if asked.get("members") is not None:
         made(members=asked["members"])
     elif asked.get("verify"):
-        from guerdon.store import ledger
+        from guerdon.store.ledger import ledger
 
         proof = ledger.verify()
         assert proof.clean, proof.findings

@@ -101,8 +101,8 @@ def entry(*, key: str, customer: int, lot: int, earns: bool, amount: int = 10) -
 
 def ours(*, batch: int) -> Callable[[list[tuple[str, int, int, bool]]], None]:
     """Posts a list of (key, customer, lot, earns) as the product does."""
-    from guerdon.store import ledger
-    from guerdon.store.ledger import Posted
+    from guerdon.store.ledger import ledger
+    from guerdon.store.ledger.ledger import Posted
 
     def post(asked: list[tuple[str, int, int, bool]]) -> None:
         entries = [entry(key=k, customer=c, lot=n, earns=e) for k, c, n, e in asked]

@@ -31,8 +31,12 @@ TIERS: dict[str, Any] = {
 
 def shop() -> None:
     """Sections of the demo, tiers and members who play, were brought or help a cause."""
-    from guerdon.flows import causes, demo, playing, referral
-    from guerdon.store import people, sections
+    from guerdon.flows.demo import demo
+    from guerdon.flows.giving import causes
+    from guerdon.flows.play import playing
+    from guerdon.flows.referral import referral
+    from guerdon.store.customers import people
+    from guerdon.store.programme import sections
     from guerdon.terms.decision import Refusal
 
     play = dict(demo._shop()["play"])
@@ -65,8 +69,8 @@ def shop() -> None:
 
 def buy(purchases: int) -> None:
     """Everybody buys in turn, some minutes apart."""
-    from guerdon.flows import purchase
-    from guerdon.store.orders import Sold
+    from guerdon.flows.till import purchase
+    from guerdon.store.till.orders import Sold
 
     for number in range(purchases):
         lines = [

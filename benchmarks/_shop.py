@@ -107,7 +107,7 @@ def night(*, customers: int, day: int) -> dict[str, Any]:
     """One night, `day` days after the first, whose orders are written before the clock starts."""
     from django.db import connection
 
-    from guerdon.flows import nightly
+    from guerdon.flows.night import nightly
 
     if day:
         first, count = customers * ORDERS + (day - 1) * customers // DAILY, customers // DAILY

@@ -42,8 +42,10 @@ def _measured(case: dict[str, Any]) -> dict[str, Any]:
     from guerdon.cli.house import open_house
 
     open_house()
-    from guerdon.flows import checkout
-    from guerdon.store import counters, facts, offers
+    from guerdon.flows.till import checkout
+    from guerdon.store import counters
+    from guerdon.store.programme import offers
+    from guerdon.store.till import facts
     from guerdon.terms import checkout_document
     from guerdon.terms.cart import Checkout
     from guerdon.terms.limit import uses
@@ -83,8 +85,8 @@ def _timed(work: Any) -> float:
 
 def _keep(documents: list[dict[str, Any]]) -> None:
     from guerdon.give.offer_document import document, parsed
-    from guerdon.store import ground
     from guerdon.store.models import Offer
+    from guerdon.store.programme import ground
     from guerdon.store.writing import write
     from guerdon.terms.offer import Offer as Parsed
 

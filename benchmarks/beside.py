@@ -15,8 +15,8 @@ from benchmarks.others import install
 from benchmarks.others.promotions import cart, promotions
 from guerdon.decide.asking import asked
 from guerdon.decide.eligibility import eligible
-from guerdon.flows.contest import scope
-from guerdon.flows.quoting import decided, snapshot
+from guerdon.flows.till.contest import scope
+from guerdon.flows.till.quoting import decided, snapshot
 from guerdon.give.live import LiveOffers
 from guerdon.give.offer_document import parsed
 from guerdon.give.posting import posted

@@ -19,9 +19,9 @@ import json, resource, secrets, sys, time
 from datetime import UTC, datetime
 from guerdon.cli.house import open_house
 open_house()
-from guerdon.flows import code_batches, code_export, coupons
-from guerdon.store import offers
-from guerdon.store.code_batches import Asked
+from guerdon.flows.codes import batches as code_batches, coupons, export as code_export
+from guerdon.store.programme import offers
+from guerdon.store.codes.batches import Asked
 from guerdon.store.models import Code
 now, count, what = datetime.now(UTC), int(sys.argv[1]), sys.argv[2]
 document = {"key": "tea", "kind": "percent", "name": {"en": "Tea"}, "value": {"percent": 10},

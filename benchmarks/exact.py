@@ -8,8 +8,8 @@ from statistics import median
 from typing import Any
 
 from benchmarks.till import NOW
-from guerdon.flows.contest import Contest, gathered
-from guerdon.flows.quoting import decided, snapshot
+from guerdon.flows.till.contest import Contest, gathered
+from guerdon.flows.till.quoting import decided, snapshot
 from guerdon.give.live import LiveOffers
 from guerdon.give.offer_document import parsed
 from guerdon.give.turns import Turns

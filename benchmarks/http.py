@@ -25,7 +25,8 @@ import sys
 from datetime import UTC, datetime
 from guerdon.cli.house import open_house
 open_house()
-from guerdon.store import access, offers
+from guerdon.store.house import access
+from guerdon.store.programme import offers
 from guerdon.terms.role import Role
 now = datetime.now(UTC)
 count = int(sys.argv[1])

@@ -20,8 +20,8 @@ from datetime import UTC, datetime
 from guerdon.cli.house import open_house
 open_house()
 from benchmarks._postings import ACCOUNTS, NOW, PLENTY, entry
-from guerdon.store import ledger
-from guerdon.store.ledger import Posted
+from guerdon.store.ledger import ledger
+from guerdon.store.ledger.ledger import Posted
 from guerdon.store.models import Customer, Lot
 Customer.objects.bulk_create(
     [Customer(pk=n + 1, key=f"c{n + 1}", joined_at=NOW, created_at=NOW) for n in range(ACCOUNTS)],
@@ -41,7 +41,7 @@ with connection.cursor() as cursor:
 CHECK = """
 from guerdon.cli.house import open_house
 open_house(migrate=False)
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 assert ledger.verify().clean, ledger.verify().findings
 """
 

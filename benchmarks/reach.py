@@ -22,10 +22,13 @@ from datetime import UTC, datetime
 from guerdon.cli.house import open_house
 open_house()
 from django.db import connection
-from guerdon.flows import gating, journey_entries
-from guerdon.store import outbox, people, sections
+from guerdon.flows.journeys import entries as journey_entries
+from guerdon.flows.messages import gating
+from guerdon.store.customers import people
+from guerdon.store.messages import outbox
+from guerdon.store.programme import sections
 from guerdon.store.models import Customer, JourneyRun, KnowValue, Night
-from guerdon.store.people import Told
+from guerdon.store.customers.people import Told
 from guerdon.store.writing import write
 from guerdon.terms.message import Message
 from tests.flows.paths import live

@@ -11,7 +11,7 @@ from random import Random
 from statistics import median
 from typing import Any
 
-from guerdon.flows.quoting import decided, snapshot
+from guerdon.flows.till.quoting import decided, snapshot
 from guerdon.give.index import NO_DOOR, Index
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.offer_document import parsed

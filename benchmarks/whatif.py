@@ -126,7 +126,7 @@ def main() -> None:
 
     from django.core.management import call_command
 
-    from guerdon.flows.replay import Replay, replayed
+    from guerdon.flows.offers.replay import Replay, replayed
     from guerdon.store.models import Order
 
     orders, processes = int(sys.argv[1]), int(sys.argv[2])

@@ -5,7 +5,7 @@ from operator import add
 from random import Random
 from typing import Any
 
-from guerdon.flows.quoting import decided
+from guerdon.flows.till.quoting import decided
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import parsed
 from guerdon.terms.cart import Cart, Checkout, Line

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from tests import home  # noqa: F401 (first of all: a home of its own, as in every test)
@@ -112,8 +113,13 @@ def rule_docs() -> set[str]:
 
 def flows() -> set[str]:
     """Every flow, but those of the demo."""
-    found = {file.stem for file in (ROOT / "src" / "guerdon" / "flows").glob("*.py")}
-    return {name for name in found if not name.startswith(("__", "demo"))}
+    folder = ROOT / "src" / "guerdon" / "flows"
+    found = {".".join(file.relative_to(folder).with_suffix("").parts) for file in _python(folder)}
+    return {name for name in found if not name.startswith("demo.")}
+
+
+def _python(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*.py") if file.name != "__init__.py")
 
 
 def tables() -> set[str]:

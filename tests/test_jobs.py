@@ -199,8 +199,8 @@ def test_journeys_and_upkeep_go_on_while_a_job_takes_its_time(
             turns.release()
         return 0
 
-    monkeypatch.setattr("guerdon.flows.journey_clock.run_due", due)
-    monkeypatch.setattr("guerdon.flows.upkeep.run", upkept)
+    monkeypatch.setattr("guerdon.flows.journeys.clock.run_due", due)
+    monkeypatch.setattr("guerdon.flows.night.upkeep.run", upkept)
     kind(long)
     job = enqueued()
     stop = worker.start_worker()

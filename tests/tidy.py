@@ -164,7 +164,7 @@ def _used_by(path: Path) -> Iterator[str]:
 
 
 def _named_in(said: str) -> Iterator[str]:
-    """`guerdon.web.frame.frame` and `guerdon.flows.intake:as_job` name modules too."""
+    """`guerdon.web.frame.frame` and `guerdon.flows.intake.intake:as_job` name modules too."""
     if re.fullmatch(r"guerdon(\.\w+)+(:\w+)?", said):
         name = said.partition(":")[0]
         yield name

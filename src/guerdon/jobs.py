@@ -19,15 +19,15 @@ log = structlog.get_logger()
 # kind -> module:function, imported when first run. Each takes its args and `tell(progress)`, and
 # answers plain data, or a Refusal, which is final. It may be run again from the start at any time.
 KINDS: dict[str, str] = {
-    "nightly": "guerdon.flows.nightly:as_job",
-    "intake": "guerdon.flows.intake:as_job",
-    "launch": "guerdon.flows.campaign:launch_as_job",
-    "readout": "guerdon.flows.results:as_job",
-    "all_giving": "guerdon.flows.all_giving:as_job",
-    "recommend": "guerdon.flows.recommending:as_job",
-    "sweep": "guerdon.flows.checkout:sweep_as_job",
-    "replay": "guerdon.flows.replay:as_job",
-    "codes": "guerdon.flows.code_batches:as_job",
+    "nightly": "guerdon.flows.night.nightly:as_job",
+    "intake": "guerdon.flows.intake.intake:as_job",
+    "launch": "guerdon.flows.campaigns.campaign:launch_as_job",
+    "readout": "guerdon.flows.campaigns.results:as_job",
+    "all_giving": "guerdon.flows.campaigns.all_giving:as_job",
+    "recommend": "guerdon.flows.know.recommending:as_job",
+    "sweep": "guerdon.flows.till.checkout:sweep_as_job",
+    "replay": "guerdon.flows.offers.replay:as_job",
+    "codes": "guerdon.flows.codes.batches:as_job",
 }
 
 BEAT_SECONDS = 15.0
@@ -139,7 +139,7 @@ def upkeep_on(*, stop: threading.Event, pause: float = UPKEEP_SECONDS) -> None:
     Beside the jobs and not among them: a hold of the till ends and an entry is bound while a night
     takes its minutes. What fails is tried again the next time.
     """
-    from guerdon.flows import upkeep
+    from guerdon.flows.night import upkeep
 
     before: datetime | None = None
     while not stop.is_set():
@@ -168,12 +168,12 @@ def _hear() -> None:
 
 def _journeys() -> bool:
     """Let members into journeys and runs go on; whether there is probably more to do at once."""
-    from guerdon.flows import journey_clock, journey_entries
+    from guerdon.flows.journeys import clock, entries
 
     now = datetime.now(UTC)
     try:
-        entered = journey_entries.some(now=now)
-        return journey_clock.run_due(now=now) >= journey_clock.MOST or entered
+        entered = entries.some(now=now)
+        return clock.run_due(now=now) >= clock.MOST or entered
     except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
         log.error("journeys failed", error=traceback.format_exc())
         connection.close()
@@ -199,6 +199,6 @@ def start_worker() -> threading.Event:
 
 def send_on(*, stop: threading.Event) -> None:
     """Send messages until `stop` is set."""
-    from guerdon.flows import reaching
+    from guerdon.flows.messages import reaching
 
     reaching.work_on(stop=stop)

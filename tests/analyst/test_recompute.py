@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 
 import guerdon as gd
-from guerdon.flows import readout_file, readout_parts
-from guerdon.flows.results import read
+from guerdon.flows.campaigns import readout_file, readout_parts
+from guerdon.flows.campaigns.results import read
 from guerdon.measure import incremental
 from guerdon.measure.people import cells
 

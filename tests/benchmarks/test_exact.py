@@ -4,8 +4,8 @@ from random import Random
 
 from benchmarks.exact import FACTS, _ask, _live, _tried
 from benchmarks.till import NOW
-from guerdon.flows.contest import Contest, gathered
-from guerdon.flows.quoting import decided
+from guerdon.flows.till.contest import Contest, gathered
+from guerdon.flows.till.quoting import decided
 from guerdon.terms.quote import Quote
 
 

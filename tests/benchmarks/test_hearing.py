@@ -3,8 +3,8 @@
 import pytest
 
 from benchmarks import _purchases, hearing
-from guerdon.store import sections
 from guerdon.store.parcel import is_sqlite
+from guerdon.store.programme import sections
 
 pytestmark = pytest.mark.django_db
 # What rooms ask on SQLite, by statement, and on PostgreSQL, by journey; a purchase each.

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from benchmarks import _postings, ledger
-from guerdon.store import ledger as store
+from guerdon.store.ledger import ledger as store
+from guerdon.store.ledger.replay import Replay, replay
 from guerdon.store.models import Balance, Customer, Lot, Posting
-from guerdon.store.replay import Replay, replay
 
 
 def test_it_is_found_by_its_name() -> None:

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from benchmarks import _members, _raw_night, points_night
-from guerdon.store import ledger, sections
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Lot, Order
+from guerdon.store.programme import sections
 
 
 def test_it_is_found_by_its_name() -> None:

@@ -3,7 +3,7 @@
 from random import Random
 
 from benchmarks.till import NOW, OTHER, _ask, _facts, _offers, _scanning
-from guerdon.flows.quoting import decided, snapshot
+from guerdon.flows.till.quoting import decided, snapshot
 from guerdon.terms.quote import Quote
 
 

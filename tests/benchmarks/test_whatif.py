@@ -1,7 +1,7 @@
 """The drafts of the benchmark can be read, and most of them are about products."""
 
 from benchmarks import whatif
-from guerdon.flows.replay_player import read
+from guerdon.flows.offers.replay_player import read
 
 
 def test_a_hundred_drafts() -> None:

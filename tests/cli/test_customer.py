@@ -6,9 +6,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from guerdon.cli.customer import command
-from guerdon.store import ledger, people
+from guerdon.store.customers import people
+from guerdon.store.customers.people import Told
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Merge
-from guerdon.store.people import Told
 from tests.store.ledgers import earned
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ PRETEND = """
 import json
 from datetime import datetime, UTC
 from django.conf import settings
-from guerdon.flows import demo, demo_access
-from guerdon.store import programme
+from guerdon.flows.demo import access as demo_access, demo
+from guerdon.store.programme import programme
 now = datetime.now(UTC)
 programme.keep(changes={"demo": True})
 demo_access.made(now=now)

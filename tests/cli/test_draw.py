@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.draw import command
-from guerdon.flows import draw as flow
-from guerdon.store import draws
+from guerdon.flows.play import draw as flow
+from guerdon.store.play import draws
 from tests.flows.games import member, spin, wheel
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.goal import command
-from guerdon.flows import goals
-from guerdon.store import goals as store
+from guerdon.flows.goals import goals
+from guerdon.store.campaigns import goals as store
 from guerdon.terms.goal import SET
 from tests.flows import tracked
 

@@ -52,7 +52,7 @@ def test_what_is_granted_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_new_house_is_made_and_opened_again(bare_house: House) -> None:
-    code = "from guerdon.store import programme; print(programme.read().currency)"
+    code = "from guerdon.store.programme import programme; print(programme.read().currency)"
     assert bare_house.python(code) == "USD\n"
     assert bare_house.python(code) == "USD\n"
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.household import command
-from guerdon.flows import households
+from guerdon.flows.points import households
 from guerdon.terms.decision import Refusal
 from tests.flows.games import member
 from tests.flows.sections import live

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from guerdon.cli.journey import command
-from guerdon.store import journeys
+from guerdon.store.journeys import journeys
 from tests.give.paths import HELLO, written
 
 pytestmark = pytest.mark.django_db

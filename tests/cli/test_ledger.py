@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.ledger import command
-from guerdon.store import ledger, ledger_key
+from guerdon.store.ledger import key as ledger_key
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Balance, Entry
 from guerdon.terms.entry import Entry as Entry_
 from guerdon.terms.entry import Posting

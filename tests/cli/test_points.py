@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.points import command
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from tests.flows.wallets import main
 from tests.store.ledgers import earned, member
 

@@ -84,7 +84,7 @@ def test_what_cannot_be_read_ends_with_2(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_shops_own_offers(files: Path, now: Any) -> None:
-    from guerdon.store import codes
+    from guerdon.store.codes import codes
     from tests.flows.shop import percent, sells
 
     sells(now, percent("vip", 50, codes="unique"))

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from guerdon.cli.referral import command
-from guerdon.flows import referral
+from guerdon.flows.referral import referral
 from tests.flows import friends as f
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ print(sealed.unseal(sealed=Customer.objects.get().sealed)["name"])
 def test_a_new_key_and_the_same_data(house: House) -> None:
     house.python(
         "from datetime import UTC, datetime\n"
-        "from guerdon.store import people, sealed\n"
+        "from guerdon.store import sealed; from guerdon.store.customers import people\n"
         "from guerdon.store.models import Customer\n"
         "people.named(keys=['c'], now=datetime.now(UTC))\n"
         "Customer.objects.update(sealed=sealed.seal(plain={'name': 'lin'}))"

@@ -6,7 +6,7 @@ import pytest
 
 from guerdon.cli.told import WORDS, difference_lines, revision_line, warning_lines
 from guerdon.give.difference import Difference, Moved, OfferMoved
-from guerdon.store.revisions import Revision, Shift
+from guerdon.store.programme.revisions import Revision, Shift
 from guerdon.terms.decision import Reason
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)

@@ -46,5 +46,7 @@ def test_a_key_is_shown_once_and_works(house: House) -> None:
     done = house.guerdon("user", "key", "till 3")
     assert done.returncode == 0
     token = done.stdout.strip()
-    said = house.python(f"from guerdon.store import access\nprint(access.holder(token={token!r}))")
+    said = house.python(
+        f"from guerdon.store.house import access\nprint(access.holder(token={token!r}))"
+    )
     assert said == "Caller(name='key:till 3', role=<Role.CASHIER: 'cashier'>)\n"

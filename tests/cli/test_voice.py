@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from guerdon.cli import main
 from guerdon.cli.voice import _safe
 from guerdon.store.models import Remark, VoiceModel
-from tests.flows.test_voice_learning import labels
+from tests.flows.voice.test_learning import labels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guerdon.store import codes
+from guerdon.store.codes import codes
 from tests.flows.shop import everything, off, percent, sells
 from tests.web.api.tills import CART, Caller
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guerdon.flows import checkout, redemption
+from guerdon.flows.till import checkout, redemption
 from guerdon.store.models import Code, Counter, Reservation
 from guerdon.terms.quote import Quote
 from tests.flows.shop import ask, done, one_code, percent, redeem, refused, reserve, sells

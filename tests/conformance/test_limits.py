@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import checkout, redemption
+from guerdon.flows.till import checkout, redemption
 from guerdon.store import counters
 from guerdon.store.models import Code, Counter, Order, RedemptionLine
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.quote import Quote
 from tests.flows.shop import (

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import points, rewards, trigger
-from guerdon.store import ledger
-from guerdon.store.replies import Reply
+from guerdon.flows import trigger
+from guerdon.flows.points import points, rewards
+from guerdon.store.ledger import ledger
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import Entry
 from tests.flows.shop import clean, in_threads

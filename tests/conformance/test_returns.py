@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import points, redemption
-from guerdon.store import ledger
+from guerdon.flows.points import points
+from guerdon.flows.till import redemption
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Customer, Order
 from tests.flows.shop import ask, clean, done, empty, off, percent, redeem, refused, sells
 

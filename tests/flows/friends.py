@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.flows import referral, referral_hearing, referral_settling
-from guerdon.store import ledger, sections
+from guerdon.flows.referral import hearing, referral, settling
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Customer, ReferralReward
+from guerdon.store.programme import sections
 from guerdon.store.referral.codes import OwnCode
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -69,12 +70,12 @@ def told(kind: str, key: str, customer: str, data: Any, at: datetime) -> tuple[T
     """A trigger is heard, in a transaction as always."""
     trigger = Trigger(kind=kind, key=key, customer=customer, at=at, data=data)
     with write():
-        return referral_hearing.heard(trigger=trigger, now=at)
+        return hearing.heard(trigger=trigger, now=at)
 
 
 def release(now: datetime) -> dict[str, int]:
     """What is due is paid and taken back: by kind given less taken."""
-    done = referral_settling.release(now=now)
+    done = settling.release(now=now)
     return {kind: done.given[kind] - done.taken[kind] for kind in done.given}
 
 

@@ -4,9 +4,11 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import draw, play, points
-from guerdon.store import people, sections
-from guerdon.store.replies import Reply
+from guerdon.flows.play import draw, play
+from guerdon.flows.points import points
+from guerdon.store.customers import people
+from guerdon.store.programme import sections
+from guerdon.store.till.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.trigger import Told, Trigger

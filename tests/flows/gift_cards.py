@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import cards, paying
+from guerdon.flows.cards import cards, paying
 from guerdon.store.models import GiftCard, ValuePayment
 from guerdon.terms.decision import Refusal
 from tests.flows.shop import done, everything

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import templates
-from guerdon.store import people
-from guerdon.store.people import Told
+from guerdon.flows.messages import templates
+from guerdon.store.customers import people
+from guerdon.store.customers.people import Told
 from guerdon.terms.letter import ACCEPTED, Letter, Sent
 
 PAGE = """<mjml><mj-body><mj-section><mj-column>

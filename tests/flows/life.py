@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from guerdon.store.models import (
     Balance,
     Code,

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import journey_clock, trigger
-from guerdon.store import journey_runs, journeys, people
+from guerdon.flows import trigger
+from guerdon.flows.journeys import clock
+from guerdon.store.customers import people
+from guerdon.store.journeys import journeys
+from guerdon.store.journeys import runs as journey_runs
 from guerdon.store.models import JourneyMark, JourneyRun
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.store.writing import write
 from tests.give.paths import written
 
@@ -48,7 +51,7 @@ def buy(now: datetime, *, key: str, customer: str = "ann") -> Any:
 
 def tick(now: datetime) -> int:
     """The worker works on what is due."""
-    return journey_clock.run_due(now=now)
+    return clock.run_due(now=now)
 
 
 def marks() -> list[tuple[str, str]]:

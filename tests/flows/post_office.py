@@ -17,9 +17,11 @@ from tests.house import House, free_port
 PREPARE = """
 from datetime import UTC, datetime
 from django.db import connection
-from guerdon.flows import templates
-from guerdon.store import outbox, people, programme, reach_channels
-from guerdon.store.people import Told
+from guerdon.flows.messages import templates
+from guerdon.store.customers import people
+from guerdon.store.messages import channels as reach_channels, outbox
+from guerdon.store.programme import programme
+from guerdon.store.customers.people import Told
 from guerdon.store.writing import write
 from guerdon.terms.message import Message
 
@@ -42,7 +44,7 @@ templates.publish(
     actor="test",
     now=now,
 )
-from guerdon.store import sections
+from guerdon.store.programme import sections
 sections.put(name="messages", document={{"quiet": None}}, actor="test", now=now)
 reach_channels.keep(
     channel="email",
@@ -70,8 +72,8 @@ connection.close()
 KILL = """
 import json, os, random, signal, time
 from datetime import UTC, datetime, timedelta
-from guerdon.flows import letters, reaching, sending, wires
-from guerdon.store import outbox, outbox_sending
+from guerdon.flows.messages import letters, reaching, sending, wires
+from guerdon.store.messages import outbox, sending as outbox_sending
 import aiosmtplib, liquid
 
 LEASE = timedelta(seconds={lease})

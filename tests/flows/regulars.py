@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from guerdon.flows import nightly
-from guerdon.store import programme
+from guerdon.flows.night import nightly
 from guerdon.store.models import Customer, Order
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 
 CUSTOMERS = 240

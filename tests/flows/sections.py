@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from guerdon.store import sections
+from guerdon.store.programme import sections
 
 
 def live(name: str, document: dict[str, Any] | None) -> None:

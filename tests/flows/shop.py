@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from guerdon.flows import checkout, redemption
-from guerdon.store import codes, ledger, offers
+from guerdon.flows.till import checkout, redemption
+from guerdon.store.codes import codes
+from guerdon.store.ledger import ledger
 from guerdon.store.models import (
     Balance,
     Code,
@@ -28,7 +29,8 @@ from guerdon.store.models import (
     Roll,
     Trigger,
 )
-from guerdon.store.replies import Reply as Answer
+from guerdon.store.programme import offers
+from guerdon.store.till.replies import Reply as Answer
 from guerdon.terms.cart import Checkout
 from guerdon.terms.checkout_document import parsed
 from guerdon.terms.decision import Refusal

@@ -5,17 +5,17 @@ import io
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import code_batches, code_export
+from guerdon.flows.codes import batches, export
 from guerdon.give.coupons.use import Use
-from guerdon.store import code_batches as stored
-from guerdon.store.code_batches import Asked, Batch
+from guerdon.store.codes import batches as stored
+from guerdon.store.codes.batches import Asked, Batch
 from guerdon.terms.decision import Refusal
 
 
 def tokens(now: datetime, *, key: str = "signed", **words: Any) -> list[tuple[str, str]]:
     """The codes of a new signed batch of the offer `five`, each with its token."""
     asked = {"pattern": "TEA-****-****%", "wanted": 3, "signed": True, "amount_minor": 500} | words
-    made = code_batches.begun(asked=Asked(key=key, offer="five", **asked), actor="ann", now=now)
+    made = batches.begun(asked=Asked(key=key, offer="five", **asked), actor="ann", now=now)
     assert isinstance(made, Batch), made
     while (step := stored.step(key=key, now=now)) is not None and step.state == "waiting":
         pass
@@ -24,7 +24,7 @@ def tokens(now: datetime, *, key: str = "signed", **words: Any) -> list[tuple[st
 
 def exported(now: datetime, *, key: str = "signed") -> list[tuple[str, str]]:
     """The codes of a signed batch, each with its token as it is signed now."""
-    pieces = code_export.export(batch=key, actor="ann", now=now)
+    pieces = export.export(batch=key, actor="ann", now=now)
     assert not isinstance(pieces, Refusal), pieces
     return [(row["code"], row["token"]) for row in csv.DictReader(io.StringIO("".join(pieces)))]
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from guerdon.canonical import written
-from guerdon.flows import checkout
-from guerdon.flows.quoting import decided
-from guerdon.store import facts, offers, prices
+from guerdon.flows.till import checkout
+from guerdon.flows.till.quoting import decided
 from guerdon.store.models import Redemption
-from guerdon.store.prices import Priced
+from guerdon.store.programme import offers, prices
+from guerdon.store.programme.prices import Priced
+from guerdon.store.till import facts
 from guerdon.terms.quote import Quote
 from guerdon.terms.quote_document import document
 from tests.flows.shop import ask, done, redeem, sells

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import checkout, purchase, redemption
-from guerdon.store import facts, offers
+from guerdon.flows.till import checkout, purchase, redemption
 from guerdon.store.models import Counter, KnowValue, Night
-from guerdon.store.orders import Sold
-from guerdon.store.replies import Reply
+from guerdon.store.programme import offers
+from guerdon.store.till import facts
+from guerdon.store.till.orders import Sold
+from guerdon.store.till.replies import Reply
 from guerdon.terms.quote import Quote
 from tests.flows.shop import ask, clean, done, in_threads, percent, redeem, reserve, sells
 from tests.store.ledgers import member

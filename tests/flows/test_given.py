@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from guerdon.flows.quoting import decided, given, snapshot
+from guerdon.flows.till.quoting import decided, given, snapshot
 from guerdon.give.offer_document import parsed
 from guerdon.terms.cart import Cart, Checkout, Line
 from guerdon.terms.customer import Facts

@@ -10,7 +10,7 @@ import pytest
 
 from guerdon.flows import hooks, trigger
 from guerdon.store import hooks as store
-from guerdon.store import people
+from guerdon.store.customers import people
 from guerdon.terms.decision import Refusal
 from tests.channels.test_http import Other, other
 

@@ -36,7 +36,7 @@ def many(path: Path, *, orders: int) -> Path:
 READY = "from guerdon.cli.house import open_house; open_house()\n"
 KILLED = """
 import os, signal
-from guerdon.flows import intake
+from guerdon.flows.intake import intake
 from guerdon.store import intake as taken
 from datetime import datetime, UTC
 count = 0
@@ -49,7 +49,7 @@ def step(**words):
         os.kill(os.getpid(), signal.SIGKILL)
 taken.step = step
 if {inside}:
-    from guerdon.store import history
+    from guerdon.store.past import history
     take = history.take
     def dying(**words):
         done = take(**words)
@@ -76,7 +76,7 @@ print(json.dumps([
 ], default=str))
 """
 RUN = """
-from guerdon.flows import intake
+from guerdon.flows.intake import intake
 from datetime import datetime, UTC
 answer = intake.bring_in(file={file!r}, what="orders", now=datetime(2026, 3, {day}, tzinfo=UTC))
 print(answer.again, answer.accepted)

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from guerdon.flows import intake
-from guerdon.flows.intake import Look
+from guerdon.flows.intake import intake
+from guerdon.flows.intake.intake import Look
 from guerdon.store import intake as taken
-from guerdon.store import programme
 from guerdon.store.models import Customer, Line, Order, Quarantine
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.intake import Report
 

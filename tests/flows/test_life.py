@@ -14,11 +14,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from guerdon.canonical import written
-from guerdon.flows import checkout, points, redemption
-from guerdon.flows.goodwill import Goodwill
-from guerdon.store import codes, counters, offers
+from guerdon.flows.points import points
+from guerdon.flows.till import checkout, redemption
+from guerdon.flows.till.goodwill import Goodwill
+from guerdon.store import counters
+from guerdon.store.codes import codes
 from guerdon.store.models import Customer
-from guerdon.store.replies import Reply
+from guerdon.store.programme import offers
+from guerdon.store.till.replies import Reply
 from guerdon.store.writing import undo, write
 from guerdon.terms.cart import Checkout
 from guerdon.terms.decision import Refusal

@@ -9,14 +9,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from guerdon.flows import gating
-from guerdon.store import echoes, outbox, outbox_sending, reach_channels, sections
+from guerdon.flows.messages import gating
+from guerdon.store.messages import channels, echoes, outbox, sending
+from guerdon.store.messages.sending import Done
 from guerdon.store.models import Message
-from guerdon.store.outbox_sending import Done
+from guerdon.store.programme import sections
 from guerdon.store.writing import write
 from tests.emptying import emptied
 from tests.flows.letters import members
-from tests.store.messages import planned, wanted
+from tests.store.mail import planned, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS = ("a", "b", "c")
@@ -52,7 +53,7 @@ class Outbox(RuleBasedStateMachine):
     @rule(by=st.sampled_from(WORKERS), most=st.integers(1, 4))
     def claim(self, by: str, most: int) -> None:
         with write():
-            found = outbox_sending.claim(
+            found = sending.claim(
                 by=by,
                 until=self.now + timedelta(minutes=1),
                 now=self.now,
@@ -67,9 +68,9 @@ class Outbox(RuleBasedStateMachine):
             return
         number = self.held[by].pop(0)
         with write():
-            granted = outbox_sending.mark(numbers=[number], by=by, now=self.now)
+            granted = sending.mark(numbers=[number], by=by, now=self.now)
             if not granted:
-                outbox_sending.release(numbers=[number], by=by, now=self.now)
+                sending.release(numbers=[number], by=by, now=self.now)
         for one in granted:
             self.wire[one] = self.wire.get(one, 0) + 1
             self.marked[by].append(one)
@@ -83,7 +84,7 @@ class Outbox(RuleBasedStateMachine):
             # The wire said for certain that it did not go out.
             self.certain.add(number)
         with write():
-            outbox_sending.done(found=[Done(number=number, state=state)], by=by, now=self.now)
+            sending.done(found=[Done(number=number, state=state)], by=by, now=self.now)
 
     @rule(by=st.sampled_from(WORKERS))
     def die(self, by: str) -> None:
@@ -93,7 +94,7 @@ class Outbox(RuleBasedStateMachine):
     def recover(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
         with write():
-            outbox_sending.recover(now=self.now)
+            sending.recover(now=self.now)
 
     @rule(kind=st.sampled_from(("delivered", "bounced", "replied")), pick=st.integers(0, 9))
     def echo(self, kind: str, pick: int) -> None:
@@ -108,9 +109,9 @@ class Outbox(RuleBasedStateMachine):
     def switch(self, stop: bool) -> None:
         asked: dict[str, Any] = {"channel": "*", "actor": "t", "now": self.now}
         if stop:
-            reach_channels.pause(why="x", **asked)
+            channels.pause(why="x", **asked)
         else:
-            reach_channels.resume(**asked)
+            channels.resume(**asked)
 
     @rule(member=st.sampled_from(("ann", "bob")))
     def cancel(self, member: str) -> None:

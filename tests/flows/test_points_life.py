@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
-from guerdon.flows import day_roll, points, redemption, rewards
-from guerdon.flows.goodwill import Goodwill
-from guerdon.store import ledger
+from guerdon.flows.night import day_roll
+from guerdon.flows.points import points, rewards
+from guerdon.flows.till import redemption
+from guerdon.flows.till.goodwill import Goodwill
+from guerdon.store.ledger import ledger
 from guerdon.store.models import DayStep, Notice, Trigger
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from tests.flows.shop import ask, empty, everything, off, redeem, sells

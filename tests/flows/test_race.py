@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import redemption
-from guerdon.store import codes, counters
+from guerdon.flows.till import redemption
+from guerdon.store import counters
+from guerdon.store.codes import codes
 from guerdon.store.models import (
     Code,
     Counter,
@@ -16,7 +17,7 @@ from guerdon.store.models import (
     RedemptionLine,
     Reservation,
 )
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
 from tests.flows.shop import ask, clean, in_threads, off, percent, redeem, reserve, sells
@@ -137,7 +138,7 @@ def test_one_order_from_many_tills_is_redeemed_once(now: datetime) -> None:
 
 
 def test_points_are_spent_once(now: datetime) -> None:
-    from guerdon.flows import points
+    from guerdon.flows.points import points
 
     sells(now)
     redeem(now, ask("first", customer="c"))  # the customer is met, and earns 65

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
-from guerdon.flows import referral
-from guerdon.store import ledger
+from guerdon.flows.referral import referral
+from guerdon.store.ledger import ledger
 from guerdon.store.models import (
     Referral,
     ReferralCode,

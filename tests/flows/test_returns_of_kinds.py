@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guerdon.flows import redemption
-from guerdon.store import ledger, stock
+from guerdon.flows.till import redemption
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Counter, Customer, Offer, Order, Redemption
+from guerdon.store.programme import stock
 from tests.flows.kinds import LINES, MONEY, THINGS
 from tests.flows.shop import ask, clean, done, empty, redeem, sells
 

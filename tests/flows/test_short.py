@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import checkout
-from guerdon.flows.quoting import decided, snapshot
+from guerdon.flows.till import checkout
+from guerdon.flows.till.quoting import decided, snapshot
 from guerdon.store import counters
 from guerdon.store.models import Counter, Customer
 from guerdon.terms.cart import Checkout

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import checkout, points, redemption
-from guerdon.store import codes, counters, ledger
+from guerdon.flows.points import points
+from guerdon.flows.till import checkout, redemption
+from guerdon.store import counters
+from guerdon.store.codes import codes
+from guerdon.store.ledger import ledger
 from guerdon.store.models import (
     Code,
     Counter,
@@ -18,7 +21,7 @@ from guerdon.store.models import (
     RedemptionLine,
     Reservation,
 )
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from tests.flows.shop import ask, clean, in_threads, off, percent, redeem, reserve, sells
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows.contest import Contest, gathered
-from guerdon.flows.quoting import decided
+from guerdon.flows.till.contest import Contest, gathered
+from guerdon.flows.till.quoting import decided
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.terms.cart import Cart
 from guerdon.terms.quote import Quote

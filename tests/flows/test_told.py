@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows.quoting import decided, snapshot
+from guerdon.flows.till.quoting import decided, snapshot
 from guerdon.terms.quote import Quote, Runner
 from guerdon.terms.quote_document import document
 from guerdon.terms.reasons import said

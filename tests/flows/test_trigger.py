@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import purchase, trigger
-from guerdon.store import notices, people, triggers
+from guerdon.flows import trigger
+from guerdon.flows.till import purchase
+from guerdon.store import triggers
+from guerdon.store.customers import notices, people
 from guerdon.store.models import Notice as NoticeRow
 from guerdon.store.models import Reply as ReplyRow
 from guerdon.store.models import Trigger as Row
-from guerdon.store.orders import Sold
-from guerdon.store.replies import Reply
+from guerdon.store.till.orders import Sold
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.notice import Notice
 from guerdon.terms.trigger import Told, Trigger

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import purchase, trigger
-from guerdon.store import programme, sections, tiers
-from guerdon.store.orders import Sold
-from guerdon.store.replies import Reply
+from guerdon.flows import trigger
+from guerdon.flows.till import purchase
+from guerdon.store.programme import programme, sections
+from guerdon.store.tiers import tiers
+from guerdon.store.till.orders import Sold
+from guerdon.store.till.replies import Reply
 
 
 def name(en: str) -> dict[str, str]:
@@ -71,7 +73,7 @@ def buys(customer: str, order: str, minor: int, at: datetime, *, hear: bool = Tr
 
 def tier(customer: str, structure: str = "member") -> str | None:
     """The tier that the customer has."""
-    from guerdon.store import people
+    from guerdon.store.customers import people
 
     pk = people.ids(keys=[customer])[customer]
     held = tiers.standings(structure=structure, pks=[pk]).get(pk)

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models as fields
 from django.db.models import Model
 
-from guerdon.store import merging
 from guerdon.store import models as m
+from guerdon.store.customers import merging
 from guerdon.store.sealed import unseal
 
 OLD, NEW = "old", "new"

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.flows import trigger
-from guerdon.store import sections
 from guerdon.store.models import Customer
-from guerdon.store.replies import Reply
+from guerdon.store.programme import sections
+from guerdon.store.till.replies import Reply
 
 
 def terms(now: datetime, wallets: dict[str, Any]) -> int:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guerdon.flows.contest import Contest, gathered
+from guerdon.flows.till.contest import Contest, gathered
 from guerdon.give.conflicts import Conflict, both, conflicts
 from guerdon.give.entrants import clash
 from guerdon.give.live import snapshot

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guerdon.flows.contest import Contest, gathered
+from guerdon.flows.till.contest import Contest, gathered
 from guerdon.give.basket import percent_of
 from guerdon.give.entrants import take
 from guerdon.give.live import snapshot

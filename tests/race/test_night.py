@@ -13,8 +13,10 @@ import pytest
 from django.db import connection, transaction
 
 from benchmarks import _members
-from guerdon.flows import day_roll, points, tier_roll
-from guerdon.store import ledger, sections
+from guerdon.flows.night import day_roll
+from guerdon.flows.points import points
+from guerdon.flows.tiers import roll as tier_roll
+from guerdon.store.ledger import ledger
 from guerdon.store.models import (
     Balance,
     DayStep,
@@ -27,6 +29,7 @@ from guerdon.store.models import (
     TierGrant,
     TierStanding,
 )
+from guerdon.store.programme import sections
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 MEMBERS, RICH, OWING = 100, 40, 50

@@ -17,7 +17,10 @@ GONE = 10
 FILL = f"""
 import json
 from datetime import UTC, datetime, timedelta
-from guerdon.store import access, codes, counters, offers
+from guerdon.store import counters
+from guerdon.store.codes import codes
+from guerdon.store.house import access
+from guerdon.store.programme import offers
 from guerdon.terms.role import Role
 now = datetime.now(UTC)
 def off(key, kind, value, **words):
@@ -40,7 +43,7 @@ print(json.dumps({{
 """
 LOOK = """
 import json
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from guerdon.store.models import *
 print(json.dumps({
     "redemptions": {

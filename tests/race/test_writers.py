@@ -20,7 +20,7 @@ PROCESSES, THREADS = 4, 8
 BETWEEN = 1.0
 FILL = f"""
 from tests.race.writers import CUSTOMERS, NOW, PLENTY
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Customer
 from tests.store.ledgers import earned, member
 for n in range(CUSTOMERS):
@@ -30,9 +30,9 @@ for n in range(CUSTOMERS):
 LOOK = """
 import json
 from datetime import UTC, datetime
-from guerdon.store import folios, ledger
+from guerdon.store.ledger import folios, ledger
 from guerdon.store.models import Entry
-from guerdon.store.replay import replay
+from guerdon.store.ledger.replay import replay
 while folios.bind(now=datetime.now(UTC)):
     pass
 run = replay()

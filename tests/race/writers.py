@@ -22,7 +22,7 @@ def amount(number: int) -> int:
 
 def post(key: str, customer: str, number: int, lots: dict[str, int]) -> None:
     """One call; it raises where the database was away and must then be made again."""
-    from guerdon.store import ledger
+    from guerdon.store.ledger import ledger
     from guerdon.terms.entry import ISSUED, REDEEMED, Entry, NewLot, Posting
 
     moved = amount(number)
@@ -76,7 +76,7 @@ def bind(folder: Path) -> None:
     """Bind what was posted, as the worker does, only more often."""
     from django.db import Error, connection
 
-    from guerdon.store import folios
+    from guerdon.store.ledger import folios
 
     while not (folder / "stop").exists():
         try:
@@ -92,7 +92,7 @@ def main() -> None:
     from guerdon.cli.house import open_house
 
     open_house(migrate=False)
-    from guerdon.store import ledger
+    from guerdon.store.ledger import ledger
 
     folder, name, threads = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     lots = {f"c{n}": ledger.lots_of(entries=[f"first-{n}"])[0] for n in range(CUSTOMERS)}

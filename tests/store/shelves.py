@@ -5,7 +5,7 @@ from typing import Any
 
 from guerdon.give.difference import between
 from guerdon.give.programme_document import parsed
-from guerdon.store import applies
+from guerdon.store.programme import applies
 from guerdon.terms.decision import Refusal
 from guerdon.terms.programme import Programme
 

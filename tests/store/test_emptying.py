@@ -4,8 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from guerdon.store import access, emptying, ground, people, programme
+from guerdon.store import emptying
+from guerdon.store.customers import people
+from guerdon.store.house import access
 from guerdon.store.models import AuditEntry, Customer, Order, Setting, User
+from guerdon.store.programme import ground, programme
 from guerdon.terms.role import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)

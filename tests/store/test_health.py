@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guerdon.flows import reward_ends, rewards
-from guerdon.store import counters, health, ledger, offers
+from guerdon.flows.points import reward_ends, rewards
+from guerdon.store import counters, health
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Code
-from guerdon.store.replies import Reply
+from guerdon.store.programme import offers
+from guerdon.store.till.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.limit import stock_key
 from tests.flows.shop import ask, done, off, percent, redeem, sells
@@ -40,7 +42,7 @@ def test_a_year(now: datetime) -> None:
     for number, at in enumerate((now - 100 * DAY, now - 10 * DAY)):
         done(redeem(at, ask(f"o{number}", customer="c")))
     done(redeem(now - 5 * DAY, ask("o3", customer="d")))
-    from guerdon.store import codes
+    from guerdon.store.codes import codes
 
     issued = codes.issue(offer="five", count=4, now=now - 40 * DAY)
     assert isinstance(issued, list)

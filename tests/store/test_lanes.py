@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from guerdon.store import lanes, rows
 from guerdon.store.lanes import LANES, Lane
-from guerdon.store.postings import STRIPES
+from guerdon.store.ledger.postings import STRIPES
 from tests.store.ledgers import member
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]

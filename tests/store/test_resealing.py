@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from guerdon.store import people, push_browsers, reach_channels, resealing, sealed
+from guerdon.store import resealing, sealed
+from guerdon.store.customers import people
+from guerdon.store.messages import browsers, channels
 from guerdon.store.models import (
     Customer,
     Intake,
@@ -41,9 +43,9 @@ def filled(now: datetime) -> None:
     )
 
     for channel in ("email", "push"):
-        reach_channels.keep(channel=channel, wire="x", plain={"p": channel}, actor="t", now=now)
-    reach_channels.pause(channel="sms", why="", actor="t", now=now)
-    push_browsers.keep(customer="a", endpoint="https://x", point="p", secret="s", now=now)
+        channels.keep(channel=channel, wire="x", plain={"p": channel}, actor="t", now=now)
+    channels.pause(channel="sms", why="", actor="t", now=now)
+    browsers.keep(customer="a", endpoint="https://x", point="p", secret="s", now=now)
 
 
 def tokens() -> list[bytes]:

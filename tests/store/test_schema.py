@@ -8,8 +8,10 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
-from guerdon.store import people, programme, schema
+from guerdon.store import schema
+from guerdon.store.customers import people
 from guerdon.store.models import Customer, Order, Setting
+from guerdon.store.programme import programme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from guerdon.store import reach_facts, shop_days
+from guerdon.store import shop_days
+from guerdon.store.messages import facts
 from guerdon.store.models import AuditEntry
 from guerdon.store.shop_days import OwnDay
 
@@ -18,7 +19,7 @@ def test_days_are_kept_changed_and_removed(now: datetime) -> None:
     assert shop_days.keep(days=[FAIR], actor="t", now=now) == 0
     assert shop_days.listed(year=2027) == (FAIR, REST)
     assert shop_days.listed(year=2026) == ()
-    assert reach_facts.shop_days() == {FAIR.day: True, REST.day: False}
+    assert facts.shop_days() == {FAIR.day: True, REST.day: False}
     turned = OwnDay(day=REST.day, worked=True, name="Open")
     assert shop_days.keep(days=[turned], actor="t", now=now) == 1
     assert shop_days.remove(day=FAIR.day, actor="t", now=now)

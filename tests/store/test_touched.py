@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guerdon.flows import checkout
-from guerdon.store import codes, touched
+from guerdon.flows.till import checkout
+from guerdon.store import touched
+from guerdon.store.codes import codes
 from tests.flows.shop import ask, done, off, reserve, sells
 
 pytestmark = pytest.mark.django_db(transaction=True)

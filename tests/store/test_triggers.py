@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import people, triggers
+from guerdon.store import triggers
+from guerdon.store.customers import people
 from guerdon.store.writing import write
 from guerdon.terms.trigger import Told, Trigger
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from guerdon.store import nights, warnings
+from guerdon.store import warnings
 from guerdon.store.models import Consent, Customer
-from tests.store.test_nights import AT, keep, values
+from guerdon.store.night import nights
+from tests.store.night.test_nights import AT, keep, values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

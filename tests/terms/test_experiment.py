@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flows.experiments import design
+from tests.flows.tried import design
 
 
 def test_days_alpha_and_offers() -> None:

@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 
 from guerdon.channels.twilio import signature
-from guerdon.flows import message_links, reaching
-from guerdon.store import outbox, reach_channels
+from guerdon.flows.messages import links, reaching
+from guerdon.store.messages import channels, outbox
 from guerdon.store.models import Message, MessageEcho
 from guerdon.terms.reach import Pausing
 from guerdon.web.callbacks import LARGEST
 from tests.channels.test_reports import ALIYUN, TENCENT
 from tests.flows.letters import members
-from tests.store.messages import planned, wanted
+from tests.store.mail import planned, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "s" * 32
@@ -26,7 +26,7 @@ POSTMARK = {"provider": "postmark", "api_key": "k", "sender": "s@example.org"}
 
 def shop(channel: str, wire: str, count: int = 1, **plain: Any) -> list[Message]:
     now = datetime.now(UTC)
-    reach_channels.keep(
+    channels.keep(
         channel=channel, wire=wire, plain={**plain, "callback": SECRET}, actor="eve", now=now
     )
     names = [f"m{n}" for n in range(count)]
@@ -51,7 +51,7 @@ def test_chinese_providers_are_thanked_in_their_own_words() -> None:
     done = told([{**ALIYUN, "out_id": row.dedupe_key}])
     assert (done.status_code, done.json()) == (200, {"code": 0, "msg": "OK"})
     assert states() == ["delivered"]
-    reach_channels.keep(
+    channels.keep(
         channel="sms", wire="tencent", plain={"callback": SECRET}, actor="eve",
         now=datetime.now(UTC),
     )  # fmt: skip
@@ -63,7 +63,7 @@ def test_chinese_providers_are_thanked_in_their_own_words() -> None:
 def test_twilio_signs_over_the_very_address() -> None:
     shop("sms", "twilio", **TWILIO)
     form = {"MessageSid": "8:abc", "MessageStatus": "delivered"}
-    url = f"{message_links.origin()}{PATH}"
+    url = f"{links.origin()}{PATH}"
     signed = signature(url=url, words=form, token="t0k")
     client = Client(enforce_csrf_checks=True)
     for wrong in ("", "x", signature(url=url + "/", words=form, token="t0k")):
@@ -94,7 +94,7 @@ def test_bounces_told_by_the_provider_pause_the_channel() -> None:
     now = datetime.now(UTC)
     assert reaching.watched(terms=Pausing(least=10, bounces=0.3), now=now) == []
     assert reaching.watched(terms=Pausing(least=10, bounces=0.2), now=now) == ["email"]
-    assert "25.0% bounced" in reach_channels.listed()["email"].why
+    assert "25.0% bounced" in channels.listed()["email"].why
     assert outbox.tally().adds_up
 
 

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
 
-from guerdon.store import programme
 from guerdon.store.models import User
+from guerdon.store.programme import programme
 from guerdon.terms.role import Role
 from guerdon.web.frame import frame
 

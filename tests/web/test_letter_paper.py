@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from guerdon.channels.paper import PaperSettings
-from guerdon.store.letter_sheets import Sheet
+from guerdon.store.messages.sheets import Sheet
 from guerdon.web.letter_paper import pdf, plain
 
 SHEET = Sheet(

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from guerdon.store import programme
+from guerdon.store.programme import programme
 from guerdon.web.place import ReaderPlace
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.store.models import Customer, User
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, api

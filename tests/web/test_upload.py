@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.exceptions import RequestDataTooBig
 
-from guerdon.flows.uploads import MOST_BYTES
+from guerdon.flows.intake.uploads import MOST_BYTES
 from guerdon.web.upload import Upload
 
 

@@ -30,7 +30,7 @@ def draft(brief: Path) -> None:
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         refuse(Refusal(reason="brief_malformed", data={"where": brief.name, "problem": error}))
     open_house()
-    from guerdon.flows import campaign as flow
+    from guerdon.flows.campaigns import campaign as flow
 
     click.echo(granted(flow.draft(brief=document, actor=ACTOR, now=datetime.now(UTC))))
 
@@ -39,7 +39,7 @@ def draft(brief: Path) -> None:
 def listed() -> None:
     """All campaigns, newest first."""
     open_house()
-    from guerdon.flows import campaign as flow
+    from guerdon.flows.campaigns import campaign as flow
 
     for one in flow.listed():
         name = one.name.get(language()) or next(iter(one.name.values()))
@@ -51,7 +51,7 @@ def listed() -> None:
 def plan(campaign: str) -> None:
     """Decide who gets what within the budget, and show the proof."""
     open_house()
-    from guerdon.flows import campaign as flow
+    from guerdon.flows.campaigns import campaign as flow
 
     _planned(granted(flow.plan(campaign=campaign, now=datetime.now(UTC))))
 
@@ -64,7 +64,7 @@ def show(campaign: str, as_json: bool) -> None:
     open_house()
     from dataclasses import asdict
 
-    from guerdon.flows import campaign as flow
+    from guerdon.flows.campaigns import campaign as flow
 
     found = granted(flow.seen(campaign=campaign))
     if as_json:
@@ -81,7 +81,7 @@ def show(campaign: str, as_json: bool) -> None:
 def launch(campaign: str, yes: bool) -> None:
     """Make the plan real: offers live, codes issued, the budget's counter open."""
     open_house()
-    from guerdon.flows import campaign as flow
+    from guerdon.flows.campaigns import campaign as flow
 
     seen = granted(flow.seen(campaign=campaign))
     if not yes:
@@ -98,7 +98,7 @@ def launch(campaign: str, yes: bool) -> None:
 def finish(campaign: str) -> None:
     """End a running campaign."""
     open_house()
-    from guerdon.flows import campaign as flow
+    from guerdon.flows.campaigns import campaign as flow
 
     granted(flow.finish(campaign=campaign, actor=ACTOR, now=datetime.now(UTC)))
     click.echo(f"{campaign} is over.")
@@ -111,7 +111,7 @@ def finish(campaign: str) -> None:
 def readout(campaign: str, segments: tuple[str, ...], as_json: bool) -> None:
     """Measure what the campaign has earned against those held out."""
     open_house()
-    from guerdon.flows import results
+    from guerdon.flows.campaigns import results
 
     found = granted(results.readout(campaign=campaign, now=datetime.now(UTC), segments=segments))
     if as_json:
@@ -133,7 +133,7 @@ def _table(title: str, rows: list[tuple[str, str]]) -> None:
 
 
 def _planned(found: Any) -> None:
-    from guerdon.store import programme
+    from guerdon.store.programme import programme
 
     currency = programme.read().currency
     plan = found.campaign.plan

@@ -33,7 +33,7 @@ def issue(count: int, amount: str, active: bool, customer: str | None, key: str,
     with a new file, makes the rest, and writes again those codes that nobody has presented yet.
     """
     open_house()
-    from guerdon.flows import cards as flow
+    from guerdon.flows.cards import cards as flow
 
     minor = _minor(amount)
     words = {"minor": minor, "active": active, "customer": customer, "key": key}
@@ -76,7 +76,7 @@ def _batch(flow: Any, part: tuple[int, int], words: dict[str, Any]) -> list[Any]
 def look(code: str) -> None:
     """Show a card by its code."""
     open_house()
-    from guerdon.flows import cards as flow
+    from guerdon.flows.cards import cards as flow
 
     _show(granted(flow.look(code=code)))
 
@@ -88,7 +88,7 @@ def look(code: str) -> None:
 def activate(code: str, amount: str | None, key: str | None) -> None:
     """Put a card that was made into use."""
     open_house()
-    from guerdon.flows import cards as flow
+    from guerdon.flows.cards import cards as flow
 
     minor = None if amount is None else _minor(amount)
     name = f"cli:{key}" if key else None
@@ -103,7 +103,7 @@ def activate(code: str, amount: str | None, key: str | None) -> None:
 def load(code: str, amount: str, key: str | None) -> None:
     """Put more money on a card that is in use."""
     open_house()
-    from guerdon.flows import cards as flow
+    from guerdon.flows.cards import cards as flow
 
     name = f"cli:{key}" if key else None
     words: dict[str, Any] = {"minor": _minor(amount), "key": name, "now": datetime.now(UTC)}
@@ -112,7 +112,7 @@ def load(code: str, amount: str, key: str | None) -> None:
 
 def _minor(amount: str) -> int:
     """An amount as the cards' currency writes it, in minor units."""
-    from guerdon.flows import cards as flow
+    from guerdon.flows.cards import cards as flow
     from guerdon.terms import money
 
     shop = granted(flow.terms(now=datetime.now(UTC)))

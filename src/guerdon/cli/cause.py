@@ -16,7 +16,7 @@ def command() -> None:
 def listed() -> None:
     """List the causes with what was given to each."""
     open_house()
-    from guerdon.flows import causes as flow
+    from guerdon.flows.giving import causes as flow
 
     for cause, progress in flow.progress(now=datetime.now(UTC)):
         name = cause.name.get(language()) or next(iter(cause.name.values()), "")
@@ -35,7 +35,7 @@ def listed() -> None:
 def donate(customer: str, cause: str, points: int, key: str | None) -> None:
     """Give a member's points to a cause, and say the certificate's number."""
     open_house()
-    from guerdon.flows import causes as flow
+    from guerdon.flows.giving import causes as flow
 
     reply = granted(
         flow.donate(

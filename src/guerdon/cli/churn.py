@@ -21,7 +21,7 @@ SHOWN = 12
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Risks as CSV.")
 def command(file: Path, label: str, yes: str, time: str | None, out: Path | None) -> None:
     """Learn who leaves from FILE (CSV or Parquet), checked on rows that were not learnt from."""
-    from guerdon.flows import churn as flow
+    from guerdon.flows.know import churn as flow
 
     found = granted(flow.read(file=file, label=label, yes=yes, time=time))
     zh = language() == "zh"

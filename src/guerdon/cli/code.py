@@ -14,7 +14,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 
 if TYPE_CHECKING:
-    from guerdon.store.code_batches import Asked
+    from guerdon.store.codes.batches import Asked
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"])
@@ -43,8 +43,8 @@ def command() -> None:
 def issue(offer: str, pattern: str, **given: Any) -> None:
     """Make codes of PATTERN for OFFER: # digit, @ letter, * safe character, ? own, % check."""
     open_house()
-    from guerdon.flows import code_batches as flow
-    from guerdon.store.code_batches import Asked
+    from guerdon.flows.codes import batches as flow
+    from guerdon.store.codes.batches import Asked
 
     words = {name: given[name] for name in ("own", "prefix", "postfix")}
     asked = Asked(
@@ -76,8 +76,8 @@ def bring_in(offer: str, file: Path, key: str, shared: bool, ends: datetime | No
     if not file.is_file():
         refuse(Refusal(reason="file_not_found", data={"file": str(file)}))
     open_house()
-    from guerdon.flows import code_batches as flow
-    from guerdon.store.code_batches import Asked
+    from guerdon.flows.codes import batches as flow
+    from guerdon.store.codes.batches import Asked
 
     asked = Asked(
         key=key,
@@ -95,9 +95,9 @@ def bring_in(offer: str, file: Path, key: str, shared: bool, ends: datetime | No
 def listed(offer: str) -> None:
     """Show the newest batches and how many of their codes are fresh, held, redeemed, void."""
     open_house()
-    from guerdon.store import code_batches
+    from guerdon.store.codes import batches
 
-    for one in code_batches.listed(offer=offer):
+    for one in batches.listed(offer=offer):
         states = ", ".join(f"{name} {count:,}" for name, count in sorted(one.states.items()))
         click.echo(f"{one.key}\t{one.state}\t{one.offer}\t{one.pattern or 'file'}\t{states}")
 
@@ -108,7 +108,7 @@ def listed(offer: str) -> None:
 def export(batch: str, out: Path | None) -> None:
     """Write the batch's codes as CSV; signed ones with their tokens."""
     open_house()
-    from guerdon.flows import code_export
+    from guerdon.flows.codes import export as code_export
 
     pieces = granted(code_export.export(batch=batch, actor="cli", now=datetime.now(UTC)))
     if out is None:
@@ -129,7 +129,7 @@ def export(batch: str, out: Path | None) -> None:
 def void(batch: str, yes: bool) -> None:
     """Withdraw a batch: what no order holds or used opens nothing any more."""
     open_house()
-    from guerdon.flows import code_batches as flow
+    from guerdon.flows.codes import batches as flow
 
     if not yes:
         click.confirm(f"Withdraw {batch}?", abort=True)
@@ -144,15 +144,15 @@ def void(batch: str, yes: bool) -> None:
 def keys(new: bool, revoke: str | None) -> None:
     """Print the public keys as JSON, for tills to keep."""
     open_house()
-    from guerdon.flows import till_check
-    from guerdon.store import signing
+    from guerdon.flows.till import check
+    from guerdon.store.codes import signing
 
     now = datetime.now(UTC)
     if new:
         signing.change(actor="cli", now=now)
     if revoke:
         granted(signing.revoke(key=revoke, actor="cli", now=now))
-    click.echo(json.dumps(till_check.written_keys(keys=signing.listed()), indent=2))
+    click.echo(json.dumps(check.written_keys(keys=signing.listed()), indent=2))
 
 
 @command.command("verify")
@@ -166,13 +166,13 @@ def keys(new: bool, revoke: str | None) -> None:
 @click.option("--paid", type=int, help="Minor units paid: then its order is recorded too.")
 def verify(token: str, known: Path | None, customer: str | None, **use: Any) -> None:
     """Prove a signed code without network; with --keys nothing but that file is needed."""
-    from guerdon.flows import till_check
+    from guerdon.flows.till import check
 
     ticket = granted(
-        till_check.check(token=token, keys=_keys(known), now=datetime.now(UTC), customer=customer)
+        check.check(token=token, keys=_keys(known), now=datetime.now(UTC), customer=customer)
     )
     if use["log"] and use["order"]:
-        from guerdon.flows import till_log
+        from guerdon.flows.till import log as till_log
         from guerdon.give.coupons.use import Use
 
         made = Use(
@@ -204,7 +204,8 @@ def settle(log: Path, as_json: bool) -> None:
     if not log.is_file():
         refuse(Refusal(reason="file_not_found", data={"file": str(log)}))
     open_house()
-    from guerdon.flows import settlement, till_log
+    from guerdon.flows.till import log as till_log
+    from guerdon.flows.till import settlement
 
     given = granted(till_log.recall(file=log))
     wrong = 0
@@ -225,11 +226,11 @@ def settle(log: Path, as_json: bool) -> None:
 
 def _keys(file: Path | None) -> dict[str, bytes]:
     """From the file, else from this shop's own database."""
-    from guerdon.flows import till_check
+    from guerdon.flows.till import check
 
     if file is None:
         open_house()
-        from guerdon.store import signing
+        from guerdon.store.codes import signing
 
         return signing.public_keys()
     if not file.is_file():
@@ -238,14 +239,14 @@ def _keys(file: Path | None) -> dict[str, bytes]:
         document = json.loads(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError):
         refuse(Refusal(reason="keys_malformed"))
-    return granted(till_check.read_keys(document=document))
+    return granted(check.read_keys(document=document))
 
 
 def _moment(given: datetime | None, *, last: bool = False) -> datetime | None:
     """A day in the shop's zone (as the last one it counts whole), or a moment with its zone."""
     if given is None or given.tzinfo is not None:
         return given
-    from guerdon.flows import code_batches as flow
+    from guerdon.flows.codes import batches as flow
 
     return flow.day(given.date(), last=last)
 
@@ -255,12 +256,12 @@ def _run(asked: "Asked") -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    from guerdon.flows import code_batches as flow
-    from guerdon.store import code_batches
+    from guerdon.flows.codes import batches as flow
+    from guerdon.store.codes import batches
 
     with Progress(console=Console(stderr=True), transient=True) as bars:
         granted(flow.run(batch=asked.key, tell=_teller(bars)))
-    batch = code_batches.seen(key=asked.key)
+    batch = batches.seen(key=asked.key)
     if batch is not None:
         refused = f", {batch.refused:,} lines refused" if batch.refused else ""
         click.echo(f"{batch.key}: {batch.made:,} codes{refused} ({batch.state})")

@@ -19,7 +19,7 @@ def command() -> None:
 def duplicates(customer: str, most: int) -> None:
     """Show pairs that may be one person, of all or of one CUSTOMER, with the evidence."""
     open_house()
-    from guerdon.store import duplicates as store
+    from guerdon.store.customers import duplicates as store
 
     found = store.suggested(customer=customer, most=most)
     for one in found:
@@ -38,7 +38,7 @@ def duplicates(customer: str, most: int) -> None:
 def merge(merged: str, survivor: str, why: str, dry: bool, key: str | None) -> None:
     """Make the number MERGED the same customer as another."""
     open_house()
-    from guerdon.flows import merging
+    from guerdon.flows.customers import merging
 
     reply = granted(
         merging.merge(
@@ -62,7 +62,7 @@ def merge(merged: str, survivor: str, why: str, dry: bool, key: str | None) -> N
 def unmerge(merge: str, why: str, key: str | None) -> None:
     """Undo the merge of that key: two customers again."""
     open_house()
-    from guerdon.flows import merging
+    from guerdon.flows.customers import merging
 
     reply = granted(
         merging.undo(merge=merge, reason=why, actor="house", key=key, now=datetime.now(UTC))

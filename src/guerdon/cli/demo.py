@@ -10,7 +10,7 @@ import click
 from guerdon.cli.house import granted, language, open_house
 
 if TYPE_CHECKING:
-    from guerdon.flows.demo import Demo
+    from guerdon.flows.demo.demo import Demo
 
 STEPS = {
     "access": {"en": "making the ways in", "zh": "创建登录账号"},
@@ -44,7 +44,7 @@ def command(once: bool, reset: bool, address: str) -> None:
         raise click.UsageError("--once or --reset, not both")
     # A standing demo has its schema: `serve` brings it to the newest one.
     open_house(migrate=False, anew=reset)
-    from guerdon.flows import demo
+    from guerdon.flows.demo import demo
 
     found = None if reset else _standing(demo.standing)
     if found is None:

@@ -20,7 +20,7 @@ def command() -> None:
 def odds(draw: str, dry: int) -> None:
     """Show the exact odds of a draw, as they hold after so many without a rare prize."""
     open_house()
-    from guerdon.flows import draw as flow
+    from guerdon.flows.play import draw as flow
     from guerdon.give.draw import odds as shares
     from guerdon.give.draw import pity
 
@@ -53,7 +53,7 @@ def check(take: str) -> None:
         document = document.get("record", document) if isinstance(document, dict) else document
     else:
         open_house()
-        from guerdon.store import draws
+        from guerdon.store.play import draws
         from guerdon.terms.decision import Refusal
 
         missing = Refusal(reason="not_found", data={"what": "draw", "key": take})

@@ -18,7 +18,7 @@ def command() -> None:
 def listed() -> None:
     """Every goal that is not closed with its figure now, the target and the chance of it."""
     open_house()
-    from guerdon.flows import goals
+    from guerdon.flows.goals import goals
 
     for one in goals.board(now=datetime.now(UTC)).goals:
         chance = "" if one.outlook is None else f"{100 * one.outlook.chance:.0f} %"
@@ -32,7 +32,7 @@ def listed() -> None:
 def show(key: str) -> None:
     """Where a goal heads, what would bring it there, and what a SMART goal still lacks."""
     open_house()
-    from guerdon.flows import goal_advice, goals
+    from guerdon.flows.goals import advice, goals
     from guerdon.terms.decision import Refusal
     from guerdon.terms.reasons import said
 
@@ -40,7 +40,7 @@ def show(key: str) -> None:
     if isinstance(found, Refusal):
         refuse(found)
     lacks = [reason for part in found.parts for reason in part.missing]
-    lines = (*lacks, goal_advice.forecast(shown=found), *goal_advice.ways(shown=found))
+    lines = (*lacks, advice.forecast(shown=found), *advice.ways(shown=found))
     click.echo(f"{found.written(found.value)} / {found.written(found.goal.target)} {found.status}")
     for one in lines:
         click.echo(said(reason=one.reason, data=one.data, language=language()))
@@ -52,8 +52,8 @@ def show(key: str) -> None:
 def review(key: str, note: str) -> None:
     """Write a review down with the figures of this moment."""
     open_house()
-    from guerdon.flows import goals
-    from guerdon.store.access import HOUSE
+    from guerdon.flows.goals import goals
+    from guerdon.store.house.access import HOUSE
     from guerdon.terms.decision import Refusal
 
     found = goals.review(goal=key, note=note, by=HOUSE, now=datetime.now(UTC))

@@ -13,7 +13,7 @@ SIGNS = {"bad": "✗", "watch": "!", "unknown": "?", "good": "✓"}
 def command() -> None:
     """Check the programme's last 52 weeks and print what was found, the worst first."""
     open_house()
-    from guerdon.flows import health
+    from guerdon.flows.night import health
     from guerdon.terms.reasons import said
 
     for one in health.checked(now=datetime.now(UTC)):

@@ -18,8 +18,8 @@ def command() -> None:
 def show(customer: str) -> None:
     """Show the household that a customer is in."""
     open_house()
-    from guerdon.flows import households as flow
-    from guerdon.store import households
+    from guerdon.flows.points import households as flow
+    from guerdon.store.customers import households
 
     key = households.of(customer=customer)
     if key is None:

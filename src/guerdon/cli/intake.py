@@ -15,8 +15,8 @@ from guerdon.terms.money import written
 from guerdon.terms.reasons import said
 
 if TYPE_CHECKING:
-    from guerdon.flows.intake import Look
-    from guerdon.flows.intake_sources import Source
+    from guerdon.flows.intake.intake import Look
+    from guerdon.flows.intake.sources import Source
     from guerdon.terms.intake import Count, Report
 
 SECRET_FROM = "GUERDON_SOURCE_PASSWORD"  # noqa: S105 (where it is, not what it is)
@@ -64,7 +64,7 @@ def command(
         raise click.UsageError("name a file: guerdon intake orders.csv --customers customers.csv")
     maps = _maps(given)
     open_house()
-    from guerdon.flows import intake
+    from guerdon.flows.intake import intake
 
     wanted = [(what, _place(file, asked)) for what, file, asked in named]
     looks = [granted(intake.look(file=file, what=what)) for what, file in wanted]
@@ -100,7 +100,7 @@ def command(
 
 def _place(text: str, query: str) -> "Path | Source":
     """A file or folder; or a database with the table behind # or the query."""
-    from guerdon.flows.intake_sources import Source
+    from guerdon.flows.intake.sources import Source
     from guerdon.lake.sources.address import is_address
 
     if not is_address(text=text):

@@ -13,7 +13,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 
 if TYPE_CHECKING:
-    from guerdon.flows.journey_editing import Planned
+    from guerdon.flows.journeys.editing import Planned
     from guerdon.give.journeys.lint import Finding
 
 ACTOR = "command line"
@@ -73,7 +73,8 @@ def command() -> None:
 def listed() -> None:
     """Show every journey with its state and counts."""
     open_house()
-    from guerdon.store import journey_counts, journeys
+    from guerdon.store.journeys import counts as journey_counts
+    from guerdon.store.journeys import journeys
 
     counts = journey_counts.listed()
     for one in journeys.listed():
@@ -90,7 +91,7 @@ def listed() -> None:
 def ready(name: str | None) -> None:
     """List ready-made journeys, or print one as text to begin with."""
     open_house(migrate=False)
-    from guerdon.flows import journey_ready
+    from guerdon.flows.journeys import ready as journey_ready
 
     found = journey_ready.ready()
     if name is None:
@@ -118,7 +119,7 @@ def schema() -> None:
 def lint(path: Path) -> None:
     """Say what is probably wrong; exit code 1 where a fault would keep it from going live."""
     open_house()
-    from guerdon.flows import journey_editing as editing
+    from guerdon.flows.journeys import editing
 
     planned = granted(editing.plan(document_=_read(path), now=datetime.now(UTC)))
     _findings(planned.findings)
@@ -133,9 +134,9 @@ def lint(path: Path) -> None:
 def simulate(path: Path, days: int, most: int) -> None:
     """Go through the last days as if the journey had been live; nothing is written."""
     open_house()
-    from guerdon.flows import journey_simulation
+    from guerdon.flows.journeys import simulation
     from guerdon.give.journeys import document
-    from guerdon.store import programme
+    from guerdon.store.programme import programme
     from guerdon.terms import money
 
     def tell(progress: dict[str, Any]) -> None:
@@ -143,7 +144,7 @@ def simulate(path: Path, days: int, most: int) -> None:
 
     journey = granted(document.parsed(document=_read(path)))
     now = datetime.now(UTC)
-    found = journey_simulation.past(journey=journey, days=days, now=now, most=most, tell=tell)
+    found = simulation.past(journey=journey, days=days, now=now, most=most, tell=tell)
     for day, one in sorted(found.outlook.days.items()):
         channels = " ".join(f"{name} {count}" for name, count in sorted(one.messages.items()))
         click.echo(f"{day}  +{one.entered:<5} {one.sent:>5} sent  {channels}")
@@ -172,7 +173,7 @@ def simulate(path: Path, days: int, most: int) -> None:
 def plan(path: Path) -> None:
     """Show what applying the text would do; nothing is changed."""
     open_house()
-    from guerdon.flows import journey_editing as editing
+    from guerdon.flows.journeys import editing
 
     _print(granted(editing.plan(document_=_read(path), now=datetime.now(UTC))))
 
@@ -186,7 +187,7 @@ def plan(path: Path) -> None:
 def apply(path: Path, moves: tuple[str, ...], yes: bool) -> None:
     """Keep the text as the journey's newest version; waiting runs stay on theirs unless moved."""
     open_house()
-    from guerdon.flows import journey_editing as editing
+    from guerdon.flows.journeys import editing
 
     now = datetime.now(UTC)
     document = _read(path)
@@ -209,7 +210,7 @@ def apply(path: Path, moves: tuple[str, ...], yes: bool) -> None:
 def live(key: str) -> None:
     """Make a journey live, or let it go on after a pause."""
     open_house()
-    from guerdon.flows import journey_editing as editing
+    from guerdon.flows.journeys import editing
 
     changed = granted(editing.go_live(key=key, actor=ACTOR, now=datetime.now(UTC)))
     click.echo(WORDS[language()]["live" if changed else "already"].format(key=key))
@@ -220,14 +221,14 @@ def live(key: str) -> None:
 def pause(key: str) -> None:
     """Let nobody in and no run go on until it is live again."""
     open_house()
-    from guerdon.flows import journey_editing as editing
+    from guerdon.flows.journeys import editing
 
     changed = granted(editing.pause(key=key, actor=ACTOR, now=datetime.now(UTC)))
     click.echo(WORDS[language()]["paused" if changed else "already"].format(key=key))
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    from guerdon.flows import journey_editing as editing
+    from guerdon.flows.journeys import editing
 
     return granted(editing.read(text=path.read_text("utf-8"), file=path.name))
 

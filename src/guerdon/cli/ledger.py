@@ -43,8 +43,8 @@ def verify(since: str | None, keys: tuple[bytes, ...]) -> None:
     then also notices entries that were cut off or written anew.
     """
     open_house()
-    from guerdon.store import ledger
-    from guerdon.store.replay import replay
+    from guerdon.store.ledger import ledger
+    from guerdon.store.ledger.replay import replay
 
     run = granted(replay(since=since, keys=keys))
     proof = ledger.verify()
@@ -71,7 +71,7 @@ def verify(since: str | None, keys: tuple[bytes, ...]) -> None:
 def bind() -> None:
     """Bind the entries that wait into signed folios now, as the worker does every few seconds."""
     open_house()
-    from guerdon.store import folios
+    from guerdon.store.ledger import folios
 
     done = 0
     while count := folios.bind(now=datetime.now(UTC)):
@@ -83,7 +83,7 @@ def bind() -> None:
 def key() -> None:
     """Print the public key that checks this shop's statements and heads."""
     open_house()
-    from guerdon.store import ledger_key
+    from guerdon.store.ledger import key as ledger_key
 
     click.echo(ledger_key.public().hex())
 
@@ -98,7 +98,7 @@ def statement(customer: str | None, account: str | None, wallet: str, out: Path 
     if (customer is None) == (account is None):
         raise click.UsageError("name either a customer or --account")
     open_house()
-    from guerdon.store import folios, statements
+    from guerdon.store.ledger import folios, statements
 
     now = datetime.now(UTC)
     while folios.bind(now=now):

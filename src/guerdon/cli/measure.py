@@ -22,7 +22,7 @@ def trial(file: Path, arm: str, control: str, outcomes: tuple[str, ...]) -> None
     from rich.console import Console
     from rich.table import Table
 
-    from guerdon.flows import trial as flow
+    from guerdon.flows.experiments import trial as flow
 
     found = granted(flow.read(file=file, arm=arm, control=control, outcomes=outcomes))
     zh = language() == "zh"
@@ -60,7 +60,7 @@ def trial(file: Path, arm: str, control: str, outcomes: tuple[str, ...]) -> None
 def retention(days: int) -> None:
     """The last DAYS days against the DAYS before, as of the newest night."""
     open_house()
-    from guerdon.flows import retention as flow
+    from guerdon.flows.know import retention as flow
 
     found = granted(flow.seen(days=days))
     zh = language() == "zh"

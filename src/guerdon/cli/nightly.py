@@ -29,7 +29,7 @@ def command(as_of: str | None, full: bool, as_json: bool) -> None:
     open_house()
     from rich.console import Console
 
-    from guerdon.flows import nightly
+    from guerdon.flows.night import nightly
 
     told = Console(stderr=True)
     with told.status("") as status:

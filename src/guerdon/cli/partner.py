@@ -16,7 +16,7 @@ def command() -> None:
 def listed() -> None:
     """List the partners of today."""
     open_house()
-    from guerdon.flows import partners as flow
+    from guerdon.flows.giving import partners as flow
 
     for key, one in sorted(flow.live(now=datetime.now(UTC)).items()):
         name = one.name.get(language()) or next(iter(one.name.values()), "")
@@ -31,7 +31,7 @@ def listed() -> None:
 def buy(partner: str, packs: int, reference: str, key: str | None) -> None:
     """A partner buys packs of points ahead, at today's price."""
     open_house()
-    from guerdon.flows import partners as flow
+    from guerdon.flows.giving import partners as flow
 
     reply = granted(
         flow.buy(
@@ -57,8 +57,8 @@ def settle(partner: str, start: datetime, end: datetime, lines: bool) -> None:
     open_house()
     from zoneinfo import ZoneInfo
 
-    from guerdon.flows import partners as flow
-    from guerdon.store import programme
+    from guerdon.flows.giving import partners as flow
+    from guerdon.store.programme import programme
     from guerdon.terms.partners import KINDS
     from guerdon.terms.period import Period
 

@@ -18,7 +18,7 @@ def command() -> None:
 def balance(customer: str, wallet: str) -> None:
     """Show what a customer has: the balance, its lots and their ends."""
     open_house()
-    from guerdon.store import ledger
+    from guerdon.store.ledger import ledger
 
     now = datetime.now(UTC)
     purse = ledger.balance(customer=customer, wallet=wallet, now=now)
@@ -39,7 +39,7 @@ def balance(customer: str, wallet: str) -> None:
 def give(customer: str, points: int, why: str, key: str | None) -> None:
     """Give points, or take them: `guerdon points give C-1001 -- -50 --why ...`."""
     open_house()
-    from guerdon.flows import points as flow
+    from guerdon.flows.points import points as flow
 
     reply = granted(
         flow.give(
@@ -58,7 +58,7 @@ def give(customer: str, points: int, why: str, key: str | None) -> None:
 def expire() -> None:
     """Write off the points whose end has come; run again after an end in the middle."""
     open_house()
-    from guerdon.flows import points as flow
+    from guerdon.flows.points import points as flow
 
     done = flow.expire(now=datetime.now(UTC))
     click.echo(f"{done.points} points of {done.lots} lots expired.")
@@ -73,7 +73,7 @@ def expire() -> None:
 def reward(customer: str, reward: str, quantity: int, wallet: str, key: str | None) -> None:
     """Spend a customer's points on a reward of the programme."""
     open_house()
-    from guerdon.flows import rewards
+    from guerdon.flows.points import rewards
 
     reply = granted(
         rewards.redeem(
@@ -95,7 +95,7 @@ def reward(customer: str, reward: str, quantity: int, wallet: str, key: str | No
 def roll() -> None:
     """Roll the day in all wallets and tiers; done again it does nothing."""
     open_house()
-    from guerdon.flows import day_roll
+    from guerdon.flows.night import day_roll
 
     rolled = day_roll.run(now=datetime.now(UTC))
     for step, counts in rolled.steps.items():
@@ -110,7 +110,7 @@ def roll() -> None:
 def liability(seed: int | None) -> None:
     """Show what is out in money, by age and tier, and how much of it will end unused."""
     open_house()
-    from guerdon.flows import liability as flow
+    from guerdon.flows.points import liability as flow
     from guerdon.terms.money import written
     from guerdon.terms.reasons import said
 

@@ -13,7 +13,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 
 if TYPE_CHECKING:
-    from guerdon.flows.programme import Planned
+    from guerdon.flows.programme.programme import Planned
 
 ACTOR = "command line"
 PATH = click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
@@ -58,7 +58,7 @@ def apply(
     """Make the text the programme, at once or at a date: all of it or nothing."""
     open_house()
     from guerdon.cli.told import WORDS
-    from guerdon.flows import programme as flow
+    from guerdon.flows.programme import programme as flow
 
     planned, words = _planned(path, at, number)
     _print(planned)
@@ -80,7 +80,7 @@ def export(number: int | None, as_is: bool) -> None:
     open_house(migrate=not as_is)
     from django.db.utils import DatabaseError
 
-    from guerdon.flows import programme as flow
+    from guerdon.flows.programme import programme as flow
 
     try:
         text = granted(flow.export(now=datetime.now(UTC), number=number))
@@ -99,7 +99,7 @@ def history(most: int, as_json: bool) -> None:
     from dataclasses import asdict
 
     from guerdon.cli.told import revision_line
-    from guerdon.flows import programme as flow
+    from guerdon.flows.programme import programme as flow
 
     found = flow.history(most=most)
     if as_json:
@@ -116,7 +116,7 @@ def show(number: int) -> None:
     """Show one revision and what it changed, word by word."""
     open_house()
     from guerdon.cli.told import difference_lines, revision_line
-    from guerdon.flows import programme as flow
+    from guerdon.flows.programme import programme as flow
 
     found = granted(flow.shown(number=number))
     click.echo(revision_line(found.revision, language()))
@@ -129,7 +129,7 @@ def show(number: int) -> None:
 def withdraw(number: int) -> None:
     """Drop a scheduled revision before its date."""
     open_house()
-    from guerdon.flows import programme as flow
+    from guerdon.flows.programme import programme as flow
 
     granted(flow.withdraw(number=number, actor=ACTOR, now=datetime.now(UTC)))
     click.echo(f"#{number} withdrawn" if language() == "en" else f"#{number} 已撤回")
@@ -152,7 +152,7 @@ def diff(one: str, other: str, check: bool) -> None:
     """Compare two programmes: files, folders, homes, addresses, databases or names of places."""
     from guerdon.cli.places import texts_of
     from guerdon.cli.told import difference_lines
-    from guerdon.flows import programme_text
+    from guerdon.flows.programme import text as programme_text
 
     sides = [granted(texts_of(place=place)) for place in (one, other)]
     found = programme_text.compared(one=sides[0], other=sides[1])
@@ -169,7 +169,7 @@ def _planned(
 ) -> tuple["Planned", dict[str, Any]]:
     """The plan, and the words with which it is applied."""
     from guerdon.cli.places import texts_of
-    from guerdon.flows import programme as flow
+    from guerdon.flows.programme import programme as flow
 
     if (path is None) == (number is None):
         raise click.UsageError("a path or --version, one of the two")

@@ -89,14 +89,14 @@ def _moment(text: str | None) -> datetime:
 
 def _stored(ask: "Checkout", now: datetime) -> "Quote | Refusal":
     open_house()
-    from guerdon.flows import checkout
+    from guerdon.flows.till import checkout
 
     return checkout.quote(ask=ask, now=now)
 
 
 def _offline(ask: "Checkout", shelf: Path, now: datetime) -> "Quote | Refusal":
     """Decide on a file of offers or a programme: as for a guest, since nobody is known here."""
-    from guerdon.flows.quoting import decided, snapshot
+    from guerdon.flows.till.quoting import decided, snapshot
     from guerdon.give import programme_document
     from guerdon.give.offer_document import parsed
     from guerdon.terms.customer import Facts

@@ -20,7 +20,7 @@ def command() -> None:
 def code(customer: str) -> None:
     """Show a member's own code, made now if they have none."""
     open_house()
-    from guerdon.flows import referral as flow
+    from guerdon.flows.referral import referral as flow
 
     own = granted(flow.own(customer=customer, now=datetime.now(UTC)))
     click.echo(f"{own.code}  {own.customer}  shared {own.shared}, opened {own.opened}")
@@ -34,7 +34,7 @@ def code(customer: str) -> None:
 def bind(code: str, customer: str, order: str, key: str | None) -> None:
     """Bind a new customer to the member whose code they bring."""
     open_house()
-    from guerdon.flows import referral as flow
+    from guerdon.flows.referral import referral as flow
 
     reply = granted(
         flow.bind(
@@ -84,7 +84,7 @@ def held() -> None:
 def review(referral: int, answer: str, why: str) -> None:
     """Approve a referral, or refuse it: then nothing is paid, and what was is taken back."""
     open_house()
-    from guerdon.flows import referral as flow
+    from guerdon.flows.referral import referral as flow
 
     reply = granted(
         flow.review(
@@ -103,9 +103,9 @@ def review(referral: int, answer: str, why: str) -> None:
 def release() -> None:
     """Pay what has come due and take back what is due no more; run again after an end."""
     open_house()
-    from guerdon.flows import referral_settling
+    from guerdon.flows.referral import settling
 
-    done = referral_settling.release(now=datetime.now(UTC))
+    done = settling.release(now=datetime.now(UTC))
     for kind in sorted(done.given):
         click.echo(f"{kind}: {done.given[kind]} given, {done.taken[kind]} taken back")
     click.echo(f"{done.receivers} receivers.")

@@ -25,7 +25,7 @@ def list_segments() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from guerdon.flows import segments
+    from guerdon.flows.know import segments
 
     table = Table()
     for head in ("key", "version", "name", "customers", "condition"):
@@ -44,7 +44,7 @@ def count(condition: str) -> None:
     """How many customers the CONDITION holds for, by the last night."""
     document = _document(condition)
     open_house()
-    from guerdon.flows import segments
+    from guerdon.flows.know import segments
 
     found = granted(segments.count(document=document))
     zh = language() == "zh"
@@ -71,8 +71,8 @@ def members(condition: str, limit: int) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from guerdon.flows import segments
-    from guerdon.store import programme
+    from guerdon.flows.know import segments
+    from guerdon.store.programme import programme
     from guerdon.terms.money import written
 
     found = granted(segments.members(document=document, limit=limit))
@@ -107,7 +107,7 @@ def save(key: str, condition: str, en: str, zh: str) -> None:
     """Keep the CONDITION as segment KEY; a changed one becomes a new version."""
     document = _document(condition)
     open_house()
-    from guerdon.flows import segments
+    from guerdon.flows.know import segments
 
     name = {"en": en, "zh": zh} if en or zh else {"en": key}
     kept = granted(

@@ -18,7 +18,7 @@ def command() -> None:
 def show(customer: str) -> None:
     """Show where a customer stands, what is missing and what threatens."""
     open_house()
-    from guerdon.flows import tiers
+    from guerdon.flows.tiers import tiers
     from guerdon.terms.reasons import said
 
     found = granted(tiers.seen(customer=customer, now=datetime.now(UTC)))
@@ -46,7 +46,7 @@ def show(customer: str) -> None:
 def floor(customer: str, tier: str, structure: str, until: datetime, why: str) -> None:
     """Hold a customer's tier until a date, whatever is bought."""
     open_house()
-    from guerdon.flows import tiers
+    from guerdon.flows.tiers import tiers
 
     reply = granted(
         tiers.set_floor(
@@ -70,7 +70,7 @@ def floor(customer: str, tier: str, structure: str, until: datetime, why: str) -
 def use(code: str, quantity: int, key: str | None) -> None:
     """Mark a benefit used by the code of its grant."""
     open_house()
-    from guerdon.flows import tiers
+    from guerdon.flows.tiers import tiers
 
     reply = granted(
         tiers.use(
@@ -89,7 +89,7 @@ def use(code: str, quantity: int, key: str | None) -> None:
 def roll() -> None:
     """Decide what ended by now and judge who changed; run again after an end in the middle."""
     open_house()
-    from guerdon.flows import tier_roll
+    from guerdon.flows.tiers import roll as tier_roll
 
     def tell(progress: dict[str, Any]) -> None:
         click.echo(f"{progress['step']}: {progress['done']}", err=True)

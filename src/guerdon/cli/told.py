@@ -10,7 +10,7 @@ from guerdon.terms.reasons import said
 
 if TYPE_CHECKING:
     from guerdon.give.difference import Difference, Moved
-    from guerdon.store.revisions import Revision
+    from guerdon.store.programme.revisions import Revision
 
 SIGNS = {"added": "+", "reopened": "+", "changed": "~", "ended": "-"}
 WORDS = {

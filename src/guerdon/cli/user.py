@@ -22,7 +22,7 @@ def command() -> None:
 def add(name: str, role: str, password: str) -> None:
     """Add a person who may sign in to the console."""
     open_house()
-    from guerdon.store import access
+    from guerdon.store.house import access
 
     now = datetime.now(UTC)
     granted(access.add_user(name=name, password=password, role=Role(role), now=now))
@@ -34,7 +34,7 @@ def add(name: str, role: str, password: str) -> None:
 def reset(name: str) -> None:
     """Make a one-time password for a person; it is shown this once."""
     open_house()
-    from guerdon.store import passwords
+    from guerdon.store.house import passwords
 
     click.echo(granted(passwords.reset(name=name, now=datetime.now(UTC))))
 
@@ -45,6 +45,6 @@ def reset(name: str) -> None:
 def key(name: str, role: str) -> None:
     """Make an API key; it is shown this once."""
     open_house()
-    from guerdon.store import access
+    from guerdon.store.house import access
 
     click.echo(access.add_key(name=name, role=Role(role), now=datetime.now(UTC)))

@@ -29,9 +29,9 @@ def command() -> None:
 def read(file: Path, out: Path) -> None:
     """Write the sentiment and the aspects of each text of FILE; nothing is kept."""
     open_house()
-    from guerdon.flows import voice_files
+    from guerdon.flows.voice import files
 
-    texts, found = granted(voice_files.read(file=file))
+    texts, found = granted(files.read(file=file))
     with out.open("w", encoding="utf-8-sig", newline="") as opened:
         writer = csv.writer(opened)
         writer.writerow(HEADS)
@@ -59,10 +59,10 @@ def _safe(text: str) -> str:
 def take(file: Path) -> None:
     """Keep the remarks of FILE once by their keys; wrong rows stay out with their reason."""
     open_house()
-    from guerdon.flows import voice_files
+    from guerdon.flows.voice import files
     from guerdon.terms.reasons import said
 
-    done = granted(voice_files.bring_in(file=file, now=datetime.now(UTC)))
+    done = granted(files.bring_in(file=file, now=datetime.now(UTC)))
     click.echo(
         f"共 {done.rows:,} 行：新增 {done.new:,}，已有 {done.same:,}，未收 {done.wrong_count:,}"
         if language() == "zh"
@@ -82,10 +82,10 @@ def take(file: Path) -> None:
 def train(file: Path | None, anyway: bool) -> None:
     """Train on the labels (or stars) of FILE, or on what people labelled in the console."""
     open_house()
-    from guerdon.flows import voice_learning
+    from guerdon.flows.voice import learning
 
     who = os.environ.get("USER", "") or "command line"
-    made = granted(voice_learning.train(file=file, actor=who, now=datetime.now(UTC), anyway=anyway))
+    made = granted(learning.train(file=file, actor=who, now=datetime.now(UTC), anyway=anyway))
     zh = language() == "zh"
     for one in made:
         click.echo(
@@ -119,7 +119,7 @@ def _told(name: str, one: "Figures", zh: bool) -> None:
 def models() -> None:
     """The versions trained here, the newest first."""
     open_house()
-    from guerdon.store import voice_models
+    from guerdon.store.voice import models as voice_models
 
     for one in voice_models.listed():
         mark = "*" if one.used else " "
@@ -133,8 +133,8 @@ def models() -> None:
 def back(code: str, version: str) -> None:
     """Use an earlier VERSION of a language again, or without one the model that ships."""
     open_house()
-    from guerdon.flows import voice_learning
+    from guerdon.flows.voice import learning
 
-    done = granted(voice_learning.back(language=code, version=version))
+    done = granted(learning.back(language=code, version=version))
     named = done.version if done else ("自带模型" if language() == "zh" else "the shipped model")
     click.echo(f"{code}: {named}")

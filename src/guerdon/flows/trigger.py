@@ -9,9 +9,18 @@ from typing import Any, Protocol
 import structlog
 
 from guerdon.canonical import digest
-from guerdon.flows import causes, hooks, journey, play, points_heard, referral_hearing, tiers
-from guerdon.store import ground, numbers, people, replies, triggers
-from guerdon.store.replies import Reply
+from guerdon.flows import hooks
+from guerdon.flows.giving import causes
+from guerdon.flows.journeys import journey
+from guerdon.flows.play import play
+from guerdon.flows.points import heard as points_heard
+from guerdon.flows.referral import hearing
+from guerdon.flows.tiers import tiers
+from guerdon.store import numbers, triggers
+from guerdon.store.customers import people
+from guerdon.store.programme import ground
+from guerdon.store.till import replies
+from guerdon.store.till.replies import Reply
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.trigger import KIND, OWN, Told, Trigger
@@ -32,7 +41,7 @@ class Room(Protocol):
 
 # In the order in which they hear.
 HEARERS: tuple[Room, ...] = (
-    *(points_heard, referral_hearing, play),
+    *(points_heard, hearing, play),
     *(tiers, causes, journey, hooks),
 )
 # More at once would keep the worker from its jobs.

@@ -4,8 +4,8 @@ from django.core.management.color import no_style
 from django.core.management.sql import sql_flush
 from django.db import connection
 
-from guerdon.store import programme
 from guerdon.store.models import Order
+from guerdon.store.programme import programme
 from guerdon.store.writing import write
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Min, Q, Sum
 
 from guerdon.decide.health.standing import Given, Held, Quarter, Standing
 from guerdon.give.live import LiveOffers
-from guerdon.store.had_rewards import AT_COUNTER, HAD
+from guerdon.store.giving.had_rewards import AT_COUNTER, HAD
 from guerdon.store.models import (
     Assignment,
     Campaign,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Sum
 
 from guerdon.measure.together import Interval
-from guerdon.store import offline_uses
+from guerdon.store.codes import offline_uses
 from guerdon.store.models import (
     Assignment,
     Campaign,

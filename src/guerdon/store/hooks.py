@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.store import access, people, rows
+from guerdon.store import rows
+from guerdon.store.customers import people
+from guerdon.store.house import access
 from guerdon.store.models import Hook, HookDelivery
 from guerdon.store.parcel import is_sqlite
 from guerdon.store.sealed import seal, unseal

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Count as Counted
 
-from guerdon.store.access import note
 from guerdon.store.bulk import insert
+from guerdon.store.house.access import note
 from guerdon.store.models import Intake, Quarantine
 from guerdon.store.models import Mapping as MappingRow
 from guerdon.store.sealed import seal, unseal

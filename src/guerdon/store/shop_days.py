@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.store.models import ShopDay as Row
 from guerdon.store.writing import write
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from guerdon.know.warning import Seen, Warned, limits, warned
 from guerdon.store.models import Consent, KnowValue
-from guerdon.store.nights import current
+from guerdon.store.night.nights import current
 
 # Reach can only lessen a loss, to a tenth at the least: of so many times the wanted length, the
 # greatest losses before reach, hardly one is missed.

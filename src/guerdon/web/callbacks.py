@@ -15,8 +15,8 @@ from guerdon.channels import mail_providers, mail_reports, reports, ses, twilio
 from guerdon.channels.http import fetched
 from guerdon.channels.mail_reports import UnsignedError
 from guerdon.channels.reports import Told
-from guerdon.flows import callbacks
-from guerdon.flows.callbacks import Door
+from guerdon.flows.messages import callbacks
+from guerdon.flows.messages.callbacks import Door
 from guerdon.web.roles import open_to_all
 
 log = structlog.get_logger()

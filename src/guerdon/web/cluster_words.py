@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guerdon.store import know
+from guerdon.store.night import know
 from guerdon.terms.fields import CATEGORY
 from guerdon.web.wording import language, say
 

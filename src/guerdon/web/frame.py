@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from guerdon.store import programme
+from guerdon.store.programme import programme
 from guerdon.web.rail import rail
 from guerdon.web.roles import ACTING
 from guerdon.web.wording import language

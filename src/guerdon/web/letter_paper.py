@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from guerdon.channels.paper import PaperSettings
-from guerdon.store.letter_sheets import Sheet
+from guerdon.store.messages.sheets import Sheet
 from guerdon.web import qr_drawing
 from guerdon.web.certificate import FONT, INK, QUIET, wrapped
 

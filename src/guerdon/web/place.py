@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from guerdon.store import programme
+from guerdon.store.programme import programme
 
 # Paths that show no moments to people, and must stay fast.
 ELSEWHERE = ("/api/", "/static/", "/health")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from guerdon.flows.referral_counting import live
+from guerdon.flows.referral.counting import live
 from guerdon.give.referral.schema import CODE
 
 

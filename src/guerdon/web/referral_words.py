@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guerdon.give.referral.settings import COUPON, MONEY, POINTS, WHOLE_BP, Programme, Reward
-from guerdon.store import offers
+from guerdon.store.programme import offers
 from guerdon.web.templatetags.words import written_count, written_money
 from guerdon.web.wording import say
 

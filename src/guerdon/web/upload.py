@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from guerdon.flows.uploads import MOST_BYTES
+from guerdon.flows.intake.uploads import MOST_BYTES
 
 
 class Upload(TemporaryFileUploadHandler):

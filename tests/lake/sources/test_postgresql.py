@@ -1,6 +1,6 @@
 """PostgreSQL: an address with a session that only reads, and nobody there.
 
-What its types become is held by tests/flows/test_intake_sources.py on a real server.
+What its types become is held by tests/flows/intake/test_sources.py on a real server.
 """
 
 from pathlib import Path

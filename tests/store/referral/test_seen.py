@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guerdon.flows import referral
-from guerdon.store.people import Told, keep
+from guerdon.flows.referral import referral
+from guerdon.store.customers.people import Told, keep
 from guerdon.store.referral import codes, seen
 from tests.flows import friends as f
 

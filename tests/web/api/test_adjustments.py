@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import programme
+from guerdon.store.programme import programme
 from guerdon.terms.role import Role
 from tests.store.ledgers import member
 from tests.web.api.tills import Caller, problem

@@ -2,7 +2,7 @@
 
 from django.test import RequestFactory
 
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.web.api.answered import answered, replied
 
 

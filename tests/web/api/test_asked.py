@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store.access import Caller
+from guerdon.store.house.access import Caller
 from guerdon.terms.role import Role
 from guerdon.web.api import asked
 from guerdon.web.api.key import RefusedError

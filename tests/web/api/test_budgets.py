@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from guerdon.flows import campaign
-from guerdon.store import access
+from guerdon.flows.campaigns import campaign
+from guerdon.store.house import access
 from guerdon.store.models import Campaign
 from guerdon.terms.role import Role
 from tests.flows import regulars

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.store.models import Campaign
 from guerdon.terms.role import Role
 from tests.flows import regulars

@@ -7,7 +7,7 @@ import pytest
 
 from guerdon.store.models import Enrolment, Experiment
 from guerdon.terms.role import Role
-from tests.flows import experiments
+from tests.flows import tried
 from tests.web.api.tills import Caller, problem
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +19,12 @@ TITLES = [
 
 @pytest.fixture
 def desk(now: datetime) -> Caller:
-    experiments.opened(now)
+    tried.opened(now)
     return Caller(now, Role.MARKETER)
 
 
 def asked(**changes: Any) -> dict[str, Any]:
-    design = experiments.document(key="titles", tests="title", arms=TITLES, **changes)
+    design = tried.document(key="titles", tests="title", arms=TITLES, **changes)
     del design["audience"]
     return design
 
@@ -72,16 +72,16 @@ def test_a_till_asks_and_exposes_once(desk: Caller, now: datetime) -> None:
 
 def test_outside_the_audience_it_says_why(desk: Caller) -> None:
     audience = {"field": "orders", "op": "at_least", "value": 29}
-    desk("POST", "/experiments", experiments.document(audience=audience))
+    desk("POST", "/experiments", tried.document(audience=audience))
     desk("POST", "/experiments/depth/start")
     told = desk("GET", "/experiments/depth/arms/c000").json()
     assert (told["arm"], told["says"]) == (None, "The customer is not enrolled in it.")
 
 
 def test_sizes_before_the_start(desk: Caller, now: datetime) -> None:
-    experiments.buys_as_always(now)
-    body = desk("POST", "/experiments/sizes", experiments.document(effect=0.2)).json()
-    assert body["own"]["customers"] == experiments.CUSTOMERS
+    tried.buys_as_always(now)
+    body = desk("POST", "/experiments/sizes", tried.document(effect=0.2)).json()
+    assert body["own"]["customers"] == tried.CUSTOMERS
     assert body["own"]["mean"] > 0
     assert body["customers_wanted"] > 0
     assert len(body["looks"]) == 4

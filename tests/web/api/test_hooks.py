@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import hooks, people
+from guerdon.store import hooks
+from guerdon.store.customers import people
 from guerdon.store.writing import write
 from guerdon.terms.role import Role
 from guerdon.terms.trigger import Trigger

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guerdon import jobs
-from guerdon.flows import uploads
-from guerdon.store import access
+from guerdon.flows.intake import uploads
+from guerdon.store.house import access
 from guerdon.store.models import Intake, Job, Order
 from guerdon.terms.role import Role
 

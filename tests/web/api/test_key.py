@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api import key

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from guerdon.flows import nightly
-from guerdon.store import access
+from guerdon.flows.night import nightly
+from guerdon.store.house import access
 from guerdon.store.models import Segment
 from guerdon.terms.role import Role
 from tests import shops

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from guerdon.terms.role import Role
 from tests.store.ledgers import earned, member
 from tests.web.api.tills import Caller, problem

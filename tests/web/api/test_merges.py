@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import people
+from guerdon.store.customers import people
+from guerdon.store.customers.people import Told
 from guerdon.store.models import Customer, Merge
-from guerdon.store.people import Told
 from guerdon.terms.role import Role
 from tests.web.api.tills import Caller, problem
 

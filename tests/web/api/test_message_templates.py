@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import message_templates
+from guerdon.store.messages import templates
 from guerdon.terms.role import Role
 from tests.flows.letters import DOCUMENT, members
 from tests.web.api.tills import Caller, problem
@@ -30,4 +30,4 @@ def test_what_is_wrong_is_a_problem(now: Any) -> None:
     assert problem(desk("PUT", "/message-templates/a", ["x"]), 422) == "body_malformed"
     asked = {"template": DOCUMENT, "customer": "zoe"}
     assert problem(desk("POST", "/message-previews", asked), 404) == "not_found"
-    assert message_templates.current() == {}
+    assert templates.current() == {}

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import consents
-from guerdon.store import reach_channels
+from guerdon.flows.customers import consents
+from guerdon.store.messages import channels
 from guerdon.store.models import Message
 from guerdon.terms.role import Role
 from tests.flows.letters import members
-from tests.store.messages import planned, wanted
+from tests.store.mail import planned, wanted
 from tests.web.api.tills import Caller, problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +66,6 @@ def test_a_reply_is_obeyed(now: Any) -> None:
 def test_the_switch_is_thrown_by_one_call(now: Any) -> None:
     desk = Caller(now, Role.MARKETER)
     assert desk("POST", "/messages/channels/all/pause").json()["changed"] is True
-    assert reach_channels.listed()["*"].paused_at is not None
+    assert channels.listed()["*"].paused_at is not None
     assert desk("POST", "/messages/channels/all/resume").json()["changed"] is True
     assert problem(desk("POST", "/messages/channels/smoke/pause"), 404) == "not_found"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.store import programme
-from guerdon.store.access import Caller
+from guerdon.store.house.access import Caller
+from guerdon.store.programme import programme
 from guerdon.terms.role import Role
 from guerdon.web.api.key import RefusedError
 from guerdon.web.api.moment import at

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import till_check
+from guerdon.flows.till import check
 from guerdon.give.coupons.token import Ticket
 from guerdon.store.models import OfflineUse
 from guerdon.terms.role import Role
@@ -30,9 +30,9 @@ def report(token: str, now: Any, **words: Any) -> dict[str, Any]:
 
 def test_a_till_proves_and_settles(token: str, now: Any) -> None:
     till, desk = Caller(now), Caller(now, Role.ANALYST)
-    keys = till_check.read_keys(document=till("GET", "/code-keys").json())
+    keys = check.read_keys(document=till("GET", "/code-keys").json())
     assert isinstance(keys, dict)
-    assert isinstance(till_check.check(token=token, keys=keys, now=now), Ticket)
+    assert isinstance(check.check(token=token, keys=keys, now=now), Ticket)
     call = {"uses": [report(token, now), report(token, now, till="t2"), report("x", now)]}
     body = till("POST", "/offline-uses", call, language="zh").json()["uses"]
     assert [(one["state"], one["repeated"]) for one in body] == [

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store.orders import Sold
+from guerdon.store.till.orders import Sold
 from guerdon.terms.decision import Refusal
 from guerdon.web.api.order_call import OrderCall, parsed
 

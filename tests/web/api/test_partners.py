@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from guerdon.store import folios
+from guerdon.store.ledger import folios
 from guerdon.terms.role import Role
 from tests.flows.sections import live
 from tests.store.ledgers import member

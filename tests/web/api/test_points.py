@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import folios
+from guerdon.store.ledger import folios
 from guerdon.store.models import Balance, Entry
 from guerdon.terms.role import Role
 from tests.store.ledgers import member

@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import access, recommended
+from guerdon.store.house import access
 from guerdon.store.models import Job
+from guerdon.store.night import recommended
 from guerdon.terms.role import Role
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import people
+from guerdon.store.customers import people
 from guerdon.store.models import Remark
 from guerdon.terms.role import Role
 from guerdon.web.api.remarks import MOST

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.terms.role import Role
 from tests.flows import regulars
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from guerdon.terms.role import Role
 from tests.flows.wallets import terms
 from tests.store.ledgers import earned, member

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import sections
+from guerdon.store.programme import sections
 from guerdon.terms.role import Role
 from tests.web.api.tills import Caller, problem
 

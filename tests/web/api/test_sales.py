@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Sum
 from django.test import Client
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.store.models import Order
 from guerdon.terms.role import Role
 from tests.flows import regulars

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from tests.flows.sections import live
 from tests.store.ledgers import earned, member
 from tests.web.api.tills import Caller, problem

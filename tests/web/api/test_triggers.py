@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import notices, people
+from guerdon.store.customers import notices, people
 from guerdon.store.models import Trigger as Row
 from guerdon.store.writing import write
 from guerdon.terms.notice import Notice

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import people
+from guerdon.store.customers import people
 from guerdon.terms.role import Role
 from tests.web.api.tills import Caller, problem
 

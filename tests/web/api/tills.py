@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.terms.role import Role
 from tests.web.called import called
 

@@ -12,11 +12,15 @@ PASSWORD = "plum blossom in March"
 FILL = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from datetime import UTC, datetime, timedelta
-from guerdon.flows import campaign, results, segments, simulation
-from guerdon.store import access, ledger, programme
+from guerdon.flows.campaigns import campaign, results
+from guerdon.flows.demo import simulation
+from guerdon.flows.know import segments
+from guerdon.store.house import access
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import programme
 from guerdon.terms.role import Role
 from tests.flows import regulars
-from tests.store.test_member import earned
+from tests.store.customers.test_member import earned
 now = datetime.now(UTC)
 then = now - timedelta(weeks=4)
 for name in ("owner", "analyst"):
@@ -29,11 +33,12 @@ campaign.draft(brief=regulars.brief(budget_minor=60_000), actor="owner", now=the
 campaign.plan(campaign="spring", now=then)
 campaign.launch(campaign="spring", actor="owner", now=then)
 results.readout(campaign="spring", now=now)
-from guerdon.store import campaigns
+from guerdon.store.campaigns import campaigns
 given = next(campaigns.each_assigned(key="spring", arm="given")).customer
 ledger.post(entries=[earned(customer=given, key="e1", amount=1234, now=now,
     ends=now + timedelta(days=20))])
-from guerdon.store import code_batches, codes, offers
+from guerdon.store.codes import batches as code_batches, codes
+from guerdon.store.programme import offers
 thanks = {{"key": "tea-thanks", "kind": "percent", "value": {{"percent": 10}}, "codes": "unique",
     "name": {{"en": "A tenth off, with thanks", "zh": "九折答谢"}}}}
 offers.keep(documents=[thanks], actor="owner", now=now, state="live")
@@ -41,7 +46,7 @@ codes.issue(offer="tea-thanks", count=1, customers=[given], now=now)
 asked = code_batches.Asked(key="tea", offer="spring-five", pattern="TEA-****-****%", wanted=5)
 code_batches.begin(asked=asked, actor="owner", now=now)
 code_batches.step(key="tea", now=now)
-from guerdon.store import prices, sections, stock
+from guerdon.store.programme import prices, sections, stock
 steps = ((40, 900), (9, 800))
 prices.record(actor="owner", now=now, prices=[
     prices.Priced(sku="tea", minor=minor, at=now - timedelta(days=day)) for day, minor in steps])

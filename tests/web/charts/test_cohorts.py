@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.flows.retention import Cohort
+from guerdon.flows.know.retention import Cohort
 from guerdon.web.charts import cohorts
 from tests.web.charts.drawing import EN, rows
 

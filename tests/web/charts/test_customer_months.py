@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.store.profile import Month
+from guerdon.store.night.profile import Month
 from guerdon.web.charts import customer_months
 from tests.web.charts.drawing import EN, rows, starts_at_zero
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from guerdon.flows import goals
+from guerdon.flows.goals import goals
 from guerdon.web.charts import goal_pace
 from tests.flows import tracked
 from tests.web.charts.drawing import EN, rows

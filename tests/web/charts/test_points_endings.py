@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.store.purses import Ending
+from guerdon.store.ledger.purses import Ending
 from guerdon.web.charts import points_endings
 from tests.web.charts.drawing import EN, rows, starts_at_zero
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guerdon.store import prices
-from guerdon.store.prices import Priced
+from guerdon.store.programme import prices
+from guerdon.store.programme.prices import Priced
 from guerdon.web.charts import price_steps
 from tests.web.charts.drawing import EN, rows, starts_at_zero
 

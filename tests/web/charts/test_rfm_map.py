@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.store.know import Cell
+from guerdon.store.night.know import Cell
 from guerdon.web.charts import rfm_map
 from tests.web.charts.drawing import EN, rows
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.store.know import Totals
+from guerdon.store.night.know import Totals
 from guerdon.web.charts import value_spread
 from tests.web.charts.drawing import EN, rows
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from guerdon.store.sales import Week
+from guerdon.store.past.sales import Week
 from guerdon.web.charts import weekly_sales
 from tests.web.charts.drawing import EN, rows
 from tests.web.console import shop

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from guerdon.store.models import (
     Assignment,
     Campaign,
@@ -19,7 +19,7 @@ from guerdon.store.models import (
     RedemptionLine,
 )
 from guerdon.terms.tables import KNOW
-from tests.store.test_member import earned
+from tests.store.customers.test_member import earned
 from tests.web.charts.taught import TAUGHT
 
 STAGES = ("active", "active", "at_risk", "lost", "new", "won_back")

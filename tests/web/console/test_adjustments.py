@@ -6,9 +6,10 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.flows import adjustments
-from guerdon.store import ledger, programme
-from guerdon.store.replies import Reply
+from guerdon.flows.points import adjustments
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import programme
+from guerdon.store.till.replies import Reply
 from tests.store.ledgers import member
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.test import Client
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.web.wording import wordings
 
 

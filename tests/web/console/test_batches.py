@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guerdon import jobs as worker
-from guerdon.flows import settlement
+from guerdon.flows.till import settlement
 from guerdon.store.models import Code, CodeBatch
 from tests.flows.shop import off, sells
 from tests.flows.signed import tokens, used

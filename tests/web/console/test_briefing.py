@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guerdon.flows import brief as briefs
-from guerdon.store import sections
+from guerdon.flows.campaigns import brief as briefs
+from guerdon.store.programme import sections
 from guerdon.terms.decision import Refusal
 from guerdon.web.console import briefing
 from guerdon.web.typed import Typed

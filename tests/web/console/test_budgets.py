@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.flows import campaign
-from guerdon.store import budgets, counters
+from guerdon.flows.campaigns import campaign
+from guerdon.store import counters
+from guerdon.store.campaigns import budgets
 from guerdon.store.models import Campaign
 from guerdon.terms.limit import budget_key
 from tests.flows import regulars

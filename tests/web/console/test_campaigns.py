@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.flows import templates
-from guerdon.store import campaigns as kept
+from guerdon.flows.messages import templates
+from guerdon.store.campaigns import campaigns as kept
 from guerdon.store.models import Assignment, Campaign, Code, Job, Message
 from guerdon.web.console import briefing
 

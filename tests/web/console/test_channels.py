@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import reach_channels
+from guerdon.store.messages import channels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAIL = {
@@ -29,7 +29,7 @@ def test_settings_are_kept_sealed_and_a_secret_left_empty_stays(owner: Client) -
     assert "s3cret" not in page
     assert 'value="mail.example"' in page
     owner.post("/messages/channels/email/keep", {**MAIL, "password": "", "host": "b.example"})
-    found = reach_channels.settings()["email"][1]
+    found = channels.settings()["email"][1]
     # The secret of the address where the provider tells stays as well, and is shown to the owner.
     secret = found.pop("callback")
     assert f"/callbacks/{secret}" in text(owner.get("/messages/channels"))
@@ -56,15 +56,15 @@ def test_what_is_wrong_is_said_and_nothing_kept(owner: Client) -> None:
     assert "The settings are not complete" in text(refused)
     assert owner.post("/messages/channels/sms/keep", MAIL).status_code == 422
     assert owner.post("/messages/channels/smoke/keep", MAIL).status_code == 404
-    assert reach_channels.settings() == {}
+    assert channels.settings() == {}
 
 
 def test_the_switch(owner: Client) -> None:
     owner.post("/messages/channels/all/switch", {"why": "wrong price"})
-    assert reach_channels.listed()["*"].why == "wrong price"
+    assert channels.listed()["*"].why == "wrong price"
     assert "Let messages go again" in text(owner.get("/messages/channels"))
     owner.post("/messages/channels/all/switch", {"act": "resume"})
-    assert reach_channels.listed()["*"].paused_at is None
+    assert channels.listed()["*"].paused_at is None
     owner.post("/messages/channels/sms/switch", {})
-    assert reach_channels.listed()["sms"].why == "Stopped by hand."
+    assert channels.listed()["sms"].why == "Stopped by hand."
     assert owner.post("/messages/channels/smoke/switch", {}).status_code == 404

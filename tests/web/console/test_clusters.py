@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from guerdon.store import know
 from guerdon.store.models import KnowValue, Night
+from guerdon.store.night import know
 
 MEDIANS = {
     "recency_days": 3.0,

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.store import offers
 from guerdon.store.models import Enrolment, Experiment
+from guerdon.store.programme import offers
 from guerdon.web.console.experiments import document
-from tests.flows import experiments
+from tests.flows import tried
 
 TYPED = {
     "name": "Warm title", "key": "warm", "tests": "title", "metric": "sales", "control": "Plain",
@@ -23,8 +23,8 @@ TYPED = {
 
 @pytest.fixture
 def shop(moment: datetime, db: None) -> None:
-    experiments.opened(moment - timedelta(days=15))
-    experiments.buys_as_always(moment - timedelta(days=15))
+    tried.opened(moment - timedelta(days=15))
+    tried.buys_as_always(moment - timedelta(days=15))
 
 
 def test_as_typed() -> None:
@@ -53,7 +53,7 @@ def test_planned_started_halted(owner: Client) -> None:
     assert owner.get("/experiments/warm.csv").status_code == 404
     owner.post("/experiments/warm/act", {"act": "start"})
     assert Experiment.objects.get().state == "running"
-    assert 0 < Enrolment.objects.count() < experiments.CUSTOMERS / 2
+    assert 0 < Enrolment.objects.count() < tried.CUSTOMERS / 2
     text = owner.get("/experiments/warm").content.decode()
     assert "Nobody has looked yet." in text
     assert "Hello again" in text
@@ -69,8 +69,8 @@ def test_a_look_in_a_sentence_and_in_a_table(
     owner: Client, signed_in: Callable[[str], Client], moment: datetime
 ) -> None:
     then = moment - timedelta(days=14)
-    experiments.started(then)
-    experiments.buy(then + timedelta(days=7), {"control": 3_000, "deep": 6_000})
+    tried.started(then)
+    tried.buy(then + timedelta(days=7), {"control": 3_000, "deep": 6_000})
     owner.post("/experiments/depth/act", {"act": "look"})
     text = owner.get("/experiments/depth").content.decode()
     (told,) = re.findall(r"plain-words\">([^<]*)<", text)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from guerdon.store.known import Explained, Known
+from guerdon.store.night.known import Explained, Known
 from guerdon.terms.formulas import formulas
 from guerdon.web.console.explained import cards
 

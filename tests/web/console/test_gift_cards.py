@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import card_series
+from guerdon.store.codes import card_series
 from guerdon.store.models import GiftCard
 from tests.flows.gift_cards import SHOP
 from tests.flows.sections import live

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import sections
+from guerdon.store.programme import sections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPED = {

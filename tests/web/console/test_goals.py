@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import goals
+from guerdon.store.campaigns import goals
 from guerdon.store.writing import write
 from tests.flows import tracked
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.flows import rewards
-from guerdon.store import had_rewards, ledger
-from guerdon.store.replies import Reply
+from guerdon.flows.points import rewards
+from guerdon.store.giving import had_rewards
+from guerdon.store.ledger import ledger
+from guerdon.store.till.replies import Reply
 from tests.flows.wallets import main
 from tests.store.ledgers import earned, member
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import hooks, people
+from guerdon.store import hooks
+from guerdon.store.customers import people
 from guerdon.store.writing import write
 from guerdon.terms.trigger import Trigger
 

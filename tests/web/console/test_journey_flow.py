@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows import journey_ready
-from guerdon.store.journey_counts import Counts
+from guerdon.flows.journeys import ready
+from guerdon.store.journeys.counts import Counts
 from guerdon.web.console import journey_flow
 from tests.give.paths import HELLO, journey, read, written
 
@@ -50,7 +50,7 @@ def test_fields_are_taken_over_and_empty_ones_taken_out() -> None:
 
 
 def test_every_step_says_what_it_does_and_where_it_leads() -> None:
-    for one in journey_ready.ready().values():
+    for one in ready.ready().values():
         found = journey_flow.lines(
             journey=one.journey, document=one.document, counts=Counts(), findings=()
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import journeys
+from guerdon.store.journeys import journeys
 from guerdon.store.models import JourneyVersion
 from tests.flows.paths import member, say, tick
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.store import ledger, programme
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import programme
 from tests.store.ledgers import earned, member, spent
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from guerdon.store.models import Message
-from tests.store.test_letter_sheets import waiting
+from tests.store.messages.test_sheets import waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import people
+from guerdon.store.customers import people
+from guerdon.store.customers.people import Told
 from guerdon.store.models import Merge
-from guerdon.store.people import Told
 
 pytestmark = pytest.mark.usefixtures("shop")
 

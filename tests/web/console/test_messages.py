@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.flows import gating
-from guerdon.store import reach_channels
+from guerdon.flows.messages import gating
+from guerdon.store.messages import channels
 from guerdon.store.models import Message
 from tests.flows.letters import members
-from tests.store.messages import planned, wanted
+from tests.store.mail import planned, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,7 +55,7 @@ def test_one_message_tells_its_story(owner: Client, moment: datetime) -> None:
 
 
 def test_a_pause_is_shown(owner: Client, moment: datetime) -> None:
-    reach_channels.pause(channel="*", why="wrong price", actor="t", now=moment)
+    channels.pause(channel="*", why="wrong price", actor="t", now=moment)
     assert "Nothing is sent on any channel." in text(owner.get("/messages"))
 
 

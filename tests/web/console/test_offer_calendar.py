@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from guerdon.store import offers
+from guerdon.store.programme import offers
 from guerdon.web.console import offer_calendar
 from guerdon.web.console.offer_calendar import Run, feasts, lunar_of, placed, state_of
 

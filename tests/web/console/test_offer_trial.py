@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.store import offers
 from guerdon.store.models import Counter, Offer, Order
+from guerdon.store.programme import offers
 
 pytestmark = pytest.mark.usefixtures("shop")
 FORM = {

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.store import offers
 from guerdon.store.models import Counter, Offer
+from guerdon.store.programme import offers
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import sections
+from guerdon.store.programme import sections
 from tests.flows.games import hear, line, member, plays, spin
 from tests.give.plays import PLAY, WHEEL
 

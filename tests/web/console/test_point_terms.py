@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.store import offers, programme, sections
 from guerdon.store.models import Customer, Order
+from guerdon.store.programme import offers, programme, sections
 
 pytestmark = pytest.mark.django_db
 

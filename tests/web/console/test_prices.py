@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from guerdon.store import prices
 from guerdon.store.models import AuditEntry, Price
-from guerdon.store.prices import Priced
+from guerdon.store.programme import prices
+from guerdon.store.programme.prices import Priced
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM = {"sku": "tea/1", "price": "5.00", "start": "2026-03-14"}

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from guerdon.store import ground, offers, programme, revisions
 from guerdon.store.models import AuditEntry, Offer
+from guerdon.store.programme import ground, offers, programme, revisions
 from guerdon.web.console import programme as pages
 
 SHOP = """programme: {order_cap_percent: 50, budgets: {spring: 500000}}

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from guerdon.store import recommended
 from guerdon.store.models import Customer, Job, Night
+from guerdon.store.night import recommended
 
 pytestmark = pytest.mark.django_db
 

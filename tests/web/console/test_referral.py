@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.flows import referral
+from guerdon.flows.referral import referral
 from guerdon.store.models import AuditEntry, Referral
 from tests.flows import friends as f
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from guerdon.flows import retention
+from guerdon.flows.know import retention
 from guerdon.store.models import Order
 from guerdon.web.templatetags.words import written_percent
 

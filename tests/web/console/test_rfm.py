@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from guerdon.flows import rfm
-from guerdon.store import sections
+from guerdon.flows.know import rfm
+from guerdon.store.programme import sections
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from guerdon.flows import yaml_text
-from guerdon.store import programme, sections
 from guerdon.store.models import Customer, Order
+from guerdon.store.programme import programme, sections
 from guerdon.web.console.sections import NAMES
 from guerdon.web.forms.examples import example
 from tests.web.forms.test_reading import SECTIONS, parts, sent

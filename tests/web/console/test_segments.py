@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from guerdon.flows import segments
-from guerdon.store import segments as kept
+from guerdon.flows.know import segments
 from guerdon.store.models import Segment
+from guerdon.store.night import segments as kept
 from tests.flows import regulars
 from tests.web.console.test_builder import FORM
 

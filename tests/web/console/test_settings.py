@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from guerdon.flows.programme import put_section
-from guerdon.store import access, programme
+from guerdon.flows.programme.programme import put_section
+from guerdon.store.house import access
 from guerdon.store.models import ApiKey, AuditEntry, User
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 
 PERSON = {"name": "lin", "role": "marketer", "password": "plum blossom in March"}

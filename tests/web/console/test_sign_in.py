@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.store.models import User
 from guerdon.terms.role import Role
 

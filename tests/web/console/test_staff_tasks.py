@@ -6,7 +6,9 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import advisers, people, staff_tasks
+from guerdon.store.customers import people
+from guerdon.store.messages import staff_tasks
+from guerdon.store.tiers import advisers
 from guerdon.store.writing import write
 from guerdon.terms.tiers import Adviser
 from tests.flows.paths import live, member, say

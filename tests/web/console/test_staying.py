@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from guerdon.flows import uploads
-from tests.flows.test_staying import LIST
+from guerdon.flows.intake import uploads
+from tests.flows.know.test_staying import LIST
 
 pytestmark = pytest.mark.django_db
 

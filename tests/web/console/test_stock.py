@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import stock
 from guerdon.store.models import AuditEntry
+from guerdon.store.programme import stock
 from tests.flows.shop import ask, done, reserve, sells
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import experiments, message_templates
+from guerdon.store.campaigns import experiments
+from guerdon.store.messages import templates
 from tests.flows.letters import members, template
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +34,7 @@ def test_a_template_is_begun_published_and_listed(owner: Client) -> None:
     assert owner.get("/messages/templates/new/smoke").status_code == 404
     done = owner.post(NEW, {**FORM, "act": "publish"}, follow=True)
     assert "Version 1 is published." in text(done)
-    kept = message_templates.current()["spring"].document
+    kept = templates.current()["spring"].document
     assert kept == {
         "name": "Spring",
         "channel": "sms",
@@ -49,7 +50,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(owner: Client) -> None:
     answer = owner.post(NEW, {**FORM, "text.en": "{{ secret }}", "act": "publish"})
     assert answer.status_code == 422
     assert "{{ secret }}" in text(answer)
-    assert message_templates.current() == {}
+    assert templates.current() == {}
 
 
 def test_the_preview_is_the_members_own_with_its_lint(owner: Client, now: datetime) -> None:
@@ -79,7 +80,7 @@ def test_variants_come_and_go_and_are_tried_in_an_experiment(owner: Client, now:
     members("ann", now=now)
     more = text(owner.post(NEW, {**FORM, **VARIANT, "act": "variant"}))
     assert 'value="c"' in more
-    assert message_templates.current() == {}
+    assert templates.current() == {}
     less = text(owner.post(NEW, {**FORM, **VARIANT, "act": "drop:b"}))
     assert "Hey {{ member.name }}" not in less
     owner.post(NEW, {**FORM, **VARIANT, "act": "experiment"})
@@ -93,6 +94,6 @@ def test_who_reads_only_changes_nothing(analyst: Client, now: datetime) -> None:
     page = "/messages/templates/welcome"
     assert 'value="publish"' not in text(analyst.get(page))
     assert analyst.post(page, {**FORM, "act": "publish"}).status_code == 403
-    assert message_templates.current()["welcome"].version == 1
+    assert templates.current()["welcome"].version == 1
     assert analyst.get("/messages/templates/none").status_code == 404
     assert text(analyst.get(f"{page}/counts")).strip() == ""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import sections
+from guerdon.store.programme import sections
 from guerdon.web.console.tiers import bars
 from tests.flows.tier_shop import buys, opens
 
@@ -95,7 +95,7 @@ def test_before_there_are_any(owner: Client) -> None:
 
 
 def test_a_tier_that_is_gone_counts_as_below_all() -> None:
-    from guerdon.flows.tier_preview import Preview
+    from guerdon.flows.tiers.preview import Preview
     from tests.give.tiers.ladders import ladder
 
     one = Preview(draft=ladder(), live=ladder(), moves={("old", "gold"): 2, ("black", ""): 1})

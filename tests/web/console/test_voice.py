@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from guerdon.flows import voice
-from guerdon.store import people
+from guerdon.flows.voice import voice
+from guerdon.store.customers import people
 from guerdon.store.models import Remark as Row
 from guerdon.store.models import VoiceModel
 from guerdon.terms.remark import Remark

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.flows import replay
+from guerdon.flows.offers import replay
 from guerdon.store import jobs
 from guerdon.store.models import Customer, Job, Order
 from tests.flows.shop import off, percent, sells

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template.loader import render_to_string
 
-from guerdon.flows.points_preview import NAME as POINTS
+from guerdon.flows.points.preview import NAME as POINTS
 from guerdon.give import sections as rooms
 from guerdon.web.forms.examples import example
 from guerdon.web.forms.reading import Reading, local_text

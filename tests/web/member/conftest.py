@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
 from guerdon.store.models import Customer
 from guerdon.web.member import door
 

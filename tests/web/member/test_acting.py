@@ -2,7 +2,7 @@
 
 from django.test import Client, RequestFactory
 
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
 from guerdon.web.member import acting
 
 

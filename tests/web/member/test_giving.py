@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import folios
-from tests.flows.test_certificates import given
+from guerdon.store.ledger import folios
+from tests.flows.giving.test_certificates import given
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

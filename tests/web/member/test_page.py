@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from guerdon.store import ledger
+from guerdon.store.ledger import ledger
 from guerdon.store.models import Code, Customer, Offer
-from tests.store.test_member import earned
+from tests.store.customers.test_member import earned
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from importlib import resources
 
 from django.test import Client
 
-from guerdon.store import programme
+from guerdon.store.programme import programme
 from guerdon.web.member import shell
 
 STATIC = resources.files("guerdon.web") / "static"

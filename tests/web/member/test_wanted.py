@@ -5,24 +5,25 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.flows import consents, message_links
-from guerdon.store import people
+from guerdon.flows.customers import consents
+from guerdon.flows.messages import links
+from guerdon.store.customers import people
 from guerdon.store.models import BlockedAddress, Consent, Message, MessageEcho
 from tests.flows.letters import members
-from tests.store.messages import planned, wanted
+from tests.store.mail import planned, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = {"member": "ann", "channel": "email", "number": 7}
 
 
 def path(url: str) -> str:
-    return url.removeprefix(message_links.origin())
+    return url.removeprefix(links.origin())
 
 
 @pytest.fixture
 def page(now: datetime) -> str:
     members("ann", now=now)
-    return path(message_links.preferences(member="ann", channel="email", number=7))
+    return path(links.preferences(member="ann", channel="email", number=7))
 
 
 def test_looking_changes_nothing_and_one_click_refuses(page: str) -> None:
@@ -63,7 +64,7 @@ def test_a_link_leads_on_and_counts_once(now: datetime) -> None:
     planned(wanted(), now=now)
     row = Message.objects.get()
     Message.objects.update(state="accepted", accepted_at=now)
-    to = path(message_links.tracked(number=row.pk, url="https://shop.example/x"))
+    to = path(links.tracked(number=row.pk, url="https://shop.example/x"))
     client = Client()
     for _ in range(2):
         assert client.get(to)["Location"] == "https://shop.example/x"
@@ -71,7 +72,7 @@ def test_a_link_leads_on_and_counts_once(now: datetime) -> None:
     row.refresh_from_db()
     assert row.state == "clicked"
     assert client.get(to + "x").status_code == 404
-    script = path(message_links.tracked(number=row.pk, url="javascript:alert(1)"))
+    script = path(links.tracked(number=row.pk, url="javascript:alert(1)"))
     assert client.get(script).status_code == 404
     assert client.head(to).status_code == 302
 
@@ -81,7 +82,7 @@ def test_a_point_tells_once_that_a_message_was_opened(now: datetime) -> None:
     planned(wanted(), now=now)
     number = Message.objects.get().pk
     Message.objects.update(state="accepted", accepted_at=now)
-    html = message_links.seen_tracked(html="<body>Hi</body>", number=number)
+    html = links.seen_tracked(html="<body>Hi</body>", number=number)
     assert html.startswith('<body>Hi<img src="')
     assert html.endswith('" width="1" height="1" alt=""></body>')
     point = path(html.split('"')[1])
@@ -95,6 +96,6 @@ def test_a_point_tells_once_that_a_message_was_opened(now: datetime) -> None:
     assert MessageEcho.objects.get().kind == "opened"
     assert Message.objects.get().state == "opened"
     assert client.get(point + "x").status_code == 404
-    other = path(message_links.tracked(number=number, url="https://a.example/"))
+    other = path(links.tracked(number=number, url="https://a.example/"))
     assert client.get(other.replace("/m/to/", "/m/seen/")).status_code == 404
     assert MessageEcho.objects.count() == 1

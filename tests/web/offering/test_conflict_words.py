@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from guerdon.give import conflicts
 from guerdon.give.conflicts import Conflict
-from guerdon.store import offers
+from guerdon.store.programme import offers
 from guerdon.web.offering import conflict_words
 from guerdon.web.wording import wordings
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from guerdon.give.coupons.pattern import HYPHEN, Pattern, parsed, regrouped
-from guerdon.store.codes import drawn
+from guerdon.store.codes.codes import drawn
+from guerdon.store.codes.typed import plain
 from guerdon.store.models import Customer, ReferralCode
-from guerdon.store.typed_codes import plain
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import advice, advice_words
-from guerdon.flows.advice import Suggestion
+from guerdon.flows.advice import advice, words
+from guerdon.flows.advice.advice import Suggestion
 from guerdon.terms.decision import Reason
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
@@ -66,6 +66,6 @@ def _told(one: Suggestion, currency: str, language: str) -> dict[str, Any]:
         "breakeven_share": one.breakeven,
         "ceiling_minor": one.ceiling,
         "closes_share": one.closes,
-        "source": told(advice_words.source(one=one)),
-        "pays": told(advice_words.pays(one=one, currency=currency)),
+        "source": told(words.source(one=one)),
+        "pays": told(words.pays(one=one, currency=currency)),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.web.api import answers
 from guerdon.web.api.problem import spoken
 

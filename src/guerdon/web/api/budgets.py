@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
-from guerdon.flows import budgets as flow
+from guerdon.flows.campaigns import budgets as flow
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted

@@ -7,10 +7,9 @@ from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from ninja import Body, Router, Schema
 
-from guerdon.flows import all_giving, readout_file, results
-from guerdon.flows import campaign as flow
-from guerdon.flows import campaign_acts as acts
-from guerdon.flows.budget_slider import slid
+from guerdon.flows.campaigns import acts, all_giving, readout_file, results
+from guerdon.flows.campaigns import campaign as flow
+from guerdon.flows.campaigns.slider import slid
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted
 

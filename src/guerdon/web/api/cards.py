@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import card_ends, cards, paying
-from guerdon.store import cards as kept
-from guerdon.store import value_payments
+from guerdon.flows.cards import cards, ends, paying
+from guerdon.store.codes import cards as kept
+from guerdon.store.ledger import value_payments
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError
@@ -123,7 +123,7 @@ def change(request: HttpRequest, card: int, act: str) -> HttpResponse:
     if act == "replace":
         return _private(replied(request, granted(cards.replace_card(**said)), status=201))
     if act == "reopen":
-        return replied(request, granted(card_ends.reopen(**said)))
+        return replied(request, granted(ends.reopen(**said)))
     if act not in cards.MOVES:
         granted(Refusal(reason="address_unknown", data={"address": request.path}))
     return replied(request, granted(cards.move(act=act, **said)))

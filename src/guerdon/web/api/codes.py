@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
-from guerdon.flows import code_batches, code_export, uploads
-from guerdon.store import code_batches as kept
-from guerdon.store.code_batches import Asked
-from guerdon.store.replies import Reply
+from guerdon.flows.codes import batches
+from guerdon.flows.codes import export as code_export
+from guerdon.flows.intake import uploads
+from guerdon.store.codes import batches as kept
+from guerdon.store.codes.batches import Asked
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, flag, moment, read, text, texts, whole, words
@@ -31,7 +33,7 @@ PATTERN = {
     "prefix": bodies.TEXT,
     "postfix": bodies.TEXT,
     "own": {**bodies.TEXT, "description": "The characters that ? stands for."},
-    "count": {"type": "integer", "minimum": 1, "maximum": code_batches.MOST},
+    "count": {"type": "integer", "minimum": 1, "maximum": batches.MOST},
 }
 MOMENT = {"type": "string", "format": "date-time"}
 BATCH = {
@@ -76,7 +78,7 @@ class FileIn(Schema):
 
 def shown(batch: kept.Batch) -> dict[str, Any]:
     """A batch as plain data with its moments written out."""
-    plain = code_batches.document(batch=batch)
+    plain = batches.document(batch=batch)
     return {
         word: value.isoformat() if isinstance(value, datetime) else value
         for word, value in plain.items()
@@ -87,7 +89,7 @@ def shown(batch: kept.Batch) -> dict[str, Any]:
 def preview(request: HttpRequest) -> HttpResponse:
     """Some codes that a pattern could give, and how hard they are to guess; nothing is made."""
     pattern, own, count = granted(read(_preview_call, asked.body(request)))
-    found = granted(code_batches.preview(pattern=granted(pattern), own=own, count=count))
+    found = granted(batches.preview(pattern=granted(pattern), own=own, count=count))
     body = {
         "pattern": found.pattern.text,
         "space": found.odds.space,
@@ -103,7 +105,7 @@ def make(request: HttpRequest) -> HttpResponse:
     """Have a batch of codes made by a job; watch it by its key."""
     call: Asked = granted(granted(read(_batch_call, asked.body(request))))
     reply: Reply = granted(
-        code_batches.ask(
+        batches.ask(
             asked=call,
             actor=request.auth.name,  # type: ignore[attr-defined]
             key=asked.key(request),
@@ -122,7 +124,7 @@ def bring_in(request: HttpRequest, call: Form[FileIn], file: File[UploadedFile])
         data = {"where": "expires_at", "problem": "a moment with its zone is wanted"}
         granted(Refusal(reason="body_malformed", data=data))
     token = granted(uploads.keep(name=name, pieces=file.chunks(), now=now))
-    found = code_batches.bring_in(
+    found = batches.bring_in(
         asked=Asked(key=call.key, offer=call.offer, shared=call.shared, expires_at=call.expires_at),
         token=token,
         name=name,
@@ -153,7 +155,7 @@ def void(request: HttpRequest, key: str) -> HttpResponse:
     actor = request.auth.name  # type: ignore[attr-defined]
     return answered(
         request,
-        shown(granted(code_batches.void(batch=key, actor=actor, now=asked.now(request)))),
+        shown(granted(batches.void(batch=key, actor=actor, now=asked.now(request)))),
     )
 
 
@@ -182,7 +184,7 @@ def as_file(pieces: Any, *, name: str) -> StreamingHttpResponse:
 
 def _pattern(document: Mapping[str, Any]) -> tuple[str | Refusal, str]:
     given = {word: text(document.get(word, ""), f"$.{word}") for word in sorted(PATTERN_WORDS)}
-    return code_batches.whole(**given), given["own"]
+    return batches.whole(**given), given["own"]
 
 
 def _preview_call(document: Any) -> tuple[str | Refusal, str, int]:
@@ -210,7 +212,7 @@ def _batch_call(document: Any) -> Asked | Refusal:
         signed=flag(get("signed", False), "$.signed"),
         least_minor=whole(get("least_minor", 0), "$.least_minor"),
         wanted=0 if get("count") is None else whole(get("count"), "$.count"),
-        owners=tuple(texts(owners, "$.customers", most=code_batches.MOST_OWNERS)),
+        owners=tuple(texts(owners, "$.customers", most=batches.MOST_OWNERS)),
     )
     if get("amount_minor") is not None:
         found = replace(found, amount_minor=whole(get("amount_minor"), "$.amount_minor"))

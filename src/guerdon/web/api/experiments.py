@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import experiment as flow
-from guerdon.flows import experiment_arms
-from guerdon.flows.experiment import ExperimentLooked
-from guerdon.flows.experiment_look import look, sentence
-from guerdon.flows.experiment_sizing import sized
-from guerdon.store.experiments import HALTED, LookSeen
-from guerdon.store.replies import Reply
+from guerdon.flows.experiments import arms
+from guerdon.flows.experiments import experiment as flow
+from guerdon.flows.experiments.experiment import ExperimentLooked
+from guerdon.flows.experiments.look import look, sentence
+from guerdon.flows.experiments.sizing import sized
+from guerdon.store.campaigns.experiments import HALTED, LookSeen
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Reason
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
@@ -118,7 +118,7 @@ def take_look(request: HttpRequest, key: str) -> HttpResponse:
 @router.get("/experiments/{key}/arms/{customer}", auth=Key(*ASKING))
 def arm(request: HttpRequest, key: str, customer: str) -> HttpResponse:
     """Which arm a customer is in and what that means; asking writes nothing."""
-    found = granted(experiment_arms.arm(experiment=key, customer=customer, now=asked.now(request)))
+    found = granted(arms.arm(experiment=key, customer=customer, now=asked.now(request)))
     return answered(request, _why(request, found))
 
 
@@ -127,7 +127,7 @@ def expose(request: HttpRequest, key: str) -> HttpResponse:
     """A customer meets what is tried: enrolled if need be, and exposed once, however often told."""
     customer = granted(read(_customer, asked.body(request)))
     reply: Reply = granted(
-        experiment_arms.expose(
+        arms.expose(
             experiment=key,
             customer=customer,
             key=asked.key(request),

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import gift_gate, gift_scenes
+from guerdon.flows.messages import gift_gate, gift_scenes
 from guerdon.terms.decision import Refusal
 from guerdon.terms.gifts import Triple
 from guerdon.terms.reasons import said

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
 
-from guerdon.flows import causes, certificates
-from guerdon.store import causes as kept
+from guerdon.flows.giving import causes, certificates
+from guerdon.store.giving import causes as kept
 from guerdon.terms.role import Role
 from guerdon.web.api import asked
 from guerdon.web.api.answered import answered, replied

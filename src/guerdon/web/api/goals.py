@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import goal_advice, goal_evidence
-from guerdon.flows import goals as flow
-from guerdon.flows.goals import GoalShown
-from guerdon.store import goals as store
+from guerdon.flows.goals import advice, evidence
+from guerdon.flows.goals import goals as flow
+from guerdon.flows.goals.goals import GoalShown
+from guerdon.store.campaigns import goals as store
 from guerdon.terms.decision import Reason
 from guerdon.terms.goal import CLOSED, SET
 from guerdon.terms.kpi import KPIS
@@ -103,7 +103,7 @@ def seen(request: HttpRequest, key: str) -> HttpResponse:
         {"at": one.at.isoformat(), "by": one.by, "note": one.note, "figures": dict(one.figures)}
         for one in store.reviews(key=key)
     ]
-    body["campaigns"] = [one.key for one in goal_evidence.serving(goal=key)]
+    body["campaigns"] = [one.key for one in evidence.serving(goal=key)]
     return answered(request, body)
 
 
@@ -163,8 +163,8 @@ def _document(request: HttpRequest, one: GoalShown) -> dict[str, Any]:
         "plan": one.plan,
         "over": one.over,
         "outlook": one.outlook and asdict(one.outlook),
-        "forecast": told(goal_advice.forecast(shown=one)) if one.kpi else None,
-        "ways": [told(each) for each in goal_advice.ways(shown=one)],
+        "forecast": told(advice.forecast(shown=one)) if one.kpi else None,
+        "ways": [told(each) for each in advice.ways(shown=one)],
         "adjustment": one.adjustment and asdict(one.adjustment),
         "review_on": one.review_on,
     }

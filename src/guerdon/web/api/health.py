@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import health as flow
+from guerdon.flows.night import health as flow
 from guerdon.store import health
 from guerdon.terms.quote_document import spoken
 from guerdon.terms.role import Role

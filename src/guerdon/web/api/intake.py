@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from guerdon.flows import intake, intake_sources, uploads
+from guerdon.flows.intake import intake, sources, uploads
 from guerdon.store import intake as taken
 from guerdon.store import jobs
 from guerdon.terms.decision import Refusal
@@ -60,8 +60,8 @@ def source(request: HttpRequest, body: SourceIn) -> Any:
 
     The address is kept sealed, for a week at most, and never answered.
     """
-    asked = intake_sources.Source(place=body.place, table=body.table, query=body.query)
-    token = granted(intake_sources.kept(source=asked, now=timezone.now()))
+    asked = sources.Source(place=body.place, table=body.table, query=body.query)
+    token = granted(sources.kept(source=asked, now=timezone.now()))
     seen = intake.look(file=granted(uploads.found(token=token)))
     if isinstance(seen, Refusal):
         uploads.drop(token=token)

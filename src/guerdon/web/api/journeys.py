@@ -6,17 +6,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import journey as flow
-from guerdon.flows import journey_editing as editing
-from guerdon.flows import journey_ready
-from guerdon.flows import journey_simulation as simulation
+from guerdon.flows.journeys import editing, ready, simulation
+from guerdon.flows.journeys import journey as flow
 from guerdon.give.journeys import document as documents
 from guerdon.give.journeys import schema as schemas
 from guerdon.give.journeys.lint import Finding
 from guerdon.give.journeys.outlook import Day
-from guerdon.store import journey_counts, journey_runs, journeys, staff_tasks
-from guerdon.store.journeys import JourneySeen
-from guerdon.store.replies import Reply
+from guerdon.store.journeys import counts as journey_counts
+from guerdon.store.journeys import journeys, runs
+from guerdon.store.journeys.journeys import JourneySeen
+from guerdon.store.messages import staff_tasks
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
@@ -93,7 +93,7 @@ def list_ready(request: HttpRequest) -> HttpResponse:
     """Ready-made journeys to begin with."""
     found = [
         {"key": name, "name": dict(one.journey.name), "journey": dict(one.document)}
-        for name, one in journey_ready.ready().items()
+        for name, one in ready.ready().items()
     ]
     return answered(request, {"ready": found})
 
@@ -231,7 +231,7 @@ def list_runs(request: HttpRequest, key: str) -> HttpResponse:
             "why": run.why,
             "marks": [asdict(mark) for mark in marks],
         }
-        for run, marks in journey_runs.of_customer(customer=key)
+        for run, marks in runs.of_customer(customer=key)
     ]
     return answered(request, plain(body={"runs": found}, language=spoken(request)))
 

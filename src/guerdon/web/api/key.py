@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from guerdon.store import access
+from guerdon.store.house import access
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api.rate import Rate

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
-from guerdon.flows import segments
-from guerdon.store import know
+from guerdon.flows.know import segments
+from guerdon.store.night import know
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted

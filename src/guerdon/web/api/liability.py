@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import liability
+from guerdon.flows.points import liability
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
 from guerdon.web.api import asked

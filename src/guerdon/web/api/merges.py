@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import merging as flow
-from guerdon.store import duplicates, merges
-from guerdon.store.replies import Reply
+from guerdon.flows.customers import merging as flow
+from guerdon.store.customers import duplicates, merges
+from guerdon.store.till.replies import Reply
 from guerdon.terms.role import Role
 from guerdon.terms.strict import read, text, words
 from guerdon.web.api import asked

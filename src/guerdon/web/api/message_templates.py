@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import templates as flow
+from guerdon.flows.messages import templates as flow
 from guerdon.give.messages.template import LANGUAGES
-from guerdon.store import message_templates
+from guerdon.store.messages import templates
 from guerdon.terms.decision import Refusal
 from guerdon.terms.message import CHANNELS
 from guerdon.terms.role import Role
@@ -55,7 +55,7 @@ def list_templates(request: HttpRequest) -> HttpResponse:
     """The current version of each template as it was written."""
     found = [
         {name: value for name, value in asdict(one).items() if name != "compiled"}
-        for one in message_templates.current().values()
+        for one in templates.current().values()
     ]
     return answered(request, plain(body={"templates": found}, language="en"))
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from guerdon.canonical import written
-from guerdon.flows import echoes as flow
-from guerdon.store import echoes as echo_store
-from guerdon.store import outbox, outbox_seen, reach_channels
+from guerdon.flows.messages import echoes as flow
+from guerdon.store.messages import channels, outbox, seen
+from guerdon.store.messages import echoes as echo_store
 from guerdon.terms.decision import Refusal
 from guerdon.terms.message import CHANNELS
 from guerdon.terms.reasons import said
@@ -39,13 +39,13 @@ def why(request: HttpRequest, key: str, source: str = "") -> HttpResponse:
     language = spoken(request)
     found = [
         {**asdict(one), "says": sentence(one, language)}
-        for one in outbox_seen.of_member(member=key, source=source)
+        for one in seen.of_member(member=key, source=source)
     ]
     body = {"customer": key, "source": source, "messages": found}
     return answered(request, plain(body=body, language=language))
 
 
-def sentence(one: outbox_seen.MessageSeen, language: str) -> str:
+def sentence(one: seen.MessageSeen, language: str) -> str:
     """Why it stands where it stands: the reason of a gate with its data, or the state itself."""
     last: Any = one.found[-1] if one.found else {}
     data = last.get("data", {}) if last.get("reason") == one.reason else {}
@@ -176,14 +176,14 @@ def resume(request: HttpRequest, channel: str) -> HttpResponse:
 
 
 def _switched(request: HttpRequest, channel: str, *, stop: bool) -> HttpResponse:
-    name = reach_channels.EVERY if channel == "all" else channel
-    if name != reach_channels.EVERY and name not in CHANNELS:
+    name = channels.EVERY if channel == "all" else channel
+    if name != channels.EVERY and name not in CHANNELS:
         granted(Refusal(reason="not_found", data={"what": "channel", "key": channel[:20]}))
     actor = request.auth.name  # type: ignore[attr-defined]
     now = asked.now(request)
     if stop:
-        changed = reach_channels.pause(channel=name, why="by hand", actor=actor, now=now)
+        changed = channels.pause(channel=name, why="by hand", actor=actor, now=now)
     else:
-        changed = reach_channels.resume(channel=name, actor=actor, now=now)
+        changed = channels.resume(channel=name, actor=actor, now=now)
     body = {"channel": channel, "paused": stop, "changed": changed}
     return answered(request, plain(body=body, language="en"))

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from guerdon.store import programme
-from guerdon.store.access import Caller
+from guerdon.store.house.access import Caller
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api import calls

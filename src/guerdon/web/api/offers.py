@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import coupons
-from guerdon.store import codes, offers
-from guerdon.store.offers import OfferSeen
-from guerdon.store.replies import Reply
+from guerdon.flows.codes import coupons
+from guerdon.store.codes import codes
+from guerdon.store.programme import offers
+from guerdon.store.programme.offers import OfferSeen
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, moment, read, texts, whole, words

@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import settlement, till_check
+from guerdon.flows.till import check, settlement
 from guerdon.give.coupons.bought import bought
 from guerdon.give.coupons.use import Use
-from guerdon.store import offline_uses, signing
-from guerdon.store.offline_uses import UseSeen
-from guerdon.store.signing import KeyShown
+from guerdon.store.codes import offline_uses, signing
+from guerdon.store.codes.offline_uses import UseSeen
+from guerdon.store.codes.signing import KeyShown
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
@@ -91,7 +91,7 @@ USE = frozenset(
 @router.get("/code-keys", auth=Key(Role.CASHIER, Role.MARKETER, Role.ANALYST))
 def keys(request: HttpRequest) -> HttpResponse:
     """The public keys that signed codes are proven with; a till keeps them for its time alone."""
-    return answered(request, till_check.written_keys(keys=signing.listed()))
+    return answered(request, check.written_keys(keys=signing.listed()))
 
 
 @router.post("/code-keys", auth=Key())
@@ -136,7 +136,7 @@ def _caller(request: HttpRequest) -> str:
 
 
 def _key(one: KeyShown) -> dict[str, Any]:
-    shown: dict[str, Any] = till_check.written_keys(keys=[one])["keys"][0]
+    shown: dict[str, Any] = check.written_keys(keys=[one])["keys"][0]
     return shown
 
 

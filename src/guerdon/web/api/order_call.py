@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guerdon.store.orders import Sold
+from guerdon.store.till.orders import Sold
 from guerdon.terms.checkout_document import LONGEST_ORDER, MOST_LINES, MOST_UNITS
 from guerdon.terms.decision import Refusal
 from guerdon.terms.strict import listed, moment, read, text, whole, words

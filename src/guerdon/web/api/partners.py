@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
 
-from guerdon.flows import partners
-from guerdon.store import statements
+from guerdon.flows.giving import partners
+from guerdon.store.ledger import statements
 from guerdon.terms.decision import Refusal
 from guerdon.terms.partners import purse
 from guerdon.terms.period import Period

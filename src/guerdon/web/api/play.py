@@ -8,15 +8,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import draw as drawing
-from guerdon.flows import draw_figures, played, playing
-from guerdon.flows.played import DrawSeen, Seen
+from guerdon.flows.play import draw as drawing
+from guerdon.flows.play import draw_figures, played, playing
+from guerdon.flows.play.played import DrawSeen, Seen
 from guerdon.give import reward as rewards
 from guerdon.give.draw import odds, pity, record
 from guerdon.give.draw.campaign import NOTHING, Draw
 from guerdon.give.play.document import Play
-from guerdon.store import awards, drawn, draws, ground, sections
-from guerdon.store.replies import Reply
+from guerdon.store.play import awards, drawn, draws
+from guerdon.store.programme import ground, sections
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import read, text, words

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import adjustments, points
-from guerdon.store import ledger, replay
-from guerdon.store.replies import Reply
+from guerdon.flows.points import adjustments, points
+from guerdon.store.ledger import ledger, replay
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, read, text, whole, words

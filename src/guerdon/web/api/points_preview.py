@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import points_preview as flow
+from guerdon.flows.points import preview as flow
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, read
 from guerdon.web.api import asked

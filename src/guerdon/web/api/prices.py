@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.store import prices
-from guerdon.store.prices import Priced
+from guerdon.store.programme import prices
+from guerdon.store.programme.prices import Priced
 from guerdon.terms.role import Role
 from guerdon.terms.strict import listed, moment, read, text, whole, words
 from guerdon.web.api import asked

@@ -10,12 +10,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import programme as flow
-from guerdon.flows.programme import Planned, Shown
-from guerdon.flows.programme_text import Texts
+from guerdon.flows.programme import programme as flow
+from guerdon.flows.programme.programme import Planned, Shown
+from guerdon.flows.programme.text import Texts
 from guerdon.give import programme_schema
-from guerdon.store import sections
-from guerdon.store.revisions import Revision
+from guerdon.store.programme import sections
+from guerdon.store.programme.revisions import Revision
 from guerdon.terms.decision import Refusal
 from guerdon.terms.quote_document import spoken as said
 from guerdon.terms.role import Role

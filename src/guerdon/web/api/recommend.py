@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from guerdon.flows import recommend as flow
+from guerdon.flows.know import recommend as flow
 from guerdon.store import jobs
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role

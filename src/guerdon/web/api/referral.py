@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import referral
+from guerdon.flows.referral import referral
 from guerdon.give.referral.guard import SIGNS
 from guerdon.store.referral import seen
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import voice
-from guerdon.store import remarks as store
+from guerdon.flows.voice import voice
+from guerdon.store.voice import remarks as store
 from guerdon.terms.remark import KINDS, LONGEST_KEY, LONGEST_TEXT, MOST_STARS, REVIEW, Remark
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, listed, moment, read, text, whole, words

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from guerdon.flows import after_occasion
-from guerdon.flows import retention as flow
+from guerdon.flows.know import after_occasion
+from guerdon.flows.know import retention as flow
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import reward_ends, rewards
-from guerdon.store import had_rewards, ledger, offers
-from guerdon.store.replies import Reply
+from guerdon.flows.points import reward_ends, rewards
+from guerdon.store.giving import had_rewards
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import offers
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS
 from guerdon.terms.role import Role

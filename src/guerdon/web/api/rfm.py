@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from guerdon.flows import rfm as flow
+from guerdon.flows.know import rfm as flow
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, read
 from guerdon.web.api import asked

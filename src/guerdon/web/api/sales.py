@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from guerdon.flows import sales as flow
+from guerdon.flows.know import sales as flow
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted
 

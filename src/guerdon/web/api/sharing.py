@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import households, transfers
-from guerdon.store import households as kept
+from guerdon.flows.points import households, transfers
+from guerdon.store.customers import households as kept
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api import asked

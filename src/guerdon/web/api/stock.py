@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.store import stock
-from guerdon.store.stock import Stocked
+from guerdon.store.programme import stock
+from guerdon.store.programme.stock import Stocked
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import read, whole, words

@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import advisers as advising
-from guerdon.flows import tier_plans, tier_preview, tiers
-from guerdon.flows.tier_settling import Outcome
-from guerdon.store import advisers
-from guerdon.store.replies import Reply
+from guerdon.flows.tiers import advisers as advising
+from guerdon.flows.tiers import plans, tiers
+from guerdon.flows.tiers import preview as tier_preview
+from guerdon.flows.tiers.settling import Outcome
+from guerdon.store.tiers import advisers
+from guerdon.store.till.replies import Reply
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, flag, moment, read, text, whole, words
@@ -110,7 +111,7 @@ def get_tiers(request: HttpRequest, key: str) -> HttpResponse:
         "customer": key,
         "structures": [_place(structure, one) for structure, one in found.places],
         "benefits": [tiers.used(grant=one) for one in found.grants],
-        "memberships": [tier_plans.document(term=one) for one in found.terms],
+        "memberships": [plans.document(term=one) for one in found.terms],
         "floors": [asdict(one) for one in found.floors],
         "adviser": found.adviser and {"key": found.adviser.key, "name": found.adviser.name},
         "history": [
@@ -199,7 +200,7 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     """A customer bought a membership and has paid for its first term."""
     told = granted(read(_joined, asked.body(request)))
     reply: Reply = granted(
-        tier_plans.join(
+        plans.join(
             **told,
             customer=key,
             key=asked.key(request),
@@ -224,7 +225,7 @@ def _joined(document: Any) -> dict[str, Any]:
 def pay(request: HttpRequest, key: str) -> HttpResponse:
     """The term that began by itself is paid."""
     reply: Reply = granted(
-        tier_plans.pay(
+        plans.pay(
             membership=key,
             payment=granted(read(_payment, asked.body(request))),
             key=asked.key(request),
@@ -243,7 +244,7 @@ def _payment(document: Any) -> str:
 def leave(request: HttpRequest, key: str) -> HttpResponse:
     """Leave a membership now, with what comes back of its price, or at the end of its term."""
     reply: Reply = granted(
-        tier_plans.leave(
+        plans.leave(
             membership=key,
             at_end=granted(read(_at_end, asked.body(request))),
             key=asked.key(request),

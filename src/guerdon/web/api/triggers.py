@@ -8,8 +8,9 @@ from ninja import Router
 
 from guerdon.canonical import written
 from guerdon.flows import trigger as flow
-from guerdon.store import notices, triggers
-from guerdon.store.replies import Reply
+from guerdon.store import triggers
+from guerdon.store.customers import notices
+from guerdon.store.till.replies import Reply
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError, moment, read, text, words

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows import replanning
-from guerdon.store.zones import PROVENANCES
+from guerdon.flows.messages import replanning
+from guerdon.store.customers.zones import PROVENANCES
 from guerdon.terms.role import Role
 from guerdon.terms.strict import read, text, words
 from guerdon.web.api import asked

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.store import campaign_acts, campaigns, programme
+from guerdon.store.campaigns import acts, campaigns
+from guerdon.store.programme import programme
 from guerdon.web.charts.look import Look, inline
 
 
@@ -17,7 +18,7 @@ def read(*, of: Mapping[str, str], now: datetime) -> Mapping[str, Any] | None:
     if end <= start:
         return None
     zone = programme.read().zone
-    days = campaign_acts.by_day(key=found.key, start=start, end=end, zone=zone)
+    days = acts.by_day(key=found.key, start=start, end=end, zone=zone)
     return {
         "start": start.date().isoformat(),
         "last": end.date().isoformat(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import know
+from guerdon.store.night import know
 from guerdon.web import cluster_words
 from guerdon.web.charts.look import Look, inline
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import know
-from guerdon.store.profile import Month
+from guerdon.store.night import know
+from guerdon.store.night.profile import Month
 from guerdon.web.charts.look import Look, inline
 
 

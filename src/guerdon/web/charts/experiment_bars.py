@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import experiments
+from guerdon.store.campaigns import experiments
 from guerdon.web.charts.look import Look, inline
 
 # The first bars of late spending lie far out; the chart stays readable without them.

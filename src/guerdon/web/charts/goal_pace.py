@@ -7,9 +7,9 @@ from math import ceil
 from typing import Any
 
 from guerdon.decide.goals import pace
-from guerdon.flows import goals
-from guerdon.flows.goal_figures import DAY
-from guerdon.flows.goals import GoalShown
+from guerdon.flows.goals import goals
+from guerdon.flows.goals.figures import DAY
+from guerdon.flows.goals.goals import GoalShown
 from guerdon.terms.decision import Refusal
 from guerdon.terms.kpi import MONEY, SUM
 from guerdon.web.charts.look import Look, inline

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guerdon.store import purses
+from guerdon.store.ledger import purses
 from guerdon.web.charts.look import Look, inline
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import liability
+from guerdon.flows.points import liability
 from guerdon.terms.liability import Liability
 from guerdon.web.charts.look import Look, inline
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import prices
-from guerdon.store.prices import Priced
+from guerdon.store.programme import prices
+from guerdon.store.programme.prices import Priced
 from guerdon.web.charts.look import Look, inline
 
 MOST = 200

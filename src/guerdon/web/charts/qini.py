@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import campaigns
+from guerdon.store.campaigns import campaigns
 from guerdon.web.charts.look import Look, inline
 
 _MONEY = ("gain", "low", "high", "chance")

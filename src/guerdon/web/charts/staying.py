@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import staying
+from guerdon.flows.know import staying
 from guerdon.terms.decision import Refusal
 from guerdon.web.charts.look import Look, inline
 

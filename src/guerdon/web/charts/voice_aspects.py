@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.flows import voice
+from guerdon.flows.voice import voice
 from guerdon.web.charts.look import Look, inline
 
 

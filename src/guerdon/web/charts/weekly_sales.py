@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.store import sales
+from guerdon.store.past import sales
 from guerdon.web.charts.look import Look, inline
 
 WEEKS = 26

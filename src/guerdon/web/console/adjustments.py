@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import adjustments as flow
-from guerdon.store import adjustments, programme
-from guerdon.store.adjustments import STATES, WAITING
+from guerdon.flows.points import adjustments as flow
+from guerdon.store.ledger import adjustments
+from guerdon.store.ledger.adjustments import STATES, WAITING
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from guerdon.decide.advice import kinds
-from guerdon.flows import advice, advice_words, goals
-from guerdon.flows.advice import Advice, Asked, Suggestion
-from guerdon.store import goals as kept
-from guerdon.store import segments
+from guerdon.flows.advice import advice, words
+from guerdon.flows.advice.advice import Advice, Asked, Suggestion
+from guerdon.flows.goals import goals
+from guerdon.store.campaigns import goals as kept
+from guerdon.store.night import segments
 from guerdon.terms.decision import Refusal
 from guerdon.web.console import offer_builder
 from guerdon.web.offer_words import gives
@@ -71,8 +72,8 @@ def _row(one: Suggestion, found: Advice) -> dict[str, Any]:
         "good": f"advice_good.{one.kind}",
         "bad": f"advice_bad.{one.kind}",
         "gives": gives(document=one.document, currency=currency) if one.document else "",
-        "source": advice_words.source(one=one),
-        "pays": advice_words.pays(one=one, currency=currency),
+        "source": words.source(one=one),
+        "pays": words.pays(one=one, currency=currency),
         "to": reverse(route[0], args=route[1:]) if route else "",
         "own": weighed is not None and weighed.source != "prior",
     }

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import trail
+from guerdon.store.house import trail
 from guerdon.terms.role import Role
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import allow

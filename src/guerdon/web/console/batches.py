@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import code_batches as flow
-from guerdon.flows import code_export, uploads
-from guerdon.store import code_batches, code_files, offers, programme
-from guerdon.store.code_batches import Asked, Batch
+from guerdon.flows.codes import batches as flow
+from guerdon.flows.codes import export as code_export
+from guerdon.flows.intake import uploads
+from guerdon.store.codes import batches, files
+from guerdon.store.codes.batches import Asked, Batch
+from guerdon.store.programme import offers, programme
 from guerdon.terms.decision import Refusal
 from guerdon.web.code_sheet import Card, pdf
 from guerdon.web.roles import ACTING, CONSOLE, allow
@@ -156,7 +158,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 @allow(*CONSOLE)
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """One batch: how far it is, its codes by state, its refused lines; by htmx its moving part."""
-    batch = code_batches.seen(key=key, counted=True)
+    batch = batches.seen(key=key, counted=True)
     if batch is None:
         raise Http404
     offer = offers.seen(key=batch.offer)
@@ -164,11 +166,11 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "batch": batch,
         "name": offer.document.get("name") if offer else None,
-        "states": [state for state in code_batches.CODE_STATES if state in _states(batch)],
+        "states": [state for state in batches.CODE_STATES if state in _states(batch)],
         "guesses": flow.guesses(batch=batch),
         "done": done,
         "share": round(100 * done / batch.wanted) if batch.wanted else None,
-        "aside": list(code_files.aside(batch=batch, most=SHOWN)) if batch.refused else [],
+        "aside": list(files.aside(batch=batch, most=SHOWN)) if batch.refused else [],
         "sheets": _sheets(batch),
         "ready": batch.state in ("complete", "void"),
     }
@@ -223,7 +225,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpRespons
     codes = code_export.printed(batch=key, skip=skip, most=SHEET, actor=actor, now=now)
     if isinstance(codes, Refusal):
         return _file(request, codes, key)
-    batch = code_batches.seen(key=key)
+    batch = batches.seen(key=key)
     if batch is None or not codes:
         raise Http404
     offer = offers.seen(key=batch.offer)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import gift_scenes
-from guerdon.flows.brief import STAGES
+from guerdon.flows.campaigns.brief import STAGES
+from guerdon.flows.messages import gift_scenes
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import exponent
 from guerdon.web.console.segments import key_of

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import budgets
-from guerdon.store import programme
+from guerdon.flows.campaigns import budgets
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason

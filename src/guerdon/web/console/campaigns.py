@@ -9,14 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import campaign as flow
-from guerdon.flows import campaign_acts as acts
-from guerdon.flows.brief import STAGES as STAGES_OF
-from guerdon.flows.budget_slider import slid
-from guerdon.flows.campaign_messages import source
-from guerdon.flows.campaign_start import MOST_SEGMENTS
-from guerdon.store import campaigns as kept
-from guerdon.store import home, jobs, know, message_templates, programme, segments
+from guerdon.flows.campaigns import acts
+from guerdon.flows.campaigns import campaign as flow
+from guerdon.flows.campaigns.brief import STAGES as STAGES_OF
+from guerdon.flows.campaigns.messages import source
+from guerdon.flows.campaigns.slider import slid
+from guerdon.flows.campaigns.start import MOST_SEGMENTS
+from guerdon.store import home, jobs
+from guerdon.store.campaigns import campaigns as kept
+from guerdon.store.messages import templates as message_templates
+from guerdon.store.night import know, segments
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web.condition_words import said as condition_said
 from guerdon.web.console import briefing

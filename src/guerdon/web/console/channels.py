@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import callbacks, pushing, wires
-from guerdon.store import reach_channels
+from guerdon.flows.messages import callbacks, pushing, wires
+from guerdon.store.messages import channels as reach_channels
 from guerdon.terms.message import CHANNELS
 from guerdon.terms.role import Role
 from guerdon.web.roles import ACTING, allow

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from guerdon.store import programme
+from guerdon.store.programme import programme
 from guerdon.web.charts import CHARTS
 from guerdon.web.charts.look import Look
 from guerdon.web.charts.table import tabled

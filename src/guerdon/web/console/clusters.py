@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import home, know
+from guerdon.store import home
+from guerdon.store.night import know
 from guerdon.web import cluster_words
 from guerdon.web.roles import CONSOLE, allow
 

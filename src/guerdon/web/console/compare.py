@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.flows import campaign as flow
-from guerdon.store import campaigns as kept
-from guerdon.store import programme
+from guerdon.flows.campaigns import campaign as flow
+from guerdon.store.campaigns import campaigns as kept
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web.console.briefing import goal_said
 from guerdon.web.offer_words import gives

@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import code_batches, giving, offers, offline_uses
+from guerdon.store.codes import batches, offline_uses
+from guerdon.store.giving import giving
+from guerdon.store.programme import offers
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow
 
@@ -31,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
     names = {offer.key: offer.document.get("name") for offer in listed}
     counts = giving.codes_by_state()
     context = {
-        "batches": [(batch, names.get(batch.offer)) for batch in code_batches.listed(most=BATCHES)],
+        "batches": [(batch, names.get(batch.offer)) for batch in batches.listed(most=BATCHES)],
         "rows": [
             (shown(coupon.code, managing=managing), coupon, names.get(coupon.offer))
             for coupon in found.coupons

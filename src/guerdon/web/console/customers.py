@@ -9,9 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import tier_setting
-from guerdon.store import duplicates, home, know, merges, offers, programme, remarks
-from guerdon.store import segments as kept
+from guerdon.flows.tiers import setting
+from guerdon.store import home
+from guerdon.store.customers import duplicates, merges
+from guerdon.store.night import know
+from guerdon.store.night import segments as kept
+from guerdon.store.programme import offers, programme
+from guerdon.store.voice import remarks
 from guerdon.terms.money import half_up, written
 from guerdon.terms.spreadsheet import tame
 from guerdon.web import cluster_words
@@ -202,7 +206,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 
 def _tier(key: str) -> str:
     """The tier by its name; one that no structure has goes by its key."""
-    name = tier_setting.names(now=datetime.now(UTC)).get(key)
+    name = setting.names(now=datetime.now(UTC)).get(key)
     return written_name(name) if name else key
 
 

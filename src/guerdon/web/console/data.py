@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import intake as flow
-from guerdon.flows import uploads
-from guerdon.flows.intake_sources import Source
-from guerdon.flows.intake_sources import kept as kept_source
+from guerdon.flows.intake import intake as flow
+from guerdon.flows.intake import uploads
+from guerdon.flows.intake.sources import Source
+from guerdon.flows.intake.sources import kept as kept_source
 from guerdon.know import mapping
 from guerdon.store import intake as kept
-from guerdon.store import jobs, know
+from guerdon.store import jobs
+from guerdon.store.night import know
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import ATTRIBUTE
 from guerdon.web.roles import ACTING, CONSOLE, allow

@@ -11,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import experiment as flow
-from guerdon.flows.experiment import ExperimentLooked
-from guerdon.flows.experiment_look import information, look, sentence
-from guerdon.flows.experiment_sizing import Sized, sized
-from guerdon.store import offers, programme, segments
-from guerdon.store.experiments import DRAFT, HALTED, RUNNING
+from guerdon.flows.experiments import experiment as flow
+from guerdon.flows.experiments.experiment import ExperimentLooked
+from guerdon.flows.experiments.look import information, look, sentence
+from guerdon.flows.experiments.sizing import Sized, sized
+from guerdon.store.campaigns.experiments import DRAFT, HALTED, RUNNING
+from guerdon.store.night import segments
+from guerdon.store.programme import offers, programme
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.experiment import METRICS, TESTS
 from guerdon.web.figures import Figure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guerdon.store.known import Explained, Known
+from guerdon.store.night.known import Explained, Known
 from guerdon.web.templatetags.words import (
     called,
     written_chance,

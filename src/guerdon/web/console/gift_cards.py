@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import card_series as printing
-from guerdon.flows import cards as flow
-from guerdon.store import card_series, programme
-from guerdon.store.card_series import Printed
+from guerdon.flows.cards import cards as flow
+from guerdon.flows.cards import series as printing
+from guerdon.store.codes import card_series
+from guerdon.store.codes.card_series import Printed
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web.code_sheet import Card, pdf
 from guerdon.web.roles import ACTING, CONSOLE, allow

@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guerdon.flows import gift_scenes
+from guerdon.flows.messages import gift_scenes
 from guerdon.give.gifts.document import NAME
-from guerdon.store import programme, sections
+from guerdon.store.programme import programme, sections
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
 from guerdon.terms.gifts import BY, CLASSES, LEVELS, GiftRules

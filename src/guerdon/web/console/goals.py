@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from guerdon.decide.goals.order import QUADRANTS
-from guerdon.flows import goal_advice, goal_evidence
-from guerdon.flows import goals as flow
-from guerdon.flows.goals import GoalShown
-from guerdon.store import goals as store
-from guerdon.store import programme, segments
+from guerdon.flows.goals import advice, evidence
+from guerdon.flows.goals import goals as flow
+from guerdon.flows.goals.goals import GoalShown
+from guerdon.store.campaigns import goals as store
+from guerdon.store.night import segments
+from guerdon.store.programme import programme
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
 from guerdon.terms.goal import CLOSED, DRAFT, MOSCOW, SET
@@ -106,11 +107,11 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **_row(shown),
         "goal": shown.goal,
-        "forecast": goal_advice.forecast(shown=shown) if kpi else None,
-        "seasonal": goal_advice.seasonal(shown=shown),
-        "ways": goal_advice.ways(shown=shown),
+        "forecast": advice.forecast(shown=shown) if kpi else None,
+        "seasonal": advice.seasonal(shown=shown),
+        "ways": advice.ways(shown=shown),
         "reviews": [(each, _reviewed(shown, each.figures)) for each in store.reviews(key=key)],
-        "campaigns": goal_evidence.serving(goal=key),
+        "campaigns": evidence.serving(goal=key),
         "says": f"kpi_says.{kpi.name}" if kpi else "",
         "rows_at": reverse(kpi.page) if kpi else "",
         "draft": shown.goal.state == DRAFT,

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import reward_ends
-from guerdon.store import had_rewards, offers
-from guerdon.store.had_rewards import AT_COUNTER, HAD, HANDED, UNDONE, Had
+from guerdon.flows.points import reward_ends
+from guerdon.store.giving import had_rewards
+from guerdon.store.giving.had_rewards import AT_COUNTER, HAD, HANDED, UNDONE, Had
+from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_name, written_reason

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from guerdon.decide.health.standing import SEVERITIES
-from guerdon.flows import health as flow
+from guerdon.flows.night import health as flow
 from guerdon.store import health
 from guerdon.terms.role import Role
 from guerdon.web.roles import ACTING, CONSOLE, allow

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guerdon.measure.together import added
-from guerdon.store import goals, programme
 from guerdon.store import home as reads
+from guerdon.store.campaigns import goals
+from guerdon.store.programme import programme
 from guerdon.web.figures import Figure
 from guerdon.web.roles import CONSOLE, COUNTER, allow
 from guerdon.web.templatetags.words import (

@@ -10,7 +10,7 @@ from guerdon.give.journeys.document import Journey
 from guerdon.give.journeys.kinds import wait
 from guerdon.give.journeys.lint import Finding
 from guerdon.give.journeys.step import END, Step
-from guerdon.store.journey_counts import Counts
+from guerdon.store.journeys.counts import Counts
 from guerdon.web.wording import language, say
 
 TOP = (

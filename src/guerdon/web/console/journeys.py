@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import journey_editing as editing
-from guerdon.flows import journey_ready, yaml_text
-from guerdon.flows import journey_simulation as simulation
+from guerdon.flows import yaml_text
+from guerdon.flows.journeys import editing, ready, simulation
 from guerdon.give.journeys.step import END
-from guerdon.store import journey_counts, journeys, programme, staff_tasks
-from guerdon.store.journey_counts import Counts
-from guerdon.store.journeys import LIVE, JourneySeen
+from guerdon.store.journeys import counts as journey_counts
+from guerdon.store.journeys import journeys
+from guerdon.store.journeys.counts import Counts
+from guerdon.store.journeys.journeys import LIVE, JourneySeen
+from guerdon.store.messages import staff_tasks
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web import daily_chart
 from guerdon.web.console import journey_flow
@@ -34,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     counts, empty = journey_counts.listed(), Counts()
     found = [(one, counts.get(one.key, empty)) for one in journeys.listed()]
     there = {one.key for one, _ in found}
-    begin = {name: one.journey for name, one in journey_ready.ready().items() if name not in there}
+    begin = {name: one.journey for name, one in ready.ready().items() if name not in there}
     context = {"found": found, "ready": begin, "tasks": staff_tasks.counts()}
     return render(request, "console/journeys.html", context)
 
@@ -42,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @allow(*CONSOLE)
 def new(request: HttpRequest, name: str) -> HttpResponse:
     """A ready-made journey in the editor; nothing is kept before it is said."""
-    found = journey_ready.ready().get(name)
+    found = ready.ready().get(name)
     if found is None:
         raise Http404
     if request.method == "POST":

@@ -13,9 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import adjustments
-from guerdon.store import ledger, member, programme, tracing
-from guerdon.store.tracing import Line, Wanted
+from guerdon.flows.points import adjustments
+from guerdon.store.customers import member
+from guerdon.store.ledger import ledger, tracing
+from guerdon.store.ledger.tracing import Line, Wanted
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.entry import POINTS
 from guerdon.terms.spreadsheet import tame

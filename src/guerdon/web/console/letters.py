@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import handed, printing
-from guerdon.store import letter_sheets, reach_channels
+from guerdon.flows.messages import handed, printing
+from guerdon.store.messages import channels
+from guerdon.store.messages import sheets as letter_sheets
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.role import Role
 from guerdon.web import letter_paper
@@ -21,7 +22,7 @@ from guerdon.web.wording import say
 @allow(*ACTING)
 def page(request: HttpRequest) -> HttpResponse:
     """How many letters wait, and the batches, the newest first."""
-    wire = reach_channels.listed().get(printing.LETTER)
+    wire = channels.listed().get(printing.LETTER)
     context = {
         "waiting": letter_sheets.waiting(),
         "most": printing.MOST,

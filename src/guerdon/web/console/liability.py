@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.flows import liability, tier_setting
+from guerdon.flows.points import liability
+from guerdon.flows.tiers import setting
 from guerdon.terms.decision import Reason
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.templatetags.words import written_name, written_percent, written_reason
@@ -16,7 +17,7 @@ def part(request: HttpRequest) -> HttpResponse:
     """Worth by tier and the forecast of breakage, or why there is none; fetched by the page."""
     now = datetime.now(UTC)
     found = liability.told(now=now)
-    names = tier_setting.names(now=now)
+    names = setting.names(now=now)
     context = {
         "told": found,
         "tiers": [

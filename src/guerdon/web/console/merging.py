@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import merging as flow
-from guerdon.store import duplicates, know, merges
+from guerdon.flows.customers import merging as flow
+from guerdon.store.customers import duplicates, merges
+from guerdon.store.night import know
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason

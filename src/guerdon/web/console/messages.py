@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import handed
-from guerdon.store import campaigns, journeys, outbox, outbox_seen, reach_channels
-from guerdon.store.outbox_seen import MessageSeen
+from guerdon.flows.messages import handed
+from guerdon.store.campaigns import campaigns
+from guerdon.store.journeys import journeys
+from guerdon.store.messages import channels, outbox, seen
+from guerdon.store.messages.seen import MessageSeen
 from guerdon.terms import message as words
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.web.paging import Paging, asked_page
@@ -27,20 +29,20 @@ PARTS = ("accepted", "suppressed", "failed", "expired", "cancelled", "unknown", 
 def page(request: HttpRequest) -> HttpResponse:
     """What was wanted and what became of it, by state, channel, source and member."""
     asked = {name: request.GET.get(name, "") for name in ("state", "channel", "source", "member")}
-    found = outbox_seen.listed(**asked, page=asked_page(request))
+    found = seen.listed(**asked, page=asked_page(request))
     tally = outbox.tally(source=asked["source"])
     now = datetime.now(UTC)
     names = origins()
     context = {
         "rows": [(one, because(one), names.get(one.source)) for one in found.messages],
-        "paging": Paging(page=found.page, size=outbox_seen.PAGE, total=found.total),
+        "paging": Paging(page=found.page, size=seen.PAGE, total=found.total),
         "tally": tally,
         "parts": [(name, getattr(tally, name)) for name in PARTS],
         "states": words.STATES,
         "channels": words.CHANNELS,
-        "sources": [(source, names.get(source)) for source in outbox_seen.sources()],
-        "calendar": outbox_seen.due_by_day(start=now, end=now + AHEAD),
-        "paused": [one for one in reach_channels.listed().values() if one.paused_at],
+        "sources": [(source, names.get(source)) for source in seen.sources()],
+        "calendar": seen.due_by_day(start=now, end=now + AHEAD),
+        "paused": [one for one in channels.listed().values() if one.paused_at],
         "asked": asked,
         "going_well": words.TAKEN[:5],
         "going_wrong": WRONG,
@@ -57,10 +59,10 @@ def origins() -> dict[str, Mapping[str, str]]:
 @allow(*CONSOLE)
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """Why did, or did not, this member get it: the message's whole story."""
-    found = outbox_seen.one(number=number)
+    found = seen.one(number=number)
     if found is None:
         raise Http404
-    others = outbox_seen.of_member(member=found.member, source=found.source, most=20)
+    others = seen.of_member(member=found.member, source=found.source, most=20)
     context = {
         "one": found,
         "why": because(found),

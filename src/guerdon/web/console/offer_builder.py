@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import offer_keeping, offer_trying
+from guerdon.flows.offers import keeping, trying
 from guerdon.give.kinds import KINDS
 from guerdon.give.offer_document import KEY
-from guerdon.store import offers, programme, segments, shelf
-from guerdon.store.programme import Programme
+from guerdon.store.night import segments
+from guerdon.store.programme import offers, programme, shelf
+from guerdon.store.programme.programme import Programme
 from guerdon.terms import money
 from guerdon.terms.cart import CHANNELS
 from guerdon.terms.decision import Refusal
@@ -154,7 +155,7 @@ def save(request: HttpRequest) -> HttpResponse:
     if do == "live":
         return _page(request, texts, settings, typed=typed, asks=document)
     base = int(texts["base"]) if texts.get("base", "").isdigit() else None
-    answer = offer_keeping.keep(
+    answer = keeping.keep(
         document=document,
         base=base,
         live=do == "sure",
@@ -198,7 +199,7 @@ def _cart(texts: Mapping[str, str], settings: Programme, *, turn: int = 0) -> di
     document, _ = whole.typed(
         texts=texts, key="new", currency=settings.currency, zone=settings.zone
     )
-    found = offer_trying.sample_cart(document=document, turn=turn, now=datetime.now(UTC))
+    found = trying.sample_cart(document=document, turn=turn, now=datetime.now(UTC))
     if found is None:
         return sample.plain(currency=settings.currency)
     return sample.written(cart=found, currency=settings.currency) | {"turn": str(turn)}

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import offers, programme
-from guerdon.store.offers import OfferSeen
+from guerdon.store.programme import offers, programme
+from guerdon.store.programme.offers import OfferSeen
 from guerdon.terms.festival import day_of, festivals
 from guerdon.terms.lunar import from_solar
 from guerdon.web.offer_words import gives, window

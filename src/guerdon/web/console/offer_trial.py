@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import forecast as forecasts
-from guerdon.flows import offer_trying
-from guerdon.flows.forecast import Forecasted
-from guerdon.flows.offer_trying import SAMPLE_CODE, Tried
-from guerdon.store import programme
+from guerdon.flows.offers import forecast as forecasts
+from guerdon.flows.offers import trying
+from guerdon.flows.offers.forecast import Forecasted
+from guerdon.flows.offers.trying import SAMPLE_CODE, Tried
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import named
 from guerdon.terms.quote import Applied, NotApplied, Quote
@@ -63,7 +63,7 @@ def trial(request: HttpRequest) -> HttpResponse:
         form = Typed(texts=texts)
         asked = sample.typed(form=form, currency=settings.currency, zone=settings.zone)
         now = datetime.now(UTC)
-        found = offer_trying.tried(document=document, ask=asked.ask, now=now, at=asked.at)
+        found = trying.tried(document=document, ask=asked.ask, now=now, at=asked.at)
         context["refusal"] = found if isinstance(found, Refusal) else None
         if isinstance(found, Tried):
             context |= answered(found=found, asked=asked)

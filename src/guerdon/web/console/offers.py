@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.store import counters, giving, offers, programme
-from guerdon.store.offers import OfferSeen
-from guerdon.store.programme import Programme
+from guerdon.store import counters
+from guerdon.store.giving import giving
+from guerdon.store.programme import offers, programme
+from guerdon.store.programme.offers import OfferSeen
+from guerdon.store.programme.programme import Programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key, day_key, day_of, spend_key, total_key, units_key
 from guerdon.web.condition_words import said as condition_said

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from guerdon.store import access, passwords
+from guerdon.store.house import access, passwords
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.wording import say

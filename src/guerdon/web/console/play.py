@@ -11,16 +11,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import draw as drawing
-from guerdon.flows import draw_figures
-from guerdon.flows import programme as programmes
-from guerdon.flows.draw_figures import DrawFigures
+from guerdon.flows.play import draw as drawing
+from guerdon.flows.play import draw_figures
+from guerdon.flows.play.draw_figures import DrawFigures
+from guerdon.flows.programme import programme as programmes
 from guerdon.give.draw import law
 from guerdon.give.draw.campaign import NOTHING, Draw
 from guerdon.give.play.document import NAME, Play
 from guerdon.give.play.numbers import changed, numbers
 from guerdon.give.titled import Titled
-from guerdon.store import awards, deeds, drawn, programme, sections
+from guerdon.store.play import awards, deeds, drawn
+from guerdon.store.programme import programme, sections
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.web.figures import Figure
 from guerdon.web.roles import ACTING, CONSOLE, allow

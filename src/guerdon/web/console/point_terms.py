@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guerdon.flows import points_preview, programme
+from guerdon.flows.points import preview
+from guerdon.flows.programme import programme
 from guerdon.give.points.document import NAME
 from guerdon.give.points.wallets import plans
-from guerdon.store import offers, sections
-from guerdon.store import programme as settings
+from guerdon.store.programme import offers, sections
+from guerdon.store.programme import programme as settings
 from guerdon.terms.decision import Refusal
 from guerdon.terms.points import REVOKES, Plan
 from guerdon.web.console.point_fields import KINDS, PENDINGS, ROUNDS, drafted, starts
@@ -35,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
     if typed.wrong or document is None:
         return _shown(request, status=422, typed=typed)
-    found = points_preview.previewed(document=document, now=now)
+    found = preview.previewed(document=document, now=now)
     if isinstance(found, Refusal) and found.reason != "no_past_carts":
         return _shown(request, status=422, typed=typed, refusal=found)
     if request.POST.get("act") != "hold":

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from guerdon.store import adjustments, had_rewards, ledger, offers, programme, purses
-from guerdon.store.had_rewards import AT_COUNTER
+from guerdon.store.giving import had_rewards
+from guerdon.store.giving.had_rewards import AT_COUNTER
+from guerdon.store.ledger import adjustments, ledger, purses
+from guerdon.store.programme import offers, programme
 from guerdon.terms.money import half_up
 from guerdon.terms.points import Plan
 from guerdon.web.console.point_fields import starts

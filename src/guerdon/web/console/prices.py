@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import price_lists, shelf_prices, uploads
+from guerdon.flows.intake import uploads
+from guerdon.flows.offers import price_lists, shelf_prices
 from guerdon.know import cells
-from guerdon.store import prices, programme
-from guerdon.store.prices import Priced
+from guerdon.store.programme import prices, programme
+from guerdon.store.programme.prices import Priced
 from guerdon.terms.decision import Refusal
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import programme as flow
-from guerdon.flows.programme import Planned
-from guerdon.flows.programme_text import Texts
-from guerdon.store import counters, programme
+from guerdon.flows.programme import programme as flow
+from guerdon.flows.programme.programme import Planned
+from guerdon.flows.programme.text import Texts
+from guerdon.store import counters
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import budget_key
 from guerdon.web.console.sections import NAMES as SECTIONS

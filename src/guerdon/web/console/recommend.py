@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import recommend as flow
-from guerdon.store import jobs, nights
+from guerdon.flows.know import recommend as flow
+from guerdon.store import jobs
+from guerdon.store.night import nights
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 from guerdon.web.roles import ACTING, CONSOLE, allow

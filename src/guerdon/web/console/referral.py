@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import referral
-from guerdon.flows.referral_counting import live
+from guerdon.flows.referral import referral
+from guerdon.flows.referral.counting import live
 from guerdon.give.referral.settings import MONEY, POINTS, Programme
-from guerdon.store import programme
-from guerdon.store.programme import Programme as Shop
+from guerdon.store.programme import programme
+from guerdon.store.programme.programme import Programme as Shop
 from guerdon.store.referral import seen
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import half_up

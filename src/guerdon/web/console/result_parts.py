@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from guerdon.flows.results import SEGMENT
-from guerdon.store import segments
+from guerdon.flows.campaigns.results import SEGMENT
+from guerdon.store.night import segments
 from guerdon.web.offer_words import gives
 from guerdon.web.templatetags.words import (
     called,

@@ -8,9 +8,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import all_giving, readout_file
-from guerdon.flows import campaign as flow
-from guerdon.store import home, jobs, programme, segments
+from guerdon.flows.campaigns import all_giving, readout_file
+from guerdon.flows.campaigns import campaign as flow
+from guerdon.store import home, jobs
+from guerdon.store.night import segments
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said as said_reason
 from guerdon.web.console import result_parts

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.flows import after_occasion, retention
+from guerdon.flows.know import after_occasion, retention
 from guerdon.store import home
 from guerdon.terms.decision import Refusal
 from guerdon.web.figures import Figure

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guerdon.flows import rfm
+from guerdon.flows.know import rfm
 from guerdon.give.rfm.document import RECENCIES, SCORES, SEGMENTS
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import ACTING, CONSOLE, allow

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guerdon.give.journeys.run import ENDED, HELD_OUT, Run
-from guerdon.store import journey_runs, journeys
-from guerdon.store.journey_runs import MarkSeen
+from guerdon.store.journeys import journeys
+from guerdon.store.journeys import runs as journey_runs
+from guerdon.store.journeys.runs import MarkSeen
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.wording import say, wordings
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.flows import sales
-from guerdon.store import home, programme
+from guerdon.flows.know import sales
+from guerdon.store import home
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import half_up
 from guerdon.web.figures import Figure

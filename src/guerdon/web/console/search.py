@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import search
+from guerdon.store.customers import search
 from guerdon.web.roles import ACTING, CONSOLE, allow
 
 KINDS = ("customer", "campaign", "offer", "code")

@@ -9,10 +9,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guerdon.flows import play_preview, points_preview, programme, tier_preview, yaml_text
+from guerdon.flows import yaml_text
+from guerdon.flows.play import preview as play_preview
+from guerdon.flows.points import preview as points_preview
+from guerdon.flows.programme import programme
+from guerdon.flows.tiers import preview as tier_preview
 from guerdon.give import sections as rooms
-from guerdon.store import programme as settings
-from guerdon.store import sections
+from guerdon.store.programme import programme as settings
+from guerdon.store.programme import sections
 from guerdon.terms.decision import Refusal
 from guerdon.web.console.tiers import bars
 from guerdon.web.forms.changes import changes

@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import segments
-from guerdon.store import home, know, programme
-from guerdon.store import segments as kept
+from guerdon.flows.know import segments
+from guerdon.store import home
+from guerdon.store.night import know
+from guerdon.store.night import segments as kept
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import named
 from guerdon.web import cluster_words

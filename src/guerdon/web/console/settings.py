@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.give.points.document import NAME
-from guerdon.store import access, passwords, programme, sections, staff
+from guerdon.store.house import access, passwords, staff
+from guerdon.store.programme import programme, sections
 from guerdon.store.writing import write
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guerdon.store import sign_in
+from guerdon.store.house import sign_in
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import open_to_all

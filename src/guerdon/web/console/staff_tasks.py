@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import journey as flow
-from guerdon.store import addresses, advisers, staff_tasks
+from guerdon.flows.journeys import journey as flow
+from guerdon.store.messages import addresses, staff_tasks
+from guerdon.store.tiers import advisers
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.roles import ACTING, COUNTER, allow

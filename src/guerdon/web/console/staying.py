@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import staying, uploads
+from guerdon.flows.intake import uploads
+from guerdon.flows.know import staying
 from guerdon.terms.decision import Refusal
 from guerdon.web.figures import Figure
 from guerdon.web.roles import ACTING, CONSOLE, allow

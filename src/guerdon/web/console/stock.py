@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import goods
-from guerdon.store import stock, trail
+from guerdon.flows.offers import goods
+from guerdon.store.house import trail
+from guerdon.store.programme import stock
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.typed import Typed

@@ -10,11 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import experiment, template_trial
-from guerdon.flows import templates as flow
+from guerdon.flows.experiments import experiment
+from guerdon.flows.messages import templates as flow
+from guerdon.flows.messages import trial
 from guerdon.give.messages import ready
 from guerdon.give.messages.template import LANGUAGES, LONGEST, MOST_VARIANTS, PARTS, written
-from guerdon.store import message_counts, message_templates, people
+from guerdon.store.customers import people
+from guerdon.store.messages import counts as message_counts
+from guerdon.store.messages import templates
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason
@@ -35,7 +38,7 @@ JOURNEYS_OWN = "j-"
 @allow(*CONSOLE)
 def page(request: HttpRequest) -> HttpResponse:
     """Every template; those that a journey wrote for itself are edited there."""
-    found = message_templates.current()
+    found = templates.current()
     context = {
         "rows": [one for one in found.values() if not one.key.startswith(JOURNEYS_OWN)],
         "ready": ready.channels(),
@@ -56,7 +59,7 @@ def new(request: HttpRequest, channel: str) -> HttpResponse:
 @allow(*CONSOLE)
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """One template in the editor, with what became of its messages."""
-    seen = message_templates.current(keys=[key]).get(key)
+    seen = templates.current(keys=[key]).get(key)
     if seen is None:
         raise Http404
     return _acted(request, key, seen.document)
@@ -82,9 +85,9 @@ def _published(
     """The new version, or what is wrong with it beside what was typed."""
     wanted = key or request.POST.get("key", "").strip()
     actor, now = request.user.get_username(), datetime.now(UTC)
-    keep = template_trial.tried if tried else flow.publish
+    keep = trial.tried if tried else flow.publish
     done: int | str | Refusal = Refusal(reason="template_there", data={"template": wanted})
-    if key or not message_templates.current(keys=[wanted]):
+    if key or not templates.current(keys=[wanted]):
         done = keep(key=wanted, document=written(document=typed), actor=actor, now=now)
     if isinstance(done, Refusal):
         return _shown(request, key, typed, refusal=done, status=422)
@@ -166,7 +169,7 @@ def _shown(
         "variants": [_variant(one, n, shown) for n, one in enumerate(document.get("variants", ()))],
         "more": len(document.get("variants", ())) < MOST_VARIANTS,
         "experiments": [one.experiment.key for one in experiment.listed()],
-        "versions": message_templates.versions(key=key) if key else (),
+        "versions": templates.versions(key=key) if key else (),
         "member": get("member", "") or people.some_key(),
         "data": get("data", "{}"),
         "refusal": refusal,

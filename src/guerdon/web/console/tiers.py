@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import tier_preview, tier_setting
-from guerdon.flows.tier_preview import Preview
-from guerdon.flows.tier_setting import Setting
+from guerdon.flows.tiers import preview, setting
+from guerdon.flows.tiers.preview import Preview
+from guerdon.flows.tiers.setting import Setting
 from guerdon.give.tiers.ladder import needed
-from guerdon.store import advisers, programme, tier_counts, tier_grants, tier_terms
-from guerdon.store.tier_counts import Placed, Rung
+from guerdon.store.programme import programme
+from guerdon.store.tiers import advisers, counts, grants
+from guerdon.store.tiers import terms as tier_terms
+from guerdon.store.tiers.counts import Placed, Rung
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import written
 from guerdon.terms.tiers import DOWNGRADES, RETURNS, UPGRADES, Benefit, Structure, Tier
@@ -64,11 +66,11 @@ def _shown(
     request: HttpRequest, *, status: int = 200, typed: Typed | None = None, of: str = ""
 ) -> HttpResponse:
     now = datetime.now(UTC)
-    found = tier_setting.current(now=now)
+    found = setting.current(now=now)
     shop = programme.read()
     if found is None or not found.settings.structures:
         return render(request, "console/tiers.html", {"ladders": ()}, status=status)
-    usable = tier_grants.counts(now=now)
+    usable = grants.counts(now=now)
     terms = tier_terms.counts()
     context = {
         "version": found.version,
@@ -90,7 +92,7 @@ def _shown(
 
 
 def _ladder(structure: Structure, currency: str, now: datetime, typed: Typed | None) -> Ladder:
-    rungs = tier_counts.rungs(structure=structure.key, now=now)
+    rungs = counts.rungs(structure=structure.key, now=now)
     members = sum(one.members for one in rungs.values())
     most = max((one.members for one in rungs.values()), default=0) or 1
     names = names_of(structure)
@@ -111,7 +113,7 @@ def _ladder(structure: Structure, currency: str, now: datetime, typed: Typed | N
     if below.members:
         share = round(100 * below.members / most)
         steps.append(Step(tier=None, name=names[""], needed="", rung=below, share=share))
-    moves = tier_counts.moves(structure=structure.key, since=now - YEAR)
+    moves = counts.moves(structure=structure.key, since=now - YEAR)
     order = ["", *(tier.key for tier in structure.tiers)]
     rows = sorted(moves.items(), key=lambda move: -move[1])
     return Ladder(
@@ -119,8 +121,8 @@ def _ladder(structure: Structure, currency: str, now: datetime, typed: Typed | N
         name=_named(structure.name),
         steps=tuple(steps),
         members=members,
-        at_risk=_called(tier_counts.at_risk(structure=structure.key, now=now), names),
-        rising=_called(tier_counts.rising(structure=structure.key), names),
+        at_risk=_called(counts.at_risk(structure=structure.key, now=now), names),
+        rising=_called(counts.rising(structure=structure.key), names),
         moves=tuple(
             (names.get(a, a), names.get(b, b), order.index(b) > order.index(a), count)
             for (a, b), count in rows
@@ -156,7 +158,7 @@ def _texts(structure: Structure, currency: str, now: datetime) -> dict[str, str]
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """A ladder to begin with."""
-    done = tier_setting.begin(actor=request.user.get_username(), now=datetime.now(UTC))
+    done = setting.begin(actor=request.user.get_username(), now=datetime.now(UTC))
     if isinstance(done, Refusal):
         messages.error(request, written_reason(done), extra_tags="bad")
     else:
@@ -169,7 +171,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Try other numbers on last year's members, or keep them."""
     now = datetime.now(UTC)
-    found = tier_setting.current(now=now)
+    found = setting.current(now=now)
     structure = found.settings.structure(key=key) if found else None
     if found is None or structure is None:
         raise Http404
@@ -178,7 +180,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     if typed.wrong:
         return _answer(request, typed, key)
     if request.POST.get("act") != "keep":
-        tried = tier_preview.preview(draft=draft, now=now)
+        tried = preview.preview(draft=draft, now=now)
         if isinstance(tried, Refusal):
             typed.wrong["numbers"] = tried
             return _answer(request, typed, key)
@@ -186,7 +188,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         context = {"bars": tables, "start": tried.start, "end": tried.end}
         return render(request, "parts/tier_preview.html", context)
     version = request.POST.get("version", "")
-    done = tier_setting.keep(
+    done = setting.keep(
         document=draft,
         before=int(version) if version.isdigit() else 0,
         actor=request.user.get_username(),
@@ -224,7 +226,7 @@ def _draft(found: Setting, structure: Structure, typed: Typed, now: datetime) ->
         "guard_percent": typed.whole("guard_percent", least=1, most=100),
         "warn_days": typed.whole("warn_days", most=366),
     }
-    return tier_setting.changed(
+    return setting.changed(
         document=found.document, structure=structure.key, thresholds=thresholds, words=words
     )
 

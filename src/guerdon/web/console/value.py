@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import home, know, warnings
+from guerdon.store import home, warnings
+from guerdon.store.night import know
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.wording import say
 

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import uploads, voice, voice_files, voice_learning
+from guerdon.flows.intake import uploads
+from guerdon.flows.voice import files, learning, voice
 from guerdon.know.voice.trend import TARGET, Heap
-from guerdon.store import topics, voice_models
+from guerdon.store.voice import models, topics
 from guerdon.terms.decision import Refusal
 from guerdon.web.figures import Figure
 from guerdon.web.roles import ACTING, CONSOLE, allow
@@ -38,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "seen": seen,
         "tiles": _tiles(seen, now),
         "heaps": [_said(one) for one in seen.heaps],
-        "models": voice_models.listed()[:5],
+        "models": models.listed()[:5],
         "enough": any(many >= 80 for many in seen.labels.values()),
         "labelled": sum(seen.labels.values()),
     }
@@ -125,14 +126,14 @@ def label(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take the remarks of a file; wrong rows are told, the others kept."""
     file = request.FILES.get("file")
-    answer: voice_files.Brought | Refusal = Refusal(reason="field_empty")
+    answer: files.Brought | Refusal = Refusal(reason="field_empty")
     if file is not None and (file.size or 0) > MOST_BYTES:
         answer = Refusal(reason="file_too_large", data={"most": MOST_BYTES})
     elif file is not None:
         now = datetime.now(UTC)
         kept = uploads.keep(name=file.name or "reviews.csv", pieces=file.chunks(), now=now)
         found = kept if isinstance(kept, Refusal) else uploads.found(token=kept)
-        answer = found if isinstance(found, Refusal) else voice_files.bring_in(file=found, now=now)
+        answer = found if isinstance(found, Refusal) else files.bring_in(file=found, now=now)
         if not isinstance(kept, Refusal):
             uploads.drop(token=kept)
     if isinstance(answer, Refusal):
@@ -153,7 +154,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def train(request: HttpRequest) -> HttpResponse:
     """Learn from what people labelled here; used only where it is better."""
     actor = request.user.get_username()
-    made = voice_learning.train(file=None, actor=actor, now=datetime.now(UTC))
+    made = learning.train(file=None, actor=actor, now=datetime.now(UTC))
     if isinstance(made, Refusal):
         messages.error(request, written_reason(made), extra_tags="bad")
         return redirect("voice")
@@ -173,7 +174,7 @@ def train(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Use an earlier version again, or the model that ships."""
     language, version = request.POST.get("language", ""), request.POST.get("version", "")
-    done = voice_learning.back(language=language, version=version)
+    done = learning.back(language=language, version=version)
     if isinstance(done, Refusal):
         messages.error(request, written_reason(done), extra_tags="bad")
     else:

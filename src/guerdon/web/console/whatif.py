@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from guerdon.flows.replay import documents
-from guerdon.flows.replay_player import read
-from guerdon.store import home, jobs, offers
+from guerdon.flows.offers.replay import documents
+from guerdon.flows.offers.replay_player import read
+from guerdon.store import home, jobs
+from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
 from guerdon.web.figures import Figure
 from guerdon.web.roles import ACTING, CONSOLE, allow

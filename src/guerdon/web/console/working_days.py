@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import gating
+from guerdon.flows.messages import gating
 from guerdon.store import shop_days
 from guerdon.store.shop_days import OwnDay
 from guerdon.terms.decision import Refusal

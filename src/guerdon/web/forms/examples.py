@@ -5,7 +5,7 @@ from importlib import resources
 from typing import Any
 
 from guerdon.flows import yaml_text
-from guerdon.flows.tier_setting import BEGINNING
+from guerdon.flows.tiers.setting import BEGINNING
 from guerdon.terms.decision import Refusal
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
 from guerdon.terms.decision import Refusal
 from guerdon.web.templatetags.words import written_reason
 from guerdon.web.wording import say

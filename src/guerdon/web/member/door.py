@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guerdon.store import member
+from guerdon.store.customers import member
 from guerdon.terms.role import Role
 from guerdon.web.roles import open_to_all
 

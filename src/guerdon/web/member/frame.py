@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guerdon.store import programme
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.programme import programme
 from guerdon.web.member.section import tabs
 
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from guerdon.flows import certificates
-from guerdon.store import programme
+from guerdon.flows.giving import certificates
+from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web.roles import open_to_all
 from guerdon.web.wording import language

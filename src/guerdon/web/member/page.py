@@ -8,8 +8,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from guerdon.store import programme
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.programme import programme
 from guerdon.web.member.door import for_member
 from guerdon.web.member.frame import framed
 from guerdon.web.member.section import sections

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from django.urls import URLPattern
 
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
 
 FOLDER: Final = Path(__file__).parent / "sections"
 # The bottom bar, in its order; each has its word `member_tabs.NAME` and its sign in the frame.

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guerdon.store import programme
+from guerdon.store.programme import programme
 from guerdon.web.member.section import TABS
 from guerdon.web.roles import open_to_all
 

@@ -9,9 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guerdon.flows import consents, echoes, message_links
-from guerdon.store import member, people, programme
-from guerdon.store.addresses import TRACKING
+from guerdon.flows.customers import consents
+from guerdon.flows.messages import echoes, links
+from guerdon.store.customers import member, people
+from guerdon.store.messages.addresses import TRACKING
+from guerdon.store.programme import programme
 from guerdon.terms.message import CLICKED, OPENED
 from guerdon.web.roles import open_to_all
 
@@ -31,7 +33,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
     Looking changes nothing: mail programs open every link of a message to look for harm.
     """
-    asked = message_links.asked(token=token)
+    asked = links.asked(token=token)
     if asked is None or member.one(customer=asked[0]) is None:
         return render(request, "member/closed.html", status=403)
     customer, channel, number = asked
@@ -91,7 +93,7 @@ def _followed(customer: str) -> bool:
 @require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """To where the link leads, noting once that it was followed; nowhere for an altered link."""
-    found = message_links.followed(token=token)
+    found = links.followed(token=token)
     if found is None or not found.url.startswith(("http://", "https://")):
         return render(request, "member/closed.html", status=404)
     if request.method == "GET":
@@ -116,7 +118,7 @@ def seen(request: HttpRequest, token: str) -> HttpResponse:
 
     Some mail programs fetch pictures before anybody looks: an open is a hint, a click is more.
     """
-    number = message_links.seen(token=token)
+    number = links.seen(token=token)
     if number is None:
         return HttpResponse(status=404)
     if request.method == "GET":

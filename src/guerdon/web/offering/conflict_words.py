@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from guerdon.flows import offer_trying
+from guerdon.flows.offers import trying
 from guerdon.give.conflicts import Conflict
-from guerdon.store import offers
+from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
 from guerdon.web.templatetags.words import written_name
 from guerdon.web.wording import say
@@ -37,7 +37,7 @@ class Meetings:
 
 def met(*, document: Mapping[str, Any]) -> Meetings:
     """The conflicts of an offer with the live ones, those that exclude first."""
-    found = offer_trying.met(document=document, now=datetime.now(UTC))
+    found = trying.met(document=document, now=datetime.now(UTC))
     return Meetings() if isinstance(found, Refusal) else told(found=found)
 
 
@@ -61,4 +61,4 @@ def told(*, found: tuple[Conflict, ...]) -> Meetings:
 
 def counted() -> Mapping[str, int]:
     """Offer -> how many live offers it excludes or is excluded by, for offers that are live."""
-    return offer_trying.excluded(now=datetime.now(UTC))
+    return trying.excluded(now=datetime.now(UTC))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from guerdon.store import shelf
+from guerdon.store.programme import shelf
 from guerdon.terms import money
 from guerdon.terms.cart import CHANNELS, Cart, Checkout, Line
 from guerdon.terms.decision import Refusal

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.web.api.till.answer import plain, refused, replied
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from guerdon.store import codes, programme
+from guerdon.store.codes import codes
+from guerdon.store.programme import programme
 from guerdon.terms.role import Role
 from tests.flows.shop import everything, off, percent, sells
 from tests.web.api.tills import CART, Caller, problem

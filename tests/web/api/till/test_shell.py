@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from guerdon.flows import checkout
+from guerdon.flows.till import checkout
 from guerdon.web.api.till.shell import Shell
 from tests.web.api.tills import CART, Caller, problem
 from tests.web.called import called

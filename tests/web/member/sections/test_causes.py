@@ -5,11 +5,13 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import causes, ledger, sections
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.giving import causes
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import sections
 from guerdon.web.forms.examples import example
 from guerdon.web.member.sections import causes as own
-from tests.store.test_member import earned
+from tests.store.customers.test_member import earned
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from guerdon.flows import consents
+from guerdon.flows.customers import consents
 
 
 def test_ticking_and_unticking(page: Client) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
 from guerdon.store.models import Code, Customer, Offer
 from guerdon.web.member.sections import coupons
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from guerdon.store import recommended
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.night import recommended
 from guerdon.web.member.sections.for_you import shown
 
 

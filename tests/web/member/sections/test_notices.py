@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from guerdon.store import notices
-from guerdon.store.member import Member
+from guerdon.store.customers import notices
+from guerdon.store.customers.member import Member
 from guerdon.store.writing import write
 from guerdon.terms.notice import Notice
 from guerdon.web.member.sections import notices as section

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from guerdon.store import players
+from guerdon.store.play import players
 from guerdon.web.member.sections import plays as section
 from tests.flows.games import hear, line, plays
 from tests.give.plays import PLAY

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from guerdon.store import ledger, programme
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import programme
 from guerdon.web.member.sections import purse
-from tests.store.test_member import earned
+from tests.store.customers.test_member import earned
 
 DAY = timedelta(days=1)
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
-from guerdon.flows import pushing
-from guerdon.store import push_browsers, reach_channels
+from guerdon.flows.messages import pushing
+from guerdon.store.messages import browsers, channels
 from tests.channels.browsers import POINT_TEXT, SECRET_TEXT
 
 GOOD = {
@@ -22,7 +22,7 @@ def test_nothing_where_the_shop_sends_none(page: Client) -> None:
 def test_on_and_off(page: Client) -> None:
     plain = pushing.begun(wire="web_push", plain={"subject": "mailto:a@b.example"})
     now = datetime.now(UTC)
-    reach_channels.keep(channel="push", wire="web_push", plain=plain, actor="t", now=now)
+    channels.keep(channel="push", wire="web_push", plain=plain, actor="t", now=now)
     shown = page.get("/m/me").content.decode()
     assert f'data-push="{pushing.public_key()}"' in shown
     assert plain["private"] not in shown
@@ -31,10 +31,10 @@ def test_on_and_off(page: Client) -> None:
     assert "Switched on on one device." in done
     wrong = page.post("/m/me/push", {**GOOD, "endpoint": "https://10.0.0.1/"}, follow=True)
     assert "did not hand over" in wrong.content.decode()
-    assert push_browsers.count(customer="ann") == 1
+    assert browsers.count(customer="ann") == 1
     off = page.post("/m/me/push/off", follow=True).content.decode()
     assert "Notifications are off." in off
-    assert push_browsers.count(customer="ann") == 0
+    assert browsers.count(customer="ann") == 0
 
 
 def test_the_worker_shows_what_is_pushed(page: Client) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from guerdon.store.customers.people import Told, keep
 from guerdon.store.models import Referral, ReferralCode
-from guerdon.store.people import Told, keep
 from tests.flows import friends as f
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guerdon.store import ledger, sections, stock
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import sections, stock
 from guerdon.web.member.sections import rewards
-from tests.store.test_member import earned
+from tests.store.customers.test_member import earned
 
 MUG = {"key": "mug", "what": "goods", "points": 800, "item": "mug", "name": {"en": "A mug"}}
 TEA = {"key": "tea", "what": "service", "points": 300, "most": 1, "name": {"zh": "茶会"}}

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.test import Client
 
-from guerdon.store import ledger
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.ledger import ledger
 from guerdon.web.member.sections import statement
-from tests.store.test_member import earned
+from tests.store.customers.test_member import earned
 
 
 def posted(*, count: int, today: datetime) -> None:

@@ -32,8 +32,8 @@ def test_nothing_without_tiers(page: Client) -> None:
 
 
 def test_what_keeps_a_tier_is_said() -> None:
-    from guerdon.flows.tier_settling import outcome
-    from tests.flows.test_tier_settling import ANN
+    from guerdon.flows.tiers.settling import outcome
+    from tests.flows.tiers.test_settling import ANN
     from tests.give.tiers.ladders import SHANGHAI
 
     def placed(measure: str, day: str, amount: int) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from guerdon.store.replies import Reply
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.web.api import answers
 from guerdon.web.api.problem import document, waiting

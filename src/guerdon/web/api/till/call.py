@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
-from guerdon.store.access import Caller
+from guerdon.store.house.access import Caller
 from guerdon.terms.decision import Refusal
 from guerdon.web.api import calls
 from guerdon.web.api.key import RefusedError, granted, scope

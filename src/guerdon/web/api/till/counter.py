@@ -1,8 +1,8 @@
 """What the till does at its counter: quotes, holds, redemptions, rollbacks, orders from outside."""
 
-from guerdon.flows import checkout, purchase, redemption
-from guerdon.flows.goodwill import Goodwill
-from guerdon.store.replies import Reply
+from guerdon.flows.till import checkout, purchase, redemption
+from guerdon.flows.till.goodwill import Goodwill
+from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api import answers, calls, order_call, return_call

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import causes as flow
-from guerdon.store import causes, ledger, offers
-from guerdon.store.member import Member
+from guerdon.flows.giving import causes as flow
+from guerdon.store.customers.member import Member
+from guerdon.store.giving import causes
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
 from guerdon.web.member.acting import done, once, refused
 from guerdon.web.member.door import for_member

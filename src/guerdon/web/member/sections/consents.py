@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import consents
-from guerdon.store.member import Member
+from guerdon.flows.customers import consents
+from guerdon.store.customers.member import Member
 from guerdon.terms.decision import Refusal
 from guerdon.web.member.acting import done, refused
 from guerdon.web.member.door import for_member

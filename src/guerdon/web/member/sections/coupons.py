@@ -7,8 +7,8 @@ from typing import Any
 
 import segno
 
-from guerdon.store import member as members
-from guerdon.store.member import Member
+from guerdon.store.customers import member as members
+from guerdon.store.customers.member import Member
 from guerdon.web.member.section import Section
 
 

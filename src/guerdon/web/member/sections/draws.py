@@ -12,16 +12,18 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guerdon.flows import draw as drawing
-from guerdon.flows import played
-from guerdon.flows.awarding import ticket_plan
-from guerdon.flows.played import DrawSeen
+from guerdon.flows.play import draw as drawing
+from guerdon.flows.play import played
+from guerdon.flows.play.awarding import ticket_plan
+from guerdon.flows.play.played import DrawSeen
 from guerdon.give.draw import odds
 from guerdon.give.draw.campaign import NOTHING, Draw
 from guerdon.give.draw.record import FORM
 from guerdon.give.play.document import Play
-from guerdon.store import draws, ledger, sections
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.ledger import ledger
+from guerdon.store.play import draws
+from guerdon.store.programme import sections
 from guerdon.terms.decision import Refusal
 from guerdon.web.member.acting import done, once, refused
 from guerdon.web.member.door import for_member

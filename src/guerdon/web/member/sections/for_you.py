@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import recommend as flow
-from guerdon.store.member import Member
+from guerdon.flows.know import recommend as flow
+from guerdon.store.customers.member import Member
 from guerdon.terms.decision import Refusal
 from guerdon.web.member.section import Section
 

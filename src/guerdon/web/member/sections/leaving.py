@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
 from guerdon.web.member.section import Section
 
 

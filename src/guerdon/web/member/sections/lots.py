@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.store import ledger
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.ledger import ledger
 from guerdon.terms.entry import Lot
 from guerdon.web.member.section import Section
 

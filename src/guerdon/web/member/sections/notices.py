@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.store import notices
-from guerdon.store.member import Member
+from guerdon.store.customers import notices
+from guerdon.store.customers.member import Member
 from guerdon.terms.reasons import said
 from guerdon.web.member.section import Section
 from guerdon.web.templatetags.words import written_day

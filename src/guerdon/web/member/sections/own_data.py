@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from guerdon.canonical import written
-from guerdon.store import own_data
-from guerdon.store.member import Member
+from guerdon.store.customers import own_data
+from guerdon.store.customers.member import Member
 from guerdon.web.member.door import for_member
 from guerdon.web.member.section import Section
 

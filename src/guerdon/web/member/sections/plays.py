@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import played, playing
-from guerdon.flows.played import BadgeSeen, BoardSeen, CardSeen, ChallengeSeen, StreakSeen
+from guerdon.flows.play import played, playing
+from guerdon.flows.play.played import BadgeSeen, BoardSeen, CardSeen, ChallengeSeen, StreakSeen
 from guerdon.give.play.document import Play
 from guerdon.give.reward import Reward
-from guerdon.store import sections
-from guerdon.store.member import Member
-from guerdon.store.scores import Line
+from guerdon.store.customers.member import Member
+from guerdon.store.play.scores import Line
+from guerdon.store.programme import sections
 from guerdon.terms.decision import Refusal
 from guerdon.web.member.acting import done, refused
 from guerdon.web.member.door import for_member

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from guerdon.flows import tier_setting
-from guerdon.store import ledger, offers
-from guerdon.store.member import Member
+from guerdon.flows.tiers import setting
+from guerdon.store.customers.member import Member
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import offers
 from guerdon.terms.money import half_up
 from guerdon.web.member.section import Section
 
@@ -28,7 +29,7 @@ def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
         "worth": half_up(numerator=purse.spendable * worth, denominator=1000),
         "ending_soon": sum(left for _, left in ends),
         "ends_first": min((at for at, _ in ends), default=None),
-        "tier": tier_setting.names(now=now).get(member.tier, {}).get(language) or member.tier,
+        "tier": setting.names(now=now).get(member.tier, {}).get(language) or member.tier,
     }
 
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import pushing
-from guerdon.store import push_browsers
-from guerdon.store.member import Member
+from guerdon.flows.messages import pushing
+from guerdon.store.customers.member import Member
+from guerdon.store.messages import browsers
 from guerdon.web.member.acting import done, refused
 from guerdon.web.member.door import for_member
 from guerdon.web.member.section import Section
@@ -21,7 +21,7 @@ def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any] 
     key = pushing.public_key()
     if not key:
         return None
-    return {"key": key, "devices": push_browsers.count(customer=member.customer)}
+    return {"key": key, "devices": browsers.count(customer=member.customer)}
 
 
 @for_member

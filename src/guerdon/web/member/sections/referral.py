@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guerdon.flows import referral
-from guerdon.flows.referral_counting import live
+from guerdon.flows.referral import referral
+from guerdon.flows.referral.counting import live
 from guerdon.give.referral.settings import KINDS
-from guerdon.store import programme
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.programme import programme
 from guerdon.store.referral import codes, seen
 from guerdon.terms.decision import Refusal
 from guerdon.web.member.door import for_member

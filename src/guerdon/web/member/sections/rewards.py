@@ -9,11 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from guerdon.flows import rewards
+from guerdon.flows.points import rewards
 from guerdon.give.points import caps
 from guerdon.give.points.reward import use
-from guerdon.store import counters, had_rewards, ledger, offers, stock
-from guerdon.store.member import Member
+from guerdon.store import counters
+from guerdon.store.customers.member import Member
+from guerdon.store.giving import had_rewards
+from guerdon.store.ledger import ledger
+from guerdon.store.programme import offers, stock
 from guerdon.terms.decision import Refusal
 from guerdon.terms.points import Plan, Reward
 from guerdon.web.member.acting import done, once, refused

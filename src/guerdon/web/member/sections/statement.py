@@ -9,8 +9,8 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from guerdon.store import ledger
-from guerdon.store.member import Member
+from guerdon.store.customers.member import Member
+from guerdon.store.ledger import ledger
 from guerdon.web.member.door import for_member
 from guerdon.web.member.frame import framed
 from guerdon.web.member.section import Section

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guerdon.flows import tiers
-from guerdon.flows.tier_settling import Outcome, rules
-from guerdon.store import programme
-from guerdon.store.member import Member
-from guerdon.store.tier_grants import GrantSeen
+from guerdon.flows.tiers import tiers
+from guerdon.flows.tiers.settling import Outcome, rules
+from guerdon.store.customers.member import Member
+from guerdon.store.programme import programme
+from guerdon.store.tiers.grants import GrantSeen
 from guerdon.terms.decision import Refusal
 from guerdon.terms.tiers import Structure, TierSettings
 from guerdon.web.member.section import Section

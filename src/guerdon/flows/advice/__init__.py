@@ -1,0 +1,1 @@
+"""The offer adviser: suggestions with their evidence, and how they are said."""

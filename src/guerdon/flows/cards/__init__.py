@@ -1,0 +1,1 @@
+"""Gift cards and stored value: issued, loaded, paid with and ended."""

@@ -1,0 +1,1 @@
+"""Codes: made in batches, brought in from files, handed out, exported."""

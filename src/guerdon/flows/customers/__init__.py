@@ -1,0 +1,1 @@
+"""Customers as people: merged, parted, and asked what they agree to."""

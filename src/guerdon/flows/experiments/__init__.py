@@ -1,0 +1,1 @@
+"""Experiments: sized, enrolled, watched and read, and the holdout that nothing touches."""

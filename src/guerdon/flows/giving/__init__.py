@@ -1,0 +1,1 @@
+"""Giving on: causes with their certificates, and partners who exchange points."""

@@ -1,0 +1,1 @@
+"""Journeys: edited, entered, carried on by their clock, and simulated."""

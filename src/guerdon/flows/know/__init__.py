@@ -1,0 +1,1 @@
+"""What the nights know: segments, worth over time, recommendations, and who leaves."""

@@ -1,0 +1,1 @@
+"""The night and the clock: know, roll the day over, keep house, judge the health."""

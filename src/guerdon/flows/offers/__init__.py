@@ -1,0 +1,1 @@
+"""Offers: kept, tried on carts, forecast and replayed, with prices and the things given away."""

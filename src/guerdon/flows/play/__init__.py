@@ -1,0 +1,1 @@
+"""Play: stamps, challenges, streaks, badges, boards and draws."""

@@ -1,0 +1,1 @@
+"""Points: earned, given, spent, sent, shared, warned of and written off."""

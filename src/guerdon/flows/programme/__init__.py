@@ -1,0 +1,1 @@
+"""The programme as text: planned, warned of, applied, shown and rolled back."""

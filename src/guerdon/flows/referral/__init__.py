@@ -1,0 +1,1 @@
+"""Referral: friends are bound, counted, heard of and settled."""

@@ -1,0 +1,1 @@
+"""Tiers: judged, shown, paid for, previewed and set, with their advisers."""

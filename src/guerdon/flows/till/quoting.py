@@ -1,0 +1,383 @@
+"""Quoting: the pure middle of a checkout, from ask, facts and live offers to a quote."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from guerdon.canonical import digest
+from guerdon.decide import choose
+from guerdon.decide.choose import Choice
+from guerdon.flows.till import earning
+from guerdon.flows.till.contest import Contest, gathered, looked_up, malformed, out_of
+from guerdon.give.applied import told
+from guerdon.give.basket import Basket
+from guerdon.give.entrants import Entrant, why_nothing
+from guerdon.give.kind import Given
+from guerdon.give.live import LiveOffers, snapshot
+from guerdon.give.points.earn import earned
+from guerdon.give.points.redeem import payable
+from guerdon.give.posting import Posted
+from guerdon.give.turns import Later, Turns, Walk
+from guerdon.terms.cart import Checkout
+from guerdon.terms.customer import Facts
+from guerdon.terms.decision import Refusal
+from guerdon.terms.offer import Offer
+from guerdon.terms.points import Part
+from guerdon.terms.quote import Applied, CodeSeen, NotApplied, Quote, Runner
+from guerdon.terms.stacking import MODES
+
+__all__ = ["LiveOffers", "decided", "snapshot"]
+
+# Worth is compared first, then how many things are given: so a gift that nobody priced is taken
+# where it costs the customer nothing, and never instead of money.
+WORTH = 1_000
+
+
+def _always() -> bool:
+    return True
+
+
+def decided(
+    *,
+    ask: Checkout,
+    facts: Facts,
+    offers: LiveOffers,
+    now: datetime,
+    mode: str | None = None,
+    explain: Sequence[str] = (),
+    tick: Callable[[], bool] = _always,
+    ready: Posted | None = None,
+) -> Quote | Refusal:
+    """The quote for an ask: which offers apply, to which units, and why the others do not.
+
+    `mode` is priority, best_customer or lowest_cost, the programme's when None. `explain` names
+    offers that are explained whatever becomes of them. `tick` answers whether the search still
+    has time; `ready` is as of `gathered`. Refused: a malformed cart, another currency, more points
+    than the balance, an offer whose limit runs short and says refuse.
+    """
+    refusal = malformed(ask=ask, currency=offers.currency)
+    if refusal is not None:
+        return refusal
+    mode = mode or offers.stacking.mode
+    if mode not in MODES:
+        return Refusal(reason="mode_unknown", data={"mode": mode, "modes": ", ".join(MODES)})
+    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=explain, ready=ready)
+    if isinstance(contest, Refusal):
+        return contest
+    choice = _choice(contest, mode, tick)
+    return _quoted(contest, choice, mode)
+
+
+def given(
+    *, ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime
+) -> tuple[tuple[Offer, Given], ...] | Refusal:
+    """What each offer gives to an ask, without an explanation: for many carts at once."""
+    refusal = malformed(ask=ask, currency=offers.currency)
+    if refusal is not None:
+        return refusal
+    ready = looked_up(ask, facts, offers, now)
+    # Nobody asks why an offer does not apply: what does not hold is not looked at any further.
+    fitting = [one for one in ready.offers if one.holding(ready.values, ready.measure)]
+    if not fitting:
+        return ()
+    ready = replace(ready, offers=fitting)
+    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=(), ready=ready)
+    if isinstance(contest, Refusal):
+        return contest
+    single = _single(contest)
+    if single is not None:
+        return single
+    choice = _choice(contest, offers.stacking.mode, _always)
+    walk, _ = contest.turns.merged(choice.states, choice.places)
+    return tuple((entrant.live.offer, one) for entrant, one in walk)
+
+
+def _single(contest: Contest) -> tuple[tuple[Offer, Given], ...] | None:
+    """The one offer that applies, where at most one may and it is plain which; None elsewhere.
+
+    Where each excludes each other the best alone is the best of all; equals are left to the search,
+    which knows which of them goes first.
+    """
+    turns = contest.turns
+    count = len(turns.entrants)
+    if not count:
+        return ()
+    if contest.offers.stacking.mode != "best_customer":
+        return None
+    if any(one.bounded for one in turns.entrants):
+        return None
+    whole = (1 << count) - 1
+    if any(turns.clashes[place] | 1 << place != whole for place in range(count)):
+        return None
+    worths = [one.worth * WORTH + bool(one.extras) for one in turns.alone]
+    best = max(worths)
+    if best <= 0 or worths.count(best) > 1:
+        return None
+    place = worths.index(best)
+    return ((turns.entrants[place].live.offer, turns.alone[place]),)
+
+
+def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> Choice[Later]:
+    turns = contest.turns
+    start, entrants = turns.begun(), turns.entrants
+
+    def turn(state: Later, place: int) -> tuple[int, Later] | None:
+        step = turns.take(state, place)
+        if step is None:
+            return None
+        given, after = step
+        worth = given.cost if mode == "lowest_cost" else given.worth
+        return worth * WORTH + bool(given.extras), after
+
+    candidates = [
+        choose.Candidate(
+            place=place,
+            most=turns.most(place) * WORTH + bool(given.extras),
+            clashes=turns.clashes[place],
+            touches=turns.touches[place],
+            reads=turns.reads[place],
+            moves=entrants[place].live.offer.layer != "line",
+            plain=entrants[place].live.offer.layer == "line" and not given.extras,
+        )
+        for place, given in enumerate(turns.alone)
+    ]
+    if mode == "priority":
+        order = sorted(candidates, key=lambda one: _priority(entrants[one.place]))
+        return choose.first(
+            order=[one.place for one in order], candidates=candidates, start=start, take=turn
+        )
+    if mode == "lowest_cost":
+        return choose.cheapest(candidates=candidates, start=start, take=turn, tick=tick)
+
+    bounds = _Bounds(turns, [candidate.most for candidate in candidates])
+    return choose.best(candidates=candidates, start=start, take=turn, tick=tick, bounds=bounds)
+
+
+class _Bounds:
+    """What a state leaves to be had, in the worth that the search compares."""
+
+    def __init__(self, turns: Turns, most: list[int]) -> None:
+        self.turns = turns
+        self.untouched = most
+
+    def most(self, state: Later, place: int) -> int:
+        """Where nothing that the entrant reads was touched it is what it was in the beginning."""
+        turns = self.turns
+        if not state.touched & turns.reads[place]:
+            return self.untouched[place]
+        return turns.most(place, state) * WORTH + bool(turns.alone[place].extras)
+
+    def joints(
+        self, state: Later, befores: Sequence[int], cliques: Sequence[Sequence[int]]
+    ) -> list[int]:
+        """Money by the turns; and of each clique one may give things."""
+        alone = self.turns.alone
+        things = sum([any(alone[place].extras for place in clique) for clique in cliques])
+        money = self.turns.joints(state, [-(-before // WORTH) for before in befores], cliques)
+        return [minor * WORTH + things for minor in money]
+
+    def after(
+        self, state: Later, cliques: Sequence[Sequence[int]]
+    ) -> tuple[Sequence[int], Callable[[int], int]]:
+        """As `joints`, after a worth that is money alone."""
+        alone = self.turns.alone
+        things = sum([any(alone[place].extras for place in clique) for clique in cliques])
+        ends, added = self.turns.after(state, cliques)
+        falls = [end * WORTH + WORTH - 1 for end in ends]
+        return falls, lambda worth: added(worth // WORTH) * WORTH + things
+
+
+def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ...]]]:
+    return -entrant.live.offer.priority, entrant.rank
+
+
+def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refusal:
+    offers, cart = contest.offers, contest.ask.cart
+    walk, after = contest.turns.merged(choice.states, choice.places)
+    applied = told(walk=walk, lines=cart.lines, currency=cart.currency)
+    discount = sum(one.minor for one in applied)
+    total = cart.value_minor + cart.shipping_minor - discount
+    found = _points(contest, applied, after, total)
+    if isinstance(found, Refusal):
+        return found
+    (spent, pays), points, parts = found
+    out = (*contest.out, *_unchosen(contest, choice, walk, after))
+    for one in out:
+        # Of two that share a limit each may fit alone, and not both.
+        if one.refusal.reason == "limit_short" and _refuses(offers, one.offer):
+            limit = one.refusal.data["limit"]
+            return Refusal(reason="limit_short", data={"offer": one.offer, "limit": limit})
+    out = tuple(sorted(out, key=lambda one: one.offer))
+    considered = tuple(
+        sorted(
+            [(one.offer, one.version) for one in applied]
+            + [(one.offer, one.version) for one in out if one.version]
+        )
+    )
+    return Quote(
+        currency=cart.currency,
+        subtotal_minor=cart.value_minor,
+        shipping_minor=cart.shipping_minor,
+        discount_minor=discount,
+        total_minor=total,
+        applied=applied,
+        not_applied=out,
+        runner_up=_runner_up(contest, choice),
+        gap_minor=-(-(choice.bound - choice.worth) // WORTH),
+        points_earned=points,
+        evaluation=_evaluation(contest, considered, mode),
+        points_spent=spent,
+        points_minor=pays,
+        due_minor=total - pays,
+        codes=_codes(contest, out),
+        considered=considered,
+        passed_over=len(offers.offers) + offers.others - len(considered),
+        mode=mode,
+        steps=choice.steps,
+        rules=offers.rules,
+        section=offers.section,
+        earned=parts,
+    )
+
+
+def _points(
+    contest: Contest, applied: tuple[Applied, ...], after: Basket, total: int
+) -> tuple[tuple[int, int], int, tuple[Part, ...]] | Refusal:
+    """Points spent and what they pay, points earned, and by which rules where there are any."""
+    ask, offers, facts, now = contest.ask, contest.offers, contest.facts, contest.now
+    if offers.plan is None or not facts.known:
+        if ask.points:
+            return Refusal(reason="points_short", data={"asked": ask.points, "balance": 0})
+        return (0, 0), 0, ()
+    paying = payable(
+        plan=offers.plan,
+        points=earning.allowed(ask=ask, facts=facts, offers=offers, now=now),
+        balance=facts.points,
+        total_minor=total,
+        at=now,
+    )
+    if isinstance(paying, Refusal):
+        return paying
+    by_points = max(0, paying[1] - after.shipping)
+    boosts = _boosts(applied, after)
+    if offers.plan.plain and not offers.wallets:
+        paid = total - after.shipping - by_points
+        points = earned(plan=offers.plan, paid_minor=paid, at=now, boosts=boosts)
+        return paying, points, ()
+    parts = earning.parts(
+        ask=ask,
+        facts=facts,
+        offers=offers,
+        now=now,
+        paid=after.sums,
+        by_points=by_points,
+        boosts=boosts,
+    )
+    return paying, sum(one.points for one in parts if one.wallet == offers.plan.wallet), parts
+
+
+def _refuses(offers: LiveOffers, key: str) -> bool:
+    return offers.by_key[key].offer.limits.when_short == "refuse"
+
+
+def _boosts(applied: tuple[Applied, ...], after: Basket) -> list[tuple[int, int]]:
+    """Each multiplier of points with what is to be paid for the lines that it multiplies."""
+    paid = {line.key: after.sums[at] for at, line in enumerate(after.lines)}
+    return [
+        (extra.multiplier_bp, sum(paid[line] for line in extra.lines or paid))
+        for one in applied
+        for extra in one.extras
+        if extra.what == "points"
+    ]
+
+
+def _unchosen(
+    contest: Contest, choice: Choice[Later], walk: Walk, after: Basket
+) -> list[NotApplied]:
+    """Why each eligible offer that does not apply was left out, in the state it met."""
+    currency, turns = contest.ask.cart.currency, contest.turns
+    done = {entrant.live.offer.key for entrant, _ in walk}
+    chosen: dict[str, int] = {}
+    for place in choice.places:
+        key = turns.entrants[place].live.offer.key
+        chosen[key] = chosen.get(key, 0) | 1 << place
+    alone: dict[str, int] = {}
+    rivals: dict[str, int] = {}
+    for one, given, clashes in zip(turns.entrants, turns.alone, turns.clashes, strict=True):
+        key = one.live.offer.key
+        alone[key] = alone.get(key, 0) + given.minor
+        rivals[key] = rivals.get(key, 0) | clashes
+    ways = {one.entrant.live.offer.key: one.to for one in contest.idle if one.to}
+    found: list[NotApplied] = []
+    for entrant in (*turns.entrants, *(one.entrant for one in contest.idle)):
+        offer = entrant.live.offer
+        if offer.key in done:
+            continue
+        done.add(offer.key)
+        met = rivals.get(offer.key, 0)
+        by = sorted(key for key, bits in chosen.items() if met & bits)
+        if not by and offer.key in ways:
+            by = [ways[offer.key]]
+        refusal = None if by else why_nothing(entrant=entrant, basket=after)
+        would = alone.get(offer.key)
+        if refusal is None:
+            data: dict[str, Any] = {"by": ", ".join(by), "would_give_minor": would or 0}
+            if by:
+                data["named"] = _named(contest.offers, by)
+            refusal = Refusal(reason="beaten" if by else "lowers_total", data=data)
+        found.append(out_of(offer, refusal, currency, would))
+    return found
+
+
+def _named(offers: LiveOffers, keys: Sequence[str]) -> dict[str, str]:
+    """Those offers as customers know them, in each language."""
+    found = [offers.by_key[key].offer for key in keys]
+    return {
+        language: mark.join(offer.titled(language=language) for offer in found)
+        for language, mark in (("zh", "、"), ("en", ", "))
+    }
+
+
+def _runner_up(contest: Contest, choice: Choice[Later]) -> Runner | None:
+    if choice.runner_up is None:
+        return None
+    turns = contest.turns
+    minor = choice.runner_up_worth // WORTH
+    if any(turns.alone[place].extras for place in choice.runner_up):
+        walk, _ = turns.walked(choice.runner_up)
+        minor = sum(given.minor for _, given in walk)
+    keys = dict.fromkeys(turns.entrants[place].live.offer.key for place in choice.runner_up)
+    cart = contest.ask.cart
+    total = cart.value_minor + cart.shipping_minor - minor
+    return Runner(offers=tuple(keys), discount_minor=minor, total_minor=total)
+
+
+def _codes(contest: Contest, out: Sequence[NotApplied]) -> tuple[CodeSeen, ...]:
+    """What became of each code of the ask."""
+    refusals = {one.offer: one.refusal for one in out}
+    seen: list[CodeSeen] = []
+    for code in contest.ask.codes:
+        fact = contest.facts.codes.get(code)
+        key = fact.offer if fact else contest.offers.by_code.get(code, "")
+        refusal = refusals.get(key)
+        if not key:
+            refusal = Refusal(reason="code_unknown", data={"code": code})
+        elif key not in contest.offers.by_key:
+            refusal = Refusal(reason="offer_not_live", data={"offer": key})
+        seen.append(CodeSeen(code=code, offer=key, refusal=refusal))
+    return tuple(seen)
+
+
+def _evaluation(contest: Contest, considered: tuple[tuple[str, int], ...], mode: str) -> str:
+    record = {
+        "ask": contest.ask,
+        "facts": contest.facts,
+        "now": contest.now,
+        "considered": considered,
+        "stacking": contest.offers.stacking,
+        "plan": contest.offers.plan,
+        "wallets": contest.offers.wallets,
+        "mode": mode,
+    }
+    return digest(value=record)

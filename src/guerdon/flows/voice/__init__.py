@@ -1,0 +1,1 @@
+"""What customers say: remarks taken in, read, labelled and learnt from."""

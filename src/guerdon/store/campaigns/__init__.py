@@ -1,0 +1,1 @@
+"""Campaigns in the store: plans, budgets, experiments and goals."""

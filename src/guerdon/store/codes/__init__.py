@@ -1,0 +1,1 @@
+"""Codes and cards in the store: issued, typed in, signed, used without network."""

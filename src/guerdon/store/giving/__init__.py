@@ -1,0 +1,1 @@
+"""Giving in the store: causes, partners and what was had."""

@@ -1,0 +1,1 @@
+"""The night in the store: the snapshot out, and what is known written back."""

@@ -1,0 +1,1 @@
+"""The past: years of orders read for previews and forecasts, and written for the demo."""

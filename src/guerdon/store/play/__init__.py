@@ -1,0 +1,1 @@
+"""Play in the store: draws, boards, awards and deeds."""

@@ -1,0 +1,1 @@
+"""Tiers in the store: states, terms, tallies, grants and advisers."""

@@ -1,0 +1,1 @@
+"""What customers said, in the store: remarks, topics and the shop's own models."""

@@ -1,0 +1,140 @@
+"""A household's pool: filled by hand and by itself, spent by those who may, left with one's own."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from guerdon.flows.points import households
+from guerdon.store.ledger import ledger
+from guerdon.store.models import Household, Housemate
+from guerdon.terms.decision import Refusal
+from tests.flows.sections import live
+from tests.flows.shop import clean, done, everything, in_threads
+from tests.store.ledgers import earned, member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def shop(now: datetime) -> None:
+    live("sharing", {"household": {"most_members": 3, "spenders": "named"}})
+    for person in "abcd":
+        member(person, now)
+
+
+def home(now: datetime, *others: str, share_bp: int = 0) -> str:
+    words = {"key": None, "now": now}
+    key = done(households.begin(head="a", name="家", share_bp=share_bp, **words))["household"]
+    for one in others:
+        done(households.invite(household=key, by="a", customer=one, **words))
+        said = {"yes": True, "share_bp": share_bp}
+        done(households.answer(household=key, customer=one, **said, **words))
+    return str(key)
+
+
+def refused(call: Any) -> Refusal:
+    def rows() -> Any:
+        models = (Household, Housemate)
+        return everything(), [list(one._default_manager.values_list()) for one in models]
+
+    before = rows()
+    found = call()
+    assert isinstance(found, Refusal), found
+    assert rows() == before
+    return found
+
+
+def held(customer: str, now: datetime) -> tuple[int, int]:
+    return tuple(
+        ledger.balance(customer=customer, now=now, wallet=wallet).total
+        for wallet in ("points", "pool")
+    )  # type: ignore[return-value]
+
+
+def test_filled_spent_and_left(now: datetime) -> None:
+    key = home(now, "b")
+    ledger.post(entries=[earned("e1", "a", 100, now, life=9), earned("e2", "b", 100, now, life=5)])
+    words = {"household": key, "key": None, "now": now}
+    done(households.put(customer="a", points=60, **words))
+    done(households.put(customer="b", points=50, **words))
+    assert households.document(key=key, now=now)["points"] == 110
+    assert (
+        refused(lambda: households.put(customer="b", points=51, **words)).reason == "points_short"
+    )
+    assert refused(lambda: households.take(customer="b", points=1, **words)) == Refusal(
+        reason="pool_not_yours_to_spend"
+    )
+    said = {"by": "a", "customer": "b", "share_bp": None, "may_spend": True}
+    done(households.settle(**said, **words))
+    done(households.take(customer="b", points=70, **words))
+    # First to expire first: all of b's own, then of a's; each with its end.
+    assert (held("a", now), held("b", now)) == ((40, 40), (120, 0))
+    ends = sorted((lot.expires_at, lot.left) for lot in ledger.lots(customer="b"))
+    soon, late = now + timedelta(days=5), now + timedelta(days=9)
+    assert ends == [(soon, 50), (soon, 50), (late, 20)]
+    assert refused(lambda: households.take(customer="a", points=41, **words)).reason == "pool_short"
+    done(households.leave(by="b", customer="b", **words))
+    assert held("b", now) == (120, 0)
+    done(households.leave(by="a", customer="a", **words))
+    assert held("a", now) == (80, 0)
+    assert households.document(key=key, now=now)["open"] is False
+    assert ledger.by_kind(wallet="pool")["moved"] == -ledger.by_kind()["moved"]
+    assert clean()
+
+
+def test_the_agreed_share_goes_in_by_itself_once(now: datetime) -> None:
+    ledger.post(entries=[earned("e0", "a", 500, now - timedelta(days=1))])
+    home(now, "b", share_bp=2_500)
+    later = now + timedelta(days=2)
+    ledger.post(entries=[earned("e1", "a", 101, later), earned("e2", "b", 10, later, pending=3)])
+    assert households.collect(now=later) == 25
+    assert households.collect(now=later) == 0
+    assert households.collect(now=later + timedelta(days=3)) == 2
+    assert (held("a", later), held("b", later)) == ((576, 25), (8, 2))
+    assert clean()
+
+
+def test_who_may_come_in(now: datetime) -> None:
+    key = home(now, "b")
+    words: dict[str, Any] = {"key": None, "now": now}
+    yes = {"yes": True, "share_bp": 0, **words}
+    ask = {"household": key, **words}
+    assert refused(lambda: households.invite(by="b", customer="c", **ask)).reason == (
+        "household_not_head"
+    )
+    assert refused(lambda: households.answer(household=key, customer="c", **yes)).reason == (
+        "household_not_invited"
+    )
+    done(households.invite(by="a", customer="c", **ask))
+    full = refused(lambda: households.invite(by="a", customer="d", **ask))
+    assert full == Refusal(reason="household_full", data={"most": 3})
+    other = done(households.begin(head="c", name="", share_bp=0, **words))["household"]
+    taken = Refusal(reason="household_taken", data={"customer": "c"})
+    assert refused(lambda: households.answer(household=key, customer="c", **yes)) == taken
+    assert refused(lambda: households.begin(head="c", name="", share_bp=0, **words)) == taken
+    no = {"yes": False, "share_bp": 0, **words}
+    done(households.answer(household=key, customer="c", **no))
+    assert households.document(key=key, now=now)["invited"] == []
+    assert households.document(key=other, now=now)["members"][0]["head"]
+    live("sharing", {})
+    assert refused(lambda: households.put(household=key, customer="a", points=1, **words)) == (
+        Refusal(reason="household_not_offered")
+    )
+
+
+def test_parallel_takers_never_overspend_a_pool(now: datetime) -> None:
+    live("sharing", {"household": {}})
+    key = home(now, "b", "c")
+    ledger.post(entries=[earned(f"e{one}", one, 100, now) for one in "abc"])
+    for one in "abc":
+        done(households.put(household=key, customer=one, points=100, key=None, now=now))
+
+    def call(number: int) -> Any:
+        one = "abc"[number % 3]
+        return households.take(household=key, customer=one, points=70, key=None, now=now)
+
+    answers = in_threads(6, call)
+    assert sum(not isinstance(one, Refusal) for one in answers) == 4
+    assert households.document(key=key, now=now)["points"] == 20
+    assert clean()
