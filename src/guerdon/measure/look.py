@@ -53,7 +53,7 @@ def read(
     bar: float | None,
     last: bool,
 ) -> LookFound:
-    """From the sums of each arm (store.enrolments.SUMMED) to effects, as far as `bar` allows.
+    """From the sums of each arm (store.campaigns.enrolments.SUMMED) to effects, where `bar` allows.
 
     `bar` is of |z|, None where this look may tell nothing yet: then intervals are unbounded. It is
     carried to Student's law by its level (Jennison and Turnbull 2000, 11.5). On the `last` look

@@ -1,4 +1,4 @@
-"""Orders that were changed after they were written, noted for the next snapshot (store.since)."""
+"""Orders changed after they were written, noted for the next snapshot (store.night.since)."""
 
 from django.db.models import QuerySet
 

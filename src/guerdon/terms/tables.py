@@ -6,7 +6,7 @@ mark, so that no engine shifts it), flag. With a trailing ? the value may be NUL
 
 Columns = dict[str, str]
 
-# Written by store.snapshot, read by lake.load: exactly these columns in this order.
+# Written by store.night.snapshot, read by lake.load: exactly these columns in this order.
 SNAPSHOT: dict[str, Columns] = {
     "customers": {
         "customer": "text",
@@ -64,7 +64,7 @@ SNAPSHOT: dict[str, Columns] = {
     },
 }
 
-# Written by lake.run, read by flows.nightly: one row per customer with at least one order.
+# Written by lake.run, read by flows.night.nightly: one row per customer with at least one order.
 KNOW: Columns = {
     "customer": "text",
     "orders": "int",

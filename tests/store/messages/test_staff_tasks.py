@@ -51,3 +51,16 @@ def test_a_task_is_ended_once(now: datetime) -> None:
     assert len(staff_tasks.listed(state=staff_tasks.DONE)) == 1
     assert staff_tasks.one(number=0) is None
     assert staff_tasks.drop(runs=[1], now=now) == 0
+
+
+def test_an_outcome_is_told_by_its_name(now: datetime) -> None:
+    member("ann", now)
+    named = [{"key": "solved", "name": {"en": "Solved", "zh": "已解决"}}]
+    with write():
+        staff_tasks.open_many(tasks=[task("a", now, outcomes=named), task("b", now)])
+    for one in staff_tasks.listed():
+        staff_tasks.end(
+            number=one.number, state=staff_tasks.DONE, outcome="solved", note="", by="eva", now=now
+        )
+    told = {one.title["en"]: one.ended_as for one in staff_tasks.listed(state=staff_tasks.DONE)}
+    assert told == {"a": {"en": "Solved", "zh": "已解决"}, "b": {}}

@@ -73,7 +73,7 @@ def frame(
 def draw_reserve(*, year: int, minor: int, why: str, actor: str, now: datetime) -> Refusal | None:
     """Move some of the reserve to what may be committed, for a reason that stays in the trail.
 
-    Refused: no reason, and what `store.budgets.draw_reserve` refuses.
+    Refused: no reason, and what `store.campaigns.budgets.draw_reserve` refuses.
     """
     if not why.strip() or minor <= 0:
         return Refusal(reason="reason_needed")
@@ -86,7 +86,7 @@ def commit(
     """Set a campaign's budget aside in stages by their shares, the first released at once.
 
     Refused, with nothing changed: no such campaign, one that is launched, what `staged` refuses,
-    and what `store.budgets.commit` refuses.
+    and what `store.campaigns.budgets.commit` refuses.
     """
     found = campaigns.seen(key=campaign)
     if found is None:
@@ -119,7 +119,8 @@ def commit(
 def release(*, campaign: str, why: str = "", actor: str, now: datetime) -> int | Refusal:
     """The next stage, if its gate is open; a reason opens it by hand, and stays in the trail.
 
-    Refused: what `decide.release.gate` finds missing, and what `store.budgets.release` refuses.
+    Refused: what `decide.release.gate` finds missing, and what
+    `store.campaigns.budgets.release` refuses.
     """
     found, part = campaigns.seen(key=campaign), budgets.part(campaign=campaign)
     if found is None or part is None:

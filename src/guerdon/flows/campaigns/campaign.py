@@ -51,8 +51,8 @@ class CampaignLooked:
 def draft(*, brief: Any, actor: str, now: datetime) -> str | Refusal:
     """Keep the brief as a draft, or as the new brief of a campaign not yet launched; its key.
 
-    Refused: what `flows.brief` refuses, an audience that cannot be read, a key in use, a template
-    that is not there.
+    Refused: what `flows.campaigns.brief` refuses, an audience that cannot be read, a key in use, a
+    template that is not there.
     """
     read = parsed(document=brief)
     if isinstance(read, Refusal):

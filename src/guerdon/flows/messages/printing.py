@@ -4,6 +4,7 @@ from datetime import datetime
 
 from guerdon.channels import paper
 from guerdon.channels.paper import PaperSettings
+from guerdon.flows.messages import waiting
 from guerdon.store.house import access
 from guerdon.store.messages import channels, sending, sheets
 from guerdon.store.messages.sheets import Sheet
@@ -16,7 +17,11 @@ MOST = 250
 
 
 def batch(*, actor: str, now: datetime) -> int | Refusal:
-    """The oldest letters that wait become a batch; its number. `letters_none` where none waits."""
+    """The oldest letters that wait become a batch; its number. `letters_none` where none waits.
+
+    What is due for another look is judged before: who has said no since gets no letter.
+    """
+    waiting.again(now=now)
     with write():
         made = sheets.batch(most=MOST, actor=actor, now=now)
         if made is None:

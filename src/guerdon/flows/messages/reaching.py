@@ -9,7 +9,7 @@ import structlog
 from django.db import close_old_connections, connection
 
 from guerdon.flows import hooks
-from guerdon.flows.messages import gating, replanning, sending
+from guerdon.flows.messages import gating, replanning, sending, waiting
 from guerdon.store.messages import channels
 from guerdon.store.messages import sending as outbox_sending
 from guerdon.terms.reach import Pausing
@@ -63,6 +63,7 @@ def work_on(*, stop: threading.Event, pause: float = PAUSE_SECONDS) -> None:
             if now - looked > HEALTH_EVERY:
                 watched(terms=gating.terms(now=now).reach.pausing, now=now)
                 replanning.if_data_changed(now=now)
+                waiting.again(now=now)
                 looked = now
             moved = turn(stopped=stop.is_set) + hooks.run(now=datetime.now(UTC))
         except Exception:  # noqa: BLE001 (the database may be away for a moment)

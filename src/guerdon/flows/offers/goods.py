@@ -106,7 +106,7 @@ def change(
     """Add pieces, take some off, or count anew what lies there, for a reason; once by key.
 
     Refused, with nothing changed: no reason (`reason_needed`), pieces out of bounds
-    (`number_outside`), and what `store.stock` refuses. Raises ValueError for another act.
+    (`number_outside`), and what `store.programme.stock` refuses. Raises ValueError for another act.
     """
     if act not in ACTS:
         raise ValueError(f"no act {act}")

@@ -16,8 +16,8 @@ def keep(
     """Store the document, and publish it where `live`; all or nothing.
 
     `base` is the version that was changed, None for a new offer. Refused, with nothing changed:
-    what `store.offers.keep` refuses, a new key that is taken (`offer_exists`), a version that
-    is no longer the current one (`offer_changed`), an offer that has ended.
+    what `store.programme.offers.keep` refuses, a new key that is taken (`offer_exists`), a version
+    that is no longer the current one (`offer_changed`), an offer that has ended.
     """
     with write():
         refusal = _stale(str(document["key"]), base)

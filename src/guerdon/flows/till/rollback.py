@@ -115,7 +115,7 @@ def roll_back(
     are taken back, money counters get back what offers no longer give, stock what was handed
     back. With the last unit the code and the other counters are free again, unless `free` is
     False. Refused, with nothing changed: an unknown redemption, line or gift, more than is left,
-    goodwill that `flows.goodwill` refuses.
+    goodwill that `flows.till.goodwill` refuses.
     The reply's body is {"rollback", "redemption", "order", "state", "at", "refund_minor",
     "money_minor", "refunded_minor", "goodwill_minor", "points": {"given_back", "taken_back",
     "forgiven"}, "lines", "gifts": [{"offer", "item", "quantity", "worth_minor", "state"}]}; a

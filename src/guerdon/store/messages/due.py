@@ -50,7 +50,7 @@ SELECT m.id, m.customer_id, c.key, m.purpose, m.channel, m.due_at, m.expires_at,
   m.relevance, m.relevance_data, m.cost_minor, m.budget, c.email_index, c.phone_index, m.found
 FROM store_message m JOIN store_customer c ON c.id = m.customer_id
 LEFT JOIN store_memberzone z ON z.customer_id = c.id
-WHERE m.state = 'planned' AND m.look_at <= %s ORDER BY m.look_at, m.id LIMIT %s{lock}
+WHERE m.state = '{state}' AND m.look_at <= %s ORDER BY m.look_at, m.id LIMIT %s{lock}
 """
 
 
@@ -59,8 +59,17 @@ def due(*, now: datetime, most: int, shop: str) -> list[Due]:
 
     `zone` is the member's own whatever zone the message was wanted in, the shop's for nobody's.
     """
+    return _looked(words.PLANNED, now, most, shop)
+
+
+def with_staff(*, now: datetime, most: int, shop: str) -> list[Due]:
+    """The same of messages that wait for a colleague and were not judged for a while."""
+    return _looked(words.AWAITING_STAFF, now, most, shop)
+
+
+def _looked(state: str, now: datetime, most: int, shop: str) -> list[Due]:
     lock = "" if is_sqlite() else " FOR UPDATE OF m SKIP LOCKED"
-    found = rows.several(query=DUE.format(lock=lock), params=[now, most])
+    found = rows.several(query=DUE.format(state=state, lock=lock), params=[now, most])
     return [Due(*_columns(one, shop)) for one in found]
 
 
@@ -117,6 +126,22 @@ def told(*, findings: Sequence[tuple[Due, Finding | None]], now: datetime) -> di
         state = STATE_OF.get(finding.outcome, words.SUPPRESSED)
         counts[state] = counts.get(state, 0) + 1
     return counts
+
+
+def stays(
+    *, stopped: Sequence[tuple[Due, Finding]], kept: Sequence[Due], until: datetime, now: datetime
+) -> None:
+    """Of what waits for a colleague end `stopped` and give their cost back; look at `kept` later.
+
+    In the transaction of `with_staff`.
+    """
+    _stopped(stopped, now)
+    give_back(costs=[(one.budget, one.cost_minor) for one, _ in stopped])
+    if kept:
+        test, values = bulk.among("id", [one.number for one in kept], "bigint")
+        rows.changed(
+            query=f"UPDATE store_message SET look_at = %s WHERE {test}", params=[until, *values]
+        )
 
 
 STATE_OF = {HOLD: words.PLANNED, EXPIRE: words.EXPIRED}

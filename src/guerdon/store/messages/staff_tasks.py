@@ -33,6 +33,12 @@ class TaskSeen:
     due_at: datetime
     done_at: datetime | None
 
+    @property
+    def ended_as(self) -> Mapping[str, str]:
+        """The name of the outcome in each language; none where the task named no outcomes."""
+        named: dict[str, Mapping[str, str]] = {one["key"]: one["name"] for one in self.outcomes}
+        return named.get(self.outcome, {})
+
 
 def open_many(*, tasks: Sequence[Mapping[str, Any]]) -> None:
     """Write tasks by the columns of their rows, each once by its key; call it in `write()`."""

@@ -59,6 +59,11 @@ class Message(models.Model):
                 name="messages_queued",
             ),
             models.Index(
+                fields=["look_at", "id"],
+                condition=models.Q(state="awaiting_staff"),
+                name="messages_with_staff",
+            ),
+            models.Index(
                 fields=["claimed_until"],
                 condition=models.Q(state__in=("claimed", "sending")),
                 name="messages_claimed",

@@ -26,6 +26,12 @@ class Trigger(models.Model):
                 condition=models.Q(state="waiting"),
                 name="triggers_waiting",
             ),
+            # The till asks for the newest complaint of a customer whose triggers are many.
+            models.Index(
+                fields=["customer", "-at"],
+                condition=models.Q(kind="complaint"),
+                name="complaints_by_customer",
+            ),
             models.Index(
                 fields=["customer", "id"],
                 condition=models.Q(state="waiting"),

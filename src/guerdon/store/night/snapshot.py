@@ -35,7 +35,8 @@ _COUNTED = """
 AND o.placed_at < {as_of}
 """
 # {as_of} and the other words are filled in for the database at hand. Points are those that may
-# be spent at that moment, as store.facts reads them: the balance less what is pending or lapsed.
+# be spent at that moment, as store.till.facts reads them: the balance less what is pending or has
+# lapsed.
 QUERIES = {
     "customers": """
 SELECT c.key, {joined_at}, c.zone, c.tier, {points}, {attributes}, {mood},
@@ -87,8 +88,8 @@ def taken(
     """Write the snapshot as of the moment into `folder`, unless it is there; rows by table.
 
     `only` some tables where others are not needed. Of the orders and lines only what has changed
-    is read where the snapshot in `after`, of a night before, can be gone on with (store.since);
-    then `read` says how many orders that were.
+    is read where the snapshot in `after`, of a night before, can be gone on with
+    (store.night.since); then `read` says how many orders that were.
 
     The folder appears by one rename when all its files are whole, so that a reader, or a night
     that was killed and runs again, finds all of it or nothing.

@@ -44,7 +44,7 @@ class Redemption:
     """What an order was given; `state` is closed, partly_returned, returned or cancelled.
 
     `decided_at` is when its quote was made: when it was reserved, if it was. `returned` is what
-    flows.redemption keeps of its returns so far, empty before the first.
+    flows.till.redemption keeps of its returns so far, empty before the first.
     """
 
     key: str
