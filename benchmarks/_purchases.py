@@ -137,7 +137,7 @@ def hear(purchases: int) -> dict[str, tuple[float, float]]:
     rooms = trigger.HEARERS
 
     def timed(room: Any) -> Any:
-        name = room.__name__.rpartition(".")[2]
+        name = room.__name__.split(".")[2]
 
         def heard(**words: Any) -> Any:
             before, begun = Count.calls, time.process_time()

@@ -185,7 +185,12 @@ def _p99(times: list[float]) -> float:
 
 def _scanning(live: LiveOffers) -> LiveOffers:
     """The same offers without index and without compiled conditions."""
-    everything = Index(open={NO_DOOR: tuple(range(len(live.offers)))}, gates={}, fields=())
+    everything = Index(
+        open={NO_DOOR: tuple(range(len(live.offers)))},
+        gates={},
+        fields=(),
+        doors=frozenset({NO_DOOR}),
+    )
     walked = tuple(_walked(one) for one in live.offers)
     by_key = {one.offer.key: one for one in walked}
     return replace(live, offers=walked, by_key=by_key, index=everything)

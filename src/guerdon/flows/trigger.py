@@ -13,8 +13,8 @@ from guerdon.flows import hooks
 from guerdon.flows.giving import causes
 from guerdon.flows.journeys import journey
 from guerdon.flows.play import play
-from guerdon.flows.points import heard as points_heard
-from guerdon.flows.referral import hearing
+from guerdon.flows.points import heard as points
+from guerdon.flows.referral import hearing as referral
 from guerdon.flows.tiers import tiers
 from guerdon.store import numbers, triggers
 from guerdon.store.customers import people
@@ -41,7 +41,7 @@ class Room(Protocol):
 
 # In the order in which they hear.
 HEARERS: tuple[Room, ...] = (
-    *(points_heard, hearing, play),
+    *(points, referral, play),
     *(tiers, causes, journey, hooks),
 )
 # More at once would keep the worker from its jobs.

@@ -36,7 +36,7 @@ def test_two_titles_are_tried_and_looked_at_as_planned(now: datetime) -> None:
     for _ in range(2):
         assert tried(launch=now, document=document) is None
     enrolled = Enrolment.objects.count()
-    assert enrolled == tried.CUSTOMERS
+    assert enrolled == trying.CUSTOMERS
     trying.buy(now + timedelta(days=3), {"plain": 2_000, "curious": 2_000}, experiment=KEY)
     for _ in range(2):
         watched(now=now + timedelta(days=56), launch=now, document=document)

@@ -1,4 +1,4 @@
-"""What waits for a colleague is judged again: whoever cannot or would not be written to is left alone."""
+"""What waits for a colleague is judged again: whoever cannot be written to is left alone."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -57,4 +57,4 @@ def test_offers_that_changed_are_seen_by_a_second_look(now: datetime, monkeypatc
     seen = looked(ask=ask("o1", customer="c"), now=now, turn=False)
     assert {one.offer.key for one in seen.live.offers} == {"ten", "twenty"}
     assert seen.live is offers.held(now=now)
-    assert [query for letters in sent for query, _ in letters].count(facts.CUSTOMER) == 2
+    assert [query for letters in sent for query, _ in letters].count(facts.PLAIN) == 2
