@@ -49,7 +49,7 @@ class GiftRules:
     """
 
     care_days: int = 3
-    care_at_till: bool = True
+    care_at_till: bool = False
     again_days: int = 90
     ceilings: Mapping[str, int] = field(default_factory=dict)
     matrix: Mapping[str, frozenset[str]] = field(default_factory=dict)

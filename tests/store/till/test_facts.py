@@ -216,22 +216,22 @@ def test_promotions_wait_after_a_complaint_where_the_rules_say_so(now: datetime)
             due_at=now,
         )
     assert read(now, customer="ann").care_until is None  # no rules of gifts
-    sections.put(name="gifts", document={"care_days": 2}, actor="mia", now=now)
+    rules = {"care_days": 2, "care_at_till": True}
+    sections.put(name="gifts", document=rules, actor="mia", now=now)
     waits = now + timedelta(hours=18)
     assert read(now, customer="ann").care_until == waits
     assert read(waits, customer="ann").care_until is None  # its last moment is over
     assert read(now, customer="ann").points == 0
     found = read(now, customer="ann")
     assert facts.restored(document=json.loads(written(value=found))) == found
-    sections.put(
-        name="gifts", document={"care_days": 2, "care_at_till": False}, actor="mia", now=now
-    )
+    sections.put(name="gifts", document={"care_days": 2}, actor="mia", now=now)
     assert read(now, customer="ann").care_until is None
 
 
 def test_a_remark_that_complains_counts_too(now: datetime) -> None:
     member("bob", now)
-    sections.put(name="gifts", document={"care_days": 3}, actor="mia", now=now)
+    rules = {"care_days": 3, "care_at_till": True}
+    sections.put(name="gifts", document=rules, actor="mia", now=now)
     assert read(now, customer="bob").care_until is None
     person = Customer.objects.get(key="bob")
     words = {"customer": person, "sealed": b"", "digest": "", "language": "en", "taken_at": now}
