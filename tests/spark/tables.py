@@ -201,6 +201,7 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
     "know.choices.by_customer": lambda t: choices.by_customer(taken=t.taken),
     "know.choices.choices": lambda t: t.chosen,
     "know.choices.dear": lambda t: t.dear,
+    "know.choices.named": lambda t: choices.named(products=t.read("products")),
     "know.classes.classed": lambda t: classes.classed(
         table=rfm.scored(table=t.profiles).mutate(clv=t.profiles.spend * 3 // 7)
     ),

@@ -39,7 +39,7 @@ def test_from_sign_in_to_the_result(page: Page, console: str) -> None:
     page.fill("#f-name", "Thanks from the browser")
     page.get_by_role("button", name="Continue").click()
     assert page.locator('input[name="segment"][value="five-or-more"]').is_checked()
-    for _ in range(2):
+    for _ in ("audience", "offers", "message"):
         page.locator("[data-step]:not([hidden]) [data-on]").click()
     page.fill("#f-budget", "500")
     page.locator("[data-step]:not([hidden]) [data-on]").click()
