@@ -7,7 +7,7 @@ import pytest
 from guerdon.store.models import Customer
 from guerdon.store.programme import sections
 from guerdon.terms.role import Role
-from tests.flows.messages.test_gift_gate import SECTION, complain
+from tests.flows.gifts.test_rules import SECTION, complain
 from tests.web.api.tills import Caller
 
 pytestmark = pytest.mark.django_db(transaction=True)

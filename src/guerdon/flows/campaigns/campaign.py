@@ -10,9 +10,9 @@ from guerdon.flows.campaigns import messages as campaign_messages
 from guerdon.flows.campaigns import start
 from guerdon.flows.campaigns.brief import Brief, parsed
 from guerdon.flows.experiments.global_holdout import held_share
+from guerdon.flows.gifts import rules as gift_rules
 from guerdon.flows.know.night_folder import folder_of, lake_folder
 from guerdon.flows.know.segments import resolved
-from guerdon.flows.messages import gift_gate
 from guerdon.store import counters
 from guerdon.store.campaigns import budgets, campaigns
 from guerdon.store.campaigns.campaigns import AssignedPage, CampaignSeen, ReadoutSeen
@@ -135,7 +135,7 @@ def gathered(*, brief: Brief, now: datetime) -> Any | Refusal:
     if night is None:
         return Refusal(reason="night_none")
     found = _audience(folder_of(key=night.key) / "know", condition, brief, night.as_of)
-    return gift_gate.applied(
+    return gift_rules.applied(
         audience=found.without(held=held_share(now=now)), offers=brief.documents, now=now
     )
 
@@ -214,7 +214,7 @@ def _launched(campaign: str, actor: str, now: datetime) -> Refusal | None:
     # Who complained since it was planned is left alone, given and held out alike.
     campaigns.set_aside(
         key=campaign,
-        customers=gift_gate.complained(now=now),
+        customers=gift_rules.complained(now=now),
         reason={"reason": "plan_gift_care_hold", "data": {}},
     )
     given = list(campaigns.each_assigned(key=campaign, arm=campaigns.GIVEN))

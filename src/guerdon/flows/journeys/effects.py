@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from guerdon.flows.gifts import rules as gift_rules
 from guerdon.flows.journeys import words
-from guerdon.flows.messages import arms, gift_gate
+from guerdon.flows.messages import arms
 from guerdon.flows.play import awarding
 from guerdon.give.journeys.advance import Advanced
 from guerdon.give.journeys.effect import Grant, Hook, Say, Task
@@ -181,7 +182,7 @@ def _granted(one: Done, mark: Mark, grant: Grant, now: datetime) -> tuple[Mark, 
 
 def _gives(one: Done, mark: Mark, grant: Grant, now: datetime) -> Mapping[str, Any] | Refusal:
     run = one.advanced.run
-    held = gift_gate.granted(
+    held = gift_rules.granted(
         customer=run.customer,
         gift=grant.reward.item,
         worth_minor=grant.reward.worth_minor,

@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from guerdon.flows.messages import gift_gate, gift_scenes
+from guerdon.flows.gifts import rules as gift_rules
+from guerdon.flows.gifts import scenes as gift_scenes
 from guerdon.terms.decision import Refusal
 from guerdon.terms.gifts import Triple
 from guerdon.terms.reasons import said
@@ -22,7 +23,7 @@ router = Router(tags=["gifts"])
 @router.get("/customers/{key}/gifts", auth=Key(Role.MARKETER, Role.ANALYST, Role.CASHIER))
 def fitting(request: HttpRequest, key: str, scene: str = "") -> HttpResponse:
     """What the gift logic suggests for a customer, at one scene or at any; nothing is given."""
-    found = gift_gate.suggested(
+    found = gift_rules.suggested(
         customer=key, scenes=[scene] if scene else [], now=asked.now(request)
     )
     language = spoken(request)

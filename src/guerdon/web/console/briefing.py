@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.flows.campaigns.brief import STAGES
-from guerdon.flows.messages import gift_scenes
+from guerdon.flows.gifts import scenes as gift_scenes
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import exponent
 from guerdon.web.console.segments import key_of

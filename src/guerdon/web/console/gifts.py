@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guerdon.flows.messages import gift_scenes
+from guerdon.flows.gifts import scenes as gift_scenes
 from guerdon.give.gifts.document import NAME
 from guerdon.store.programme import programme, sections
 from guerdon.terms import money

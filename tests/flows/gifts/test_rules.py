@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from guerdon.flows.campaigns import campaign
-from guerdon.flows.messages import gift_gate
-from guerdon.flows.messages.gift_gate import Planned
+from guerdon.flows.gifts import rules as gift_rules
+from guerdon.flows.gifts.rules import Planned
 from guerdon.give.gifts.rules import refused
 from guerdon.store.campaigns import campaigns, gift_facts
 from guerdon.store.models import Assignment, Campaign, Customer, KnowValue, Trigger
@@ -43,10 +43,10 @@ def ruled(now: datetime) -> None:
 
 def test_without_rules_nothing_is_barred(now: datetime) -> None:
     offers = [Planned(gift="g", worth_minor=[10**9])]
-    assert gift_gate.barred(customers=["a"], classes=["low"], offers=offers, now=now) == {}
-    assert gift_gate.complained(now=now) == frozenset()
-    assert gift_gate.granted(customer="a", gift="g", worth_minor=1, now=now) is None
-    assert gift_gate.suggested(customer="a", scenes=[], now=now) == ()
+    assert gift_rules.barred(customers=["a"], classes=["low"], offers=offers, now=now) == {}
+    assert gift_rules.complained(now=now) == frozenset()
+    assert gift_rules.granted(customer="a", gift="g", worth_minor=1, now=now) is None
+    assert gift_rules.suggested(customer="a", scenes=[], now=now) == ()
 
 
 def test_together_it_judges_as_one_at_a_time(now: datetime) -> None:
@@ -70,8 +70,8 @@ def test_together_it_judges_as_one_at_a_time(now: datetime) -> None:
         Planned(gift=f"offer:{name}", worth_minor=[int(rolls.integers(0, 1_000)) for _ in keys])
         for name in ("x", "y")
     ]
-    found = gift_gate.barred(customers=keys, classes=classes, offers=offers, now=now)
-    rules = gift_gate.rules(now=now)
+    found = gift_rules.barred(customers=keys, classes=classes, offers=offers, now=now)
+    rules = gift_rules.rules(now=now)
     assert rules is not None
     told = gift_facts.complaints(since=now - 90 * DAY)
     had = gift_facts.had(since=now - 90 * DAY)
@@ -131,14 +131,14 @@ def test_a_plan_and_its_launch_obey(now: datetime, settings: Any, tmp_path: Path
 def test_one_customer(now: datetime) -> None:
     ruled(now)
     Customer.objects.create(key="a", created_at=now)
-    assert gift_gate.granted(customer="a", gift="mug", worth_minor=300, now=now) is None
-    (one,) = gift_gate.suggested(customer="a", scenes=["b"], now=now)
+    assert gift_rules.granted(customer="a", gift="mug", worth_minor=300, now=now) is None
+    (one,) = gift_rules.suggested(customer="a", scenes=["b"], now=now)
     assert (one[0].gift, one[1]) == ("mug", None)
-    assert gift_gate.suggested(customer="a", scenes=["other"], now=now) == ()
+    assert gift_rules.suggested(customer="a", scenes=["other"], now=now) == ()
     complain("a", now - DAY)
     for gift in ("", "mug"):
-        why = gift_gate.granted(customer="a", gift=gift, worth_minor=0, now=now)
+        why = gift_rules.granted(customer="a", gift=gift, worth_minor=0, now=now)
         assert why is not None
         assert why.reason == "gift_care_hold"
-    assert gift_gate.complained(now=now) == {"a"}
-    assert gift_gate.granted(customer="a", gift="", worth_minor=0, now=now + 2 * DAY) is None
+    assert gift_rules.complained(now=now) == {"a"}
+    assert gift_rules.granted(customer="a", gift="", worth_minor=0, now=now + 2 * DAY) is None

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from guerdon.flows.gifts import scenes as gift_scenes
 from guerdon.flows.journeys import editing, ready
-from guerdon.flows.messages import gift_scenes
 from guerdon.store.journeys import journeys
 from guerdon.store.models import Customer, KnowValue, Night
 from guerdon.store.programme import sections

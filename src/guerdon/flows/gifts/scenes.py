@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from guerdon.flows.messages import gift_gate
+from guerdon.flows.gifts import rules as gift_rules
 from guerdon.store.campaigns import gift_facts
 from guerdon.store.journeys import journeys
 from guerdon.store.programme import programme
@@ -38,7 +38,7 @@ def ahead(*, now: datetime) -> tuple[SceneAhead, ...]:
     A festival within 60 days (the calendar of the shop's zone), a stage that somebody is in, and
     every other moment with the journeys that hear of it. Empty where the shop has no rules.
     """
-    rules = gift_gate.rules(now=now)
+    rules = gift_rules.rules(now=now)
     if rules is None:
         return ()
     today = now.astimezone(ZoneInfo(programme.read().zone)).date()

@@ -1,0 +1,1 @@
+"""Gifts: the rules of giving wherever something is given, and the scenes that are near."""
