@@ -59,6 +59,7 @@ def drawn(*, data: Any, look: Look) -> Any:
             orient="top",
             title=None if split is None else split.column,
             labelColor=colours.quiet,
+            symbolOpacity=1,
             columns=2 if look.narrow else 5,
         ),
     )
