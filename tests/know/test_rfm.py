@@ -18,7 +18,7 @@ def scores(values: list[int]) -> list[int]:
     table = ibis.memtable(
         pa.table({"at": range(len(values)), "value": pa.array(values, pa.int64())})
     )
-    made = table.select("at", score=rfm.score(value=table.value)).order_by("at")
+    made = rfm.scores(table=table, of={"score": table.value}).order_by("at")
     return LAKE.to_pyarrow(made)["score"].to_pylist()
 
 

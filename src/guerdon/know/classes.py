@@ -8,7 +8,7 @@ from importlib import resources
 import ibis
 import ibis.expr.types as ir
 
-from guerdon.know.rfm import SCORES, score
+from guerdon.know.rfm import SCORES, scores
 
 CLASSES = ("high", "middle", "low")
 
@@ -38,5 +38,7 @@ def laid_out(*, text: str) -> Mapping[tuple[int, int], str]:
 def classed(*, table: ir.Table) -> ir.Table:
     """The table with `value_class`, from clv and rfm_m; ties of clv are never split."""
     names = [cells()[v, m] for v in range(1, SCORES + 1) for m in range(1, SCORES + 1)]
-    place = (score(value=table.clv) - 1) * SCORES + table.rfm_m - 1
-    return table.mutate(value_class=ibis.literal(names, type="array<string>")[place.cast("int32")])
+    scored = scores(table=table, of={"value_score": table.clv})
+    place = (scored.value_score - 1) * SCORES + scored.rfm_m - 1
+    value_class = ibis.literal(names, type="array<string>")[place.cast("int32")]
+    return scored.mutate(value_class=value_class).drop("value_score")

@@ -70,34 +70,41 @@ def scored(
     if rhythm_of_all is not None:
         own = ibis.greatest(table.rhythm_days.fill_null(rhythm_of_all), 1.0)
         silence = table.recency_days / own
-    with_scores = table.mutate(
-        rfm_r=score(value=-silence),
-        rfm_f=score(value=table.repeat),
-        rfm_m=ibis.ifelse(worth == 0, 1, score(value=worth)).cast("int64"),
-    )
-    return with_scores.mutate(rfm_segment=segment(table=with_scores, cells=cells))
+    made = scores(table=table, of={"rfm_r": -silence, "rfm_f": table.repeat, "rfm_m": worth})
+    made = made.mutate(rfm_m=ibis.ifelse(made.spend <= 0, 1, made.rfm_m).cast("int64"))
+    return made.mutate(rfm_segment=segment(table=made, cells=cells))
 
 
-def score(*, value: ir.IntegerValue) -> ir.IntegerValue:
-    """1 to 5 by where the middle of the value's ties stands (a ridit, Bross 1958): higher is more.
+def scores(*, table: ir.Table, of: Mapping[str, ir.NumericValue]) -> ir.Table:
+    """The table with a score of each value, 1 to 5, by where the middle of its ties stands.
 
-    Equal values always score the same. With no ties these are quintiles. The lowest value
-    scores 1 and the highest 5 as soon as there are two; with only one value everybody scores 3,
-    because nothing tells them apart.
+    A ridit (Bross 1958), higher is more. Equal values always score the same. With no ties these
+    are quintiles. The lowest value scores 1 and the highest 5 as soon as there are two; with only
+    one value everybody scores 3, because nothing tells them apart. Each distinct value is scored
+    once and looked up: to rank whole rows an engine sorts all their columns.
     """
-    everyone = ibis.window()
-    below = ibis.rank().over(order_by=value)
-    equal = value.count().over(group_by=value)
-    total = value.count().over(everyone)
+    valued = table.mutate(**{f"{name}_value": value for name, value in of.items()})
+    for name in of:
+        by = f"{name}_value"
+        counted = valued.group_by(by).aggregate(equal=lambda t: t.count())
+        upto = counted.equal.sum().over(ibis.cumulative_window(order_by=counted[by]))
+        counted = counted.mutate(
+            below=upto - counted.equal, total=counted.equal.sum().over(ibis.window())
+        )
+        scored = counted.select(by, **{name: _score(counted)})
+        valued = valued.inner_join(scored, by).drop(by)
+    return valued
+
+
+def _score(counted: ir.Table) -> ir.IntegerValue:
+    below, equal, total = (counted[name].cast("int64") for name in ("below", "equal", "total"))
     # ceil(5 (below + equal / 2) / total) in whole numbers.
     middle = (2 * SCORES * below + SCORES * equal + 2 * total - 1) // (2 * total)
-    return (
-        ibis.cases(
-            (equal == total, 3),
-            (below == 0, 1),
-            (below + equal == total, SCORES),
-            else_=middle,
-        )
+    return ibis.cases(
+        (equal == total, 3),
+        (below == 0, 1),
+        (below + equal == total, SCORES),
+        else_=middle,
     ).cast("int64")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -63,21 +64,25 @@ def wide(
 
 def _with_aspects(table: pa.Table) -> pa.Table:
     """`complained_of` as a list of texts, empty where nobody complained."""
-    listed = [json.loads(text) if text else [] for text in table["complained_of"].to_pylist()]
+    coded = table["complained_of"].combine_chunks().dictionary_encode()
+    kind = pa.list_(pa.string())
+    # Most say nothing, and many the same.
+    said = pa.array([*map(json.loads, coded.dictionary.to_pylist()), []], type=kind)
     place = table.column_names.index("complained_of")
-    column = pa.array(listed, type=pa.list_(pa.string()))
+    column = said.take(pc.fill_null(coded.indices, len(said) - 1))
     return table.set_column(place, "complained_of", column)
 
 
 def _with_attributes(table: pa.Table) -> pa.Table:
     """Each attribute as a text column `attribute.NAME`, NULL where a customer has none."""
-    documents = [json.loads(text) for text in table["attributes"].to_pylist()]
+    coded = table["attributes"].combine_chunks().dictionary_encode()
+    documents = [json.loads(text) for text in coded.dictionary.to_pylist()]
     names = sorted({name for document in documents for name in document})
     table = table.drop_columns(["attributes"])
     for name in names:
         words = [document.get(name) for document in documents]
         column = pa.array([w if isinstance(w, str) else None for w in words], type=pa.string())
-        table = table.append_column(ATTRIBUTE + name, column)
+        table = table.append_column(ATTRIBUTE + name, column.take(coded.indices))
     return table
 
 

@@ -1,6 +1,8 @@
 """Figures by local day, as the rows say; a first order is no repeat; what stands as it stands."""
 
-from datetime import UTC, date, datetime
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -61,6 +63,21 @@ def test_orders_by_the_shops_day() -> None:
     assert found["new_customers"] == {first: (1.0, None)}
     assert found["repeat_share"] == {first: (1.0, 2.0), second: (0.0, 0.0)}
     assert read("UTC")["sales"] == {first: (3_100.0, None), date(2026, 3, 3): (9.0, None)}
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/New_York", "Asia/Shanghai", "UTC"])
+def test_each_order_is_of_its_local_day(zone: str) -> None:
+    """In March New York's clocks go forward; Kathmandu's stand at a quarter to the hour."""
+    start = at("2026-03-06")
+    moments = [start + n * timedelta(minutes=25) for n in range(230)]
+    for n, moment in enumerate(moments):
+        who = Customer.objects.create(key=f"c{n}", created_at=start)
+        Order.objects.create(key=f"o{n}", customer=who, placed_at=moment, total_minor=1)
+    span = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
+    found = kpis.days(names=EVERY, zone=zone, **span)
+    wanted = Counter(moment.astimezone(ZoneInfo(zone)).date() for moment in moments)
+    assert {day: n for day, (n, _) in found["orders"].items()} == wanted
+    assert {day: n for day, (n, _) in found["new_customers"].items()} == wanted
 
 
 def test_only_what_is_asked() -> None:
