@@ -75,6 +75,6 @@ def test_quality_by_hand():
 def test_one_measure_alone_is_the_naive_rule():
     x, left, p = made()
 
-    told = churn.by_one(measure=x[:, 0], left=left, told_for=x[:, 0])
+    told = churn.by_one(measures=x, place=0, left=left).risk(measures=x)
 
     assert np.abs(told - p).mean() < 0.05

@@ -56,7 +56,7 @@ def _small_shops_too(monkeypatch):
 def test_the_next_night_goes_on_with_it(shop, tmp_path):
     snapshot, before, first = shop
     assert first["learnt"]["reason"] == "night_anew_first"
-    assert first["churn"]["used"]
+    assert first["churn"]["told_by"] == "trees"
     assert len(first["clusters"]["clusters"]) == 3
     later = replace(PLANTED, as_of=PLANTED.as_of + DAY)
 

@@ -44,7 +44,7 @@ def test_each_customers_risk_with_its_check(shop, tmp_path):
     leaving.risks(engine=LAKE, days=days, end=end, model=learnt.model, to=to)
 
     told = learnt.said
-    assert told["used"]
+    assert told["told_by"] == "trees"
     assert told["days"] == 82
     assert told["later"]["brier"] < told["rule"]["brier"] < told["later"]["plain_brier"]
     found = pq.read_table(tmp_path / "r.parquet").to_pylist()
@@ -66,12 +66,45 @@ def test_too_short_or_too_few(shop, history, customers):
     assert learnt is None
 
 
-def test_what_does_not_beat_the_rule_is_not_told(shop, monkeypatch):
+def test_the_silence_tells_where_trees_are_no_better(shop, monkeypatch, tmp_path):
     days, end, _ = shop
-    seen = LAKE.to_pyarrow(habits(days=days, until=end - 82, end=end))
-    truth = seen["left"].to_numpy().astype(float)
-    monkeypatch.setattr(leaving.churn, "by_one", lambda **_: truth)
+    monkeypatch.setattr(leaving.churn, "fit", _everybody_alike)
+
+    learnt = leaving.learnt(engine=LAKE, days=days, first=end - DAYS, end=end, customers=700)
+    to = tmp_path / "r.parquet"
+    leaving.risks(engine=LAKE, days=days, end=end, model=learnt.model, to=to)
+
+    assert learnt.said["told_by"] == "silence"
+    silence = LAKE.to_pyarrow(habits(days=days, until=end, end=end).select("customer", "silence"))
+    waits = dict(zip(*(silence[name].to_pylist() for name in ("customer", "silence")), strict=True))
+    risks = {row["customer"]: row["churn_risk"] for row in pq.read_table(to).to_pylist()}
+    longest_first = sorted(risks, key=lambda one: -waits[one])
+    told = [risks[one] for one in longest_first]
+    assert told == sorted(told, reverse=True)
+    assert told[0] > told[-1] + 0.4
+
+
+def test_what_beats_nothing_is_not_told(shop, monkeypatch):
+    days, end, _ = shop
+    monkeypatch.setattr(leaving.churn, "fit", _everybody_alike)
+    monkeypatch.setattr(leaving.churn, "by_one", lambda **_: _Alike(0.99))
     learnt = leaving.learnt(engine=LAKE, days=days, first=end - DAYS, end=end, customers=700)
 
-    assert learnt.said["used"] is False
+    assert learnt.said["told_by"] == "nothing"
     assert learnt.model is None
+
+
+class _Alike:
+    """Tells everybody the same."""
+
+    def __init__(self, risk: float) -> None:
+        self.told = risk
+
+    def risk(self, *, measures):
+        return np.full(len(measures), self.told)
+
+
+def _everybody_alike(*, measures, left):
+    made = _Alike(0.99)
+    made.quality = leaving.churn.quality(told=made.risk(measures=measures), left=left)
+    return made

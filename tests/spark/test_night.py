@@ -17,6 +17,6 @@ def test_the_night_says_the_same(
     night(spark, "cluster", quiet)
 
     assert embedded["customers"] > 500
-    assert embedded["churn"]["used"] is True
+    assert embedded["churn"]["told_by"] == "trees"
     assert embedded["segments"]["both"] > 0
     assert alike(folder, "cluster") == []

@@ -59,6 +59,18 @@ class Churn:
             return _calibrated(self.calibration, raw)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rule:
+    """The naive rule: chances by the single measure in column `place`, calibrated alike."""
+
+    place: int
+    calibration: Any
+
+    def risk(self, *, measures: ArrayLike) -> Floats:
+        """For each row of measures the probability to leave."""
+        return _calibrated(self.calibration, np.asarray(measures, dtype=np.float64)[:, self.place])
+
+
 def fit(*, measures: ArrayLike, left: ArrayLike) -> Churn | None:
     """Gradient boosting calibrated by cross-fitting; None where there is too little to learn from.
 
@@ -154,9 +166,9 @@ def _calibrated(calibration: Any, raw: Floats) -> Floats:
     return steps
 
 
-def by_one(*, measure: Floats, left: Labels, told_for: Floats) -> Floats:
-    """The naive rule: chances by a single measure, calibrated alike, for other customers."""
-    return _calibrated(_calibration(measure, left), told_for)
+def by_one(*, measures: Floats, place: int, left: Labels) -> Rule:
+    """The naive rule, learnt from rows of measures and who left; both kinds must be there."""
+    return Rule(place=place, calibration=_calibration(measures[:, place], left))
 
 
 def quality(*, told: ArrayLike, left: ArrayLike) -> Quality:

@@ -18,10 +18,10 @@ SCHEMA = pa.schema([("customer", pa.string()), ("churn_risk", pa.float64())])
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Learnt:
-    """What the past taught: what the report `said` of it, and the model where it is `used`."""
+    """What the past taught: what the report `said` of it, and what tells the risks, if any."""
 
     said: dict[str, Any]
-    model: churn.Churn | None
+    model: churn.Churn | churn.Rule | None
 
 
 def learnt(*, engine: Any, days: Any, first: int, end: int, customers: int) -> Learnt | None:
@@ -29,8 +29,9 @@ def learnt(*, engine: Any, days: Any, first: int, end: int, customers: int) -> L
 
     Twice a span of days is looked ahead: the first time to check on the second, which the report
     tells (`later`: fitted on the past alone, held against what came then); the second time to
-    tell the future. Where the check is no better (Brier) than chances by the silence alone, the
-    naive `rule`, there is no model.
+    tell the future. Risks are `told_by` the trees where their check is better (Brier) than that of
+    chances by the silence alone, the naive `rule`; else by the rule, where it is better than
+    telling everybody the mean; else by nothing.
     """
     span = ahead(first=first, end=end)
     if span is None or customers < churn.FEWEST:
@@ -46,20 +47,32 @@ def learnt(*, engine: Any, days: Any, first: int, end: int, customers: int) -> L
         return None
     later = churn.quality(told=past.risk(measures=now[0]), left=now[1])
     place = MEASURES.index("silence")
-    ruled = churn.by_one(measure=before[0][:, place], left=before[1], told_for=now[0][:, place])
-    rule = churn.quality(told=ruled, left=now[1])
-    used = later.brier < min(rule.brier, later.plain_brier)
+    ruled = churn.by_one(measures=before[0], place=place, left=before[1])
+    rule = churn.quality(told=ruled.risk(measures=now[0]), left=now[1])
+    by = _told_by(trees=later.brier, silence=rule.brier, mean=later.plain_brier)
     said = {
         "days": span,
-        "used": used,
+        "told_by": by,
         "rule": {"auc": round(rule.auc, 5), "brier": round(rule.brier, 5)},
         "crossed": churn.as_data(found=model.quality),
         "later": churn.as_data(found=later),
     }
-    return Learnt(said=said, model=model if used else None)
+    told: dict[str, churn.Churn | churn.Rule | None] = {
+        "trees": model,
+        "silence": churn.by_one(measures=now[0], place=place, left=now[1]),
+        "nothing": None,
+    }
+    return Learnt(said=said, model=told[by])
 
 
-def risks(*, engine: Any, days: Any, end: int, model: churn.Churn, to: Path) -> None:
+def _told_by(*, trees: float, silence: float, mean: float) -> str:
+    """Whose Brier score is least; the plainer wins ties."""
+    if mean <= min(trees, silence):
+        return "nothing"
+    return "silence" if silence <= trees else "trees"
+
+
+def risks(*, engine: Any, days: Any, end: int, model: churn.Churn | churn.Rule, to: Path) -> None:
     """Write customer and churn_risk as of day `end` to Parquet."""
     map_customers(
         engine=engine,

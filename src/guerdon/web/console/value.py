@@ -50,7 +50,7 @@ def _churn(report: Mapping[str, Any]) -> Mapping[str, Any] | None:
     found = report.get("churn")
     if not found:
         return None
-    return {**found, "word": say("value.churn_used" if found["used"] else "value.churn_unused")}
+    return {**found, "word": say(f"value.churn_by_{found['told_by']}")}
 
 
 def _check(report: Mapping[str, Any]) -> Mapping[str, Any] | None:
