@@ -135,6 +135,30 @@ def test_sendgrid_is_signed() -> None:
             read(given=own, request=asked(body, **wrong))
 
 
+def test_resend_is_signed_by_svix() -> None:
+    secret, stamp = base64.b64encode(b"k" * 24).decode(), str(int(time.time()))
+    body = json.dumps(
+        {
+            "type": "email.complained",
+            "created_at": "2026-03-14T10:00:00Z",
+            "data": {"email_id": "re-1", "to": ["ann@example.org"]},
+        }
+    )
+    text = f"msg-1.{stamp}.{body}".encode()
+    mac = hmac.new(b"k" * 24, text, hashlib.sha256).digest()
+    heads = {
+        "svix-id": "msg-1",
+        "svix-timestamp": stamp,
+        "svix-signature": f"v1,{base64.b64encode(mac).decode()}",
+    }
+    own = given("resend", signing=f"whsec_{secret}")
+    found = one(read(given=own, request=asked(body, **heads)))
+    assert (found.kind, found.provider_key) == ("complained", "re-1")
+    for wrong in ({}, {**heads, "svix-id": "msg-2"}):
+        with pytest.raises(UnsignedError):
+            read(given=own, request=asked(body, **wrong))
+
+
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", "[1]", '{"RecordType": 1}'])
 def test_a_body_that_is_not_the_providers(body: str) -> None:
     try:

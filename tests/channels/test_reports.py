@@ -40,7 +40,7 @@ def test_alibaba_cloud_tells_our_key_back() -> None:
     assert (fine.kind, fine.message, fine.provider_key) == ("delivered", "0a1b", "12345")
     assert fine.at == datetime(2026, 3, 14, 3, 12, 15, tzinfo=UTC)
     bad = report(aliyun(document=[{**ALIYUN, "success": "false", "err_code": "MK:0001"}]))
-    assert (bad.kind, bad.data["bounce"], bad.data["code"]) == ("bounced", "soft", "MK:0001")
+    assert (bad.kind, bad.data["bounce"], bad.data["code"]) == ("bounced", "hard", "MK:0001")
     assert bad.name != fine.name
     assert report(aliyun(document=[ALIYUN])).name == fine.name
     (word,) = aliyun(document=[{"phone_number": "13900000001", "content": "TD", "send_time": "x"}])
@@ -51,7 +51,9 @@ def test_alibaba_cloud_tells_our_key_back() -> None:
 def test_tencent_cloud_tells_its_serial_number() -> None:
     fine = report(tencent(document=[TENCENT]))
     assert (fine.kind, fine.message, fine.provider_key) == ("delivered", "", "8:abc")
-    assert report(tencent(document=[{**TENCENT, "report_status": "FAIL"}])).kind == "bounced"
+    failed = {**TENCENT, "report_status": "FAIL", "errmsg": "MX:0012"}
+    told = report(tencent(document=[failed]))
+    assert (told.kind, told.data["bounce"]) == ("bounced", "stopped")
     (word,) = tencent(
         document={"nationcode": "86", "mobile": "13900000001", "text": "R", "time": 1_773_457_384}
     )

@@ -53,7 +53,7 @@ def test_a_text_goes_out_as_it_is(other: str) -> None:
     [
         (201, {"sid": "SM1"}, "accepted", False),
         (400, {"code": 21211}, "failed", True),
-        (400, {"code": 21610}, "failed", True),
+        (400, {"code": 21610}, "failed", False),
         (401, {"code": 20003}, "failed", False),
         (429, {"code": 20429}, "again", False),
         (500, {}, "unknown", False),
@@ -62,6 +62,7 @@ def test_a_text_goes_out_as_it_is(other: str) -> None:
 def test_what_it_answers(status: int, said: dict[str, object], state: str, dead: bool) -> None:
     found = told(answer=Answer(status=status, text=json.dumps(said)))
     assert (found.state, found.dead) == (state, dead)
+    assert found.stopped is (said.get("code") == 21610)
     assert found.provider_key == ("SM1" if state == "accepted" else "")
 
 

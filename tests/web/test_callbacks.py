@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from django.test import Client
 
 from guerdon.channels.twilio import signature
@@ -13,6 +14,7 @@ from guerdon.store.messages import channels, outbox
 from guerdon.store.models import Message, MessageEcho
 from guerdon.terms.reach import Pausing
 from guerdon.web.callbacks import LARGEST
+from tests.channels.signed_sns import certificate_key, told_by_sns
 from tests.channels.test_reports import ALIYUN, TENCENT
 from tests.flows.letters import members
 from tests.store.mail import planned, wanted
@@ -40,6 +42,13 @@ def told(document: Any, path: str = PATH, **heads: Any) -> Any:
     client = Client(enforce_csrf_checks=True)
     body = document if isinstance(document, str) else json.dumps(document)
     return client.post(path, body, content_type="application/json", **heads)
+
+
+@pytest.fixture
+def sns_key(monkeypatch: pytest.MonkeyPatch) -> RSAPrivateKey:
+    key = certificate_key()
+    monkeypatch.setattr("guerdon.channels.sns._key", lambda _: key.public_key())
+    return key
 
 
 def states() -> list[str]:
@@ -98,23 +107,29 @@ def test_bounces_told_by_the_provider_pause_the_channel() -> None:
     assert outbox.tally().adds_up
 
 
-def test_ses_tells_of_letters_by_smtp() -> None:
+def test_ses_tells_of_letters_by_smtp(sns_key: RSAPrivateKey) -> None:
     (row,) = shop("email", "smtp", host="h", sender="s@example.org")
     heads = [{"name": "Message-ID", "value": f"<{row.dedupe_key}@example.org>"}]
     said = {"eventType": "Complaint", "mail": {"messageId": "x", "headers": heads}}
-    document = {"Type": "Notification", "MessageId": "n1", "Message": json.dumps(said)}
+    document = told_by_sns(sns_key, message=json.dumps(said))
+    for forged in ({**document, "Message": "{}"}, {**document, "Signature": ""}):
+        assert told(forged).status_code == 403
+    assert states() == ["accepted"]
     assert told(document).status_code == 200
     assert states() == ["complained"]
 
 
-def test_a_confirmation_is_opened_at_sns_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_confirmation_is_opened_at_sns_alone(
+    monkeypatch: pytest.MonkeyPatch, sns_key: RSAPrivateKey
+) -> None:
     shop("email", "smtp", host="h", sender="s@example.org")
     opened: list[str] = []
     monkeypatch.setattr("guerdon.web.callbacks.fetched", lambda *, url: opened.append(url))
     url = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=1"
-    asked = {"Type": "SubscriptionConfirmation", "SubscribeURL": url}
-    assert told(asked).status_code == 200
-    assert told({**asked, "SubscribeURL": "http://169.254.169.254/"}).status_code == 400
+    assert told(told_by_sns(sns_key, url=url)).status_code == 200
+    assert told(told_by_sns(sns_key, url="http://169.254.169.254/")).status_code == 400
+    unsigned = {"Type": "SubscriptionConfirmation", "SubscribeURL": url}
+    assert told(unsigned).status_code == 403
     assert opened == [url]
 
 

@@ -14,11 +14,11 @@ from urllib.parse import quote, urlencode
 
 from guerdon.channels import settings as kept
 from guerdon.channels.http import Answer, post, sent
+from guerdon.channels.sms_codes import refused
 from guerdon.terms.letter import ACCEPTED, AGAIN, FAILED, Letter, Sent
 
-# Codes of SendSms: limits pass by themselves, and these numbers are none.
+# Codes of SendSms that pass by themselves; what others mean stands in sms_codes.toml.
 PASSING = ("isv.BUSINESS_LIMIT_CONTROL", "isp.SYSTEM_ERROR", "Throttling")
-DEAD = ("isv.MOBILE_NUMBER_ILLEGAL", "isv.MOBILE_COUNT_OVER_LIMIT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +104,7 @@ def told(*, answer: Answer) -> Sent:
     if code.startswith(PASSING):
         return Sent(state=AGAIN, reason="wire_busy", data=data)
     if code:
-        dead = code.startswith(DEAD)
-        reason = "wire_no_mailbox" if dead else "wire_refused"
-        return Sent(state=FAILED, reason=reason, data=data, dead=dead)
+        return refused(provider="aliyun", code=code, data=data)
     if answer.status == 200:
         return Sent(state=FAILED, reason="wire_refused", data=data)
     return sent(answer=answer)

@@ -52,7 +52,10 @@ PROVIDERS: Mapping[str, Provider] = {
         keys={"api_key": "api_token"},
         signing="signing_secret",
     ),
-    "resend": Provider(module="resend", name="Resend", keys={"api_key": "api_key"}),
+    # Anymail needs another package for Resend's signature; channels.svix checks it without.
+    "resend": Provider(
+        module="resend", name="Resend", keys={"api_key": "api_key"}, signing="signing_secret"
+    ),
     "sparkpost": Provider(module="sparkpost", name="SparkPost", keys={"api_key": "api_key"}),
 }
 

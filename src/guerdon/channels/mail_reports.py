@@ -1,10 +1,12 @@
 """What e-mail providers tell, read by anymail: delivered, opened, bounced, complained, refused."""
 
+import time
 from importlib import import_module
 from typing import Any
 
+from guerdon.channels import svix
 from guerdon.channels.mail_providers import OURS, PROVIDERS, ProviderSettings, quiet
-from guerdon.channels.reports import HARD, MOST, SOFT, Report, named
+from guerdon.channels.reports import MOST, Report, named
 from guerdon.terms import message as words
 
 REFUSED = "refused"
@@ -38,6 +40,10 @@ def read(*, given: ProviderSettings, request: Any) -> list[Report]:
     module = import_module(f"anymail.webhooks.{known.module}")
     # Without a signature of the provider's own, the secret of our address stands for it.
     quiet()
+    if given.provider == "resend" and not svix.signed(
+        secret=given.signing, headers=request.headers, body=request.body, now=time.time()
+    ):
+        raise UnsignedError("resend")
     view = getattr(module, f"{known.name}TrackingWebhookView")(**_keys(given))
     try:
         view.run_validators(request)
@@ -53,7 +59,7 @@ def read(*, given: ProviderSettings, request: Any) -> list[Report]:
 
 def _keys(given: ProviderSettings) -> dict[str, Any]:
     known = PROVIDERS[given.provider]
-    if not known.signing:
+    if not known.signing or given.provider == "resend":
         return {}
     return {known.signing: given.signing or given.api_key}
 
@@ -67,7 +73,11 @@ def _report(provider: str, seen: Any) -> Report:
     data: dict[str, Any] = {}
     if kind == words.BOUNCED:
         said = str(seen.mta_response or seen.description or "")[:200]
-        data = {"bounce": HARD if reason in DEAD else SOFT, "code": reason, "answer": said}
+        data = {
+            "bounce": words.HARD if reason in DEAD else words.SOFT,
+            "code": reason,
+            "answer": said,
+        }
     elif kind == words.CLICKED:
         data = {"url": str(seen.click_url or "")[:500]}
     metadata = seen.metadata if isinstance(seen.metadata, dict) else {}

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from guerdon.channels.sms_codes import meaning
 from guerdon.terms import message as words
 
-HARD, SOFT = "hard", "soft"
 # Providers of mainland China tell times without a zone: Beijing's.
 BEIJING = timezone(timedelta(hours=8))
-# Twilio: unknown handset, and a landline that takes no texts; other failures may pass.
-TWILIO_DEAD = ("30005", "30006")
 MOST = 2_000
 LONGEST = 200
 
@@ -78,7 +76,7 @@ def _aliyun(one: Mapping[str, Any]) -> Told:
         message=_text(one, "out_id"),
         provider_key=_text(one, "biz_id"),
         at=_beijing(when),
-        data={} if fine else {"bounce": SOFT, "code": code, "answer": _text(one, "err_msg")},
+        data={} if fine else _bounce("aliyun", code, _text(one, "err_msg")),
     )
 
 
@@ -106,7 +104,7 @@ def _tencent(one: Mapping[str, Any]) -> Told:
         name=named(key, status, when, code),
         provider_key=key,
         at=_beijing(when),
-        data={} if fine else {"bounce": SOFT, "code": code, "answer": said},
+        data={} if fine else _bounce("tencent", code, said),
     )
 
 
@@ -124,13 +122,12 @@ def twilio(*, form: Mapping[str, str]) -> list[Told]:
     if kind is None:
         return []
     code = form.get("ErrorCode", "")[:20]
-    bounce = {"bounce": HARD if code in TWILIO_DEAD else SOFT, "code": code}
     return [
         Report(
             kind=kind,
             name=named(key, status),
             provider_key=key,
-            data=bounce if kind == words.BOUNCED else {},
+            data=_bounce("twilio", code) if kind == words.BOUNCED else {},
         )
     ]
 
@@ -143,6 +140,11 @@ THANKS: Mapping[str, tuple[str, str]] = {
     "tencent": ("application/json", '{"result": 0, "errmsg": "OK"}'),
     "twilio": ("text/xml", "<Response/>"),
 }
+
+
+def _bounce(provider: str, code: str, answer: str = "") -> dict[str, Any]:
+    told = {"bounce": meaning(provider=provider, code=code), "code": code}
+    return {**told, "answer": answer} if answer else told
 
 
 def _listed(document: Any) -> Sequence[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guerdon.channels.reports import HARD, SOFT, Report, named
+from guerdon.channels.reports import Report, named
 from guerdon.terms import message as words
 
 KINDS = {
@@ -75,7 +75,7 @@ def _data(kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     hard = said.get("bounceType") == "Permanent"
     code = str(said.get("bounceSubType") or said.get("reason") or "")[:60]
-    return {"bounce": HARD if hard else SOFT, "code": code}
+    return {"bounce": words.HARD if hard else words.SOFT, "code": code}
 
 
 def _at(text: Any) -> datetime | None:

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from guerdon.channels import settings as kept
 from guerdon.channels.http import Answer, post, sent
-from guerdon.terms.letter import ACCEPTED, AGAIN, FAILED, Letter, Sent
+from guerdon.channels.sms_codes import refused
+from guerdon.terms.letter import ACCEPTED, AGAIN, Letter, Sent
 
 PASSING = ("LimitExceeded", "RequestLimitExceeded", "InternalError")
-DEAD = ("InvalidParameterValue.IncorrectPhoneNumber", "FailedOperation.PhoneNumberInBlacklist")
 JSON = "application/json; charset=utf-8"
 SIGNED = "content-type;host"
 
@@ -123,6 +123,4 @@ def told(*, answer: Answer) -> Sent:
         return Sent(state=ACCEPTED, provider_key=number, data=data)
     if code.startswith(PASSING):
         return Sent(state=AGAIN, reason="wire_busy", data=data)
-    dead = code.startswith(DEAD)
-    reason = "wire_no_mailbox" if dead else "wire_refused"
-    return Sent(state=FAILED, reason=reason, data=data, dead=dead)
+    return refused(provider="tencent", code=code, data=data)

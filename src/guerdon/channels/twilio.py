@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 
 from guerdon.channels import settings as kept
 from guerdon.channels.http import Answer, post, sent
+from guerdon.channels.sms_codes import meaning, refused
 from guerdon.terms.letter import ACCEPTED, FAILED, Letter, Sent
+from guerdon.terms.message import SOFT
 
 ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
-# Error codes of the provider: no such number, no mobile, stopped by its owner.
-DEAD = (21211, 21614, 21610)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,9 @@ def told(*, answer: Answer) -> Sent:
         number, code = str(found.get("sid", "")), found.get("code")
     except (ValueError, AttributeError):
         number, code = "", None
-    if code in DEAD:
+    if code is not None and meaning(provider="twilio", code=str(code)) != SOFT:
         data = {"status": answer.status, "code": code, "answer": answer.text[:200]}
-        return Sent(state=FAILED, reason="wire_no_mailbox", data=data, dead=True)
+        return refused(provider="twilio", code=str(code), data=data)
     made = sent(answer=answer, provider_key=number)
     if made.state == ACCEPTED and not number:
         return Sent(state=FAILED, reason="wire_refused", data=made.data)

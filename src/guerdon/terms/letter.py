@@ -34,7 +34,8 @@ class Sent:
     """What came of it.
 
     `again`: it certainly did not go out and may later; `failed`: it never will; `unknown`: the
-    wire broke after the letter had left. `dead`: the address does not exist. `sheet` is what a
+    wire broke after the letter had left. `dead`: the address does not exist; `stopped`: the
+    provider's own list says that its owner wants no more marketing. `sheet` is what a
     colleague prints, kept sealed until it was posted.
     """
 
@@ -43,6 +44,7 @@ class Sent:
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     dead: bool = False
+    stopped: bool = False
     sheet: Mapping[str, str] | None = None
 
 

@@ -19,6 +19,8 @@ ACCEPTED, DELIVERED, OPENED, CLICKED = "accepted", "delivered", "opened", "click
 REPLIED, BOUNCED, COMPLAINED = "replied", "bounced", "complained"
 SUPPRESSED, EXPIRED, FAILED, CANCELLED = "suppressed", "expired", "failed", "cancelled"
 UNKNOWN = "unknown"
+# Why it came back: the address is none, its owner wants no more, or it may pass another day.
+HARD, STOPPED, SOFT = "hard", "stopped", "soft"
 
 # Not ended: what may still be sent, or is being sent.
 PENDING = (PLANNED, QUEUED, CLAIMED, SENDING, AWAITING_STAFF)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from guerdon.channels import mail_providers, mail_reports, reports, ses, twilio
+from guerdon.channels import mail_providers, mail_reports, reports, ses, sns, twilio
 from guerdon.channels.http import fetched
 from guerdon.channels.mail_reports import UnsignedError
 from guerdon.channels.reports import Told
@@ -69,6 +69,8 @@ def _read(door: Door, request: HttpRequest) -> list[Told]:
         return list(mail_reports.read(given=given, request=request))
     document: Any = json.loads(request.body)
     if door.wire == "smtp":
+        if not sns.signed(document=document):
+            raise UnsignedError
         url = ses.confirming(document=document)
         if url:
             fetched(url=url)

@@ -1,6 +1,6 @@
 """Echoes: bounces end addresses, complaints and stops are obeyed, each once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -41,6 +41,35 @@ def test_a_hard_bounce_ends_the_address_and_a_soft_one_does_not(
     )
     planned(wanted(step="next", purpose="service"), now=now)
     assert gating.run(now=now) == {"suppressed": 1}
+
+
+@pytest.mark.parametrize(("bounce", "why"), [("stopped", "stopped"), ("complained", "complained")])
+def test_a_bounce_for_wanting_no_more_is_a_no_and_the_number_lives(
+    sent: Message, now: datetime, bounce: str, why: str
+) -> None:
+    text = Message.objects.get(channel="sms")
+    assert told(text, now, kind="bounced", data={"bounce": bounce, "code": "MX:0012"}) is True
+    assert BlockedAddress.objects.get().why == why
+    assert consents.standing(customer="ann") == {"email": True, "sms": False}
+    planned(wanted(step="owed", purpose="service", channel="sms"), now=now)
+    assert gating.run(now=now).get("suppressed", 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "second", "dead"),
+    [(30, "bounced", True), (29, "bounced", False), (90, "opened", False)],
+)
+def test_three_soft_bounces_in_a_row_over_a_month_end_the_address(
+    sent: Message, now: datetime, days: int, second: str, dead: bool
+) -> None:
+    planned(*(wanted(step=f"s{n}", channel="sms") for n in (1, 2)), now=now)
+    rows = list(Message.objects.filter(channel="sms").order_by("pk"))
+    for place, (row, kind) in enumerate(zip(rows, ("bounced", second, "bounced"), strict=True)):
+        at = now + timedelta(days=days) if place == 2 else now
+        Message.objects.filter(pk=row.pk).update(state="accepted", accepted_at=at)
+        said = {"bounce": "soft", "code": "MOBILE_NOT_ON_SERVICE"}
+        assert told(row, at, key=f"s-{place}", kind=kind, data=said) is True
+        assert BlockedAddress.objects.exists() is (dead and place == 2)
 
 
 def test_a_complaint_is_a_no(sent: Message, now: datetime) -> None:

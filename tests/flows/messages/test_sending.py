@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from guerdon.flows.customers import consents
 from guerdon.flows.messages import gating, sending
 from guerdon.store.messages import channels, outbox
 from guerdon.store.messages import sending as outbox_sending
@@ -52,6 +53,13 @@ def test_each_is_sent_once_and_settled(shop: datetime) -> None:
     assert sending.run(made={"email": wire}).total == 0
     assert len(wire.letters) == 3
     assert outbox.tally().accepted == 3
+
+
+def test_a_stop_that_the_provider_knows_is_a_dated_no(shop: datetime) -> None:
+    stop = Sent(state=FAILED, reason="wire_stopped", stopped=True, data={"code": 21610})
+    sending.run(made={"email": Noted(answers={"ann@example.org": stop})})
+    assert (states()["ann"], BlockedAddress.objects.get().why) == ("failed", "stopped")
+    assert consents.standing(customer="ann")["email"] is False
 
 
 def test_what_the_wire_says_becomes_the_state(shop: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.store.customers import people
@@ -19,8 +19,10 @@ STOPS = frozenset(
 ) | frozenset(("END", "QUIT", "CANCEL", "OPTOUT"))
 STARTS = frozenset(("START", "UNSTOP", "恢复", "订阅"))
 MARKETING_CHANNELS = ("email", "sms")
-# A mailbox that is full takes letters another day; only a hard bounce ends an address.
-HARD = "hard"
+# A full mailbox or a phone that is off takes messages another day. Carriers say no more than "off,
+# or no such number" of most: so many in a row over so long, with none that arrived, is none. No
+# standard names a number; these are guerdon's own caution.
+SILENT, SILENT_FOR = 3, timedelta(days=30)
 
 
 def told(
@@ -36,9 +38,11 @@ def told(
 ) -> bool | Refusal:
     """A provider tells what became of a message; whether that was new.
 
-    A hard bounce (`data.bounce` = hard, the default) ends the address for the channel; a complaint
-    ends marketing there, and is written as a no. Refused, with nothing changed: a kind that is
-    none (`echo_kind`), and a message that nobody knows (`not_found`).
+    A hard bounce (`data.bounce` = hard, the default) ends the address for the channel, and so do
+    three soft ones in a row over thirty days; a complaint and a stop, as what came back or as the
+    reason why it did (`data.bounce`), end marketing there, and are written as a no. Refused, with
+    nothing changed: a kind that is none (`echo_kind`), and a message that nobody knows
+    (`not_found`).
     """
     if kind not in echoes.KINDS:
         return Refusal(reason="echo_kind", data={"kind": kind[:20]})
@@ -50,14 +54,22 @@ def told(
         said = dict(data or {})
         if not echoes.keep(number=of.number, kind=kind, key=key, at=at, data=said, now=now):
             return False
-        if kind == words.BOUNCED and said.get("bounce", HARD) == HARD:
-            proof = f"echo {key}"
-            addresses.block(
-                channel=of.channel, member=of.member, why="bounced", proof=proof, now=now
-            )
-        if kind == words.COMPLAINED:
-            refuse(member=of.member, channel=of.channel, why="complained", proof=key, now=now)
+        meant = said.get("bounce", words.HARD) if kind == words.BOUNCED else kind
+        _obeyed(of=of, meant=meant, proof=f"echo {key}", now=now)
     return True
+
+
+def _obeyed(*, of: echoes.Sender, meant: str, proof: str, now: datetime) -> None:
+    """What comes of it for the address: dead, stopped, or nothing."""
+    to = {"channel": of.channel, "member": of.member, "proof": proof, "now": now}
+    if meant in (words.COMPLAINED, words.STOPPED):
+        refuse(why=meant, **to)  # type: ignore[arg-type]
+    elif meant == words.HARD:
+        addresses.block(why="bounced", **to)  # type: ignore[arg-type]
+    elif meant == words.SOFT:
+        long = echoes.silent(member=of.member, channel=of.channel, most=SILENT)
+        if long is not None and long >= SILENT_FOR:
+            addresses.block(why="bounced", **to)  # type: ignore[arg-type]
 
 
 def refuse(*, member: str, channel: str, why: str, proof: str, now: datetime) -> None:

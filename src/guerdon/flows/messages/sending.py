@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from guerdon.flows.messages import gating, letters, wires
+from guerdon.flows.messages import echoes, gating, letters, wires
 from guerdon.store.messages import addresses, browsers, channels, sending
 from guerdon.store.messages.sending import Claimed, Done
 from guerdon.store.writing import write
@@ -142,7 +142,7 @@ class _Sender:
             sent = await self._sent(one, letter)
             if sent.data.get("gone"):
                 await self._asked(lambda gone=sent.data["gone"]: browsers.remove(indexes=gone))  # type: ignore[misc]
-            if sent.dead:
+            if sent.dead or sent.stopped:
                 await self._asked(lambda who=one, why=sent: _blocked(who, why))  # type: ignore[misc]
             self._done(one, sent, letter.variant)
 
@@ -224,14 +224,13 @@ def _settings() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def _blocked(one: Claimed, sent: Sent) -> None:
+    """A dead address takes nothing more; a stop that the provider knows is a dated no."""
     proof = f"{sent.reason}: {sent.data.get('code', '')} {sent.data.get('answer', '')}"
-    addresses.block(
-        channel=one.channel,
-        member=one.member,
-        why="bounced",
-        proof=proof,
-        now=datetime.now(UTC),
-    )
+    to = {"channel": one.channel, "member": one.member, "proof": proof, "now": datetime.now(UTC)}
+    if sent.stopped:
+        echoes.refuse(why="stopped", **to)  # type: ignore[arg-type]
+    else:
+        addresses.block(why="bounced", **to)  # type: ignore[arg-type]
 
 
 def recover(*, now: datetime) -> sending.Recovered:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.store import rows
@@ -54,6 +54,23 @@ def newest_by_phone(*, phone: str, channel: str) -> Sender | None:
         .first()
     )
     return None if row is None else _sender(row)
+
+
+def silent(*, member: str, channel: str, most: int) -> timedelta | None:
+    """How long lies between the last `most` messages if all of them came back; else None.
+
+    Messages of which nobody told anything count neither way.
+    """
+    told = tuple(state for state in words.TAKEN if state != words.ACCEPTED)
+    found = list(
+        Message.objects.filter(customer__key=member, channel=channel, state__in=told)
+        .order_by("-pk")
+        .values_list("state", "accepted_at")[:most]
+    )
+    if len(found) < most or any(state != words.BOUNCED for state, _ in found):
+        return None
+    moments = [at for _, at in found if at is not None]
+    return max(moments) - min(moments) if moments else None
 
 
 def owners(*, phone: str) -> list[str]:
