@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from guerdon.terms.filled import filled
 from guerdon.terms.problems import in_chinese
 
 LANGUAGES = ("zh", "en")
@@ -57,7 +58,7 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
     if what is not None:
         shown["what"] = what.get(language, what["en"])
     try:
-        return template.format_map(shown)
+        return filled(text=template, data=shown)
     except (KeyError, ValueError, IndexError):
         return template
 

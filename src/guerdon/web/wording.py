@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from guerdon.terms.filled import filled
+
 
 def language() -> str:
     """The reader's language: zh or en."""
@@ -35,4 +37,4 @@ def say(name: str, /, *, in_language: str | None = None, **data: Any) -> str:
     texts = wordings()[name][in_language or language()]
     if isinstance(texts, dict):
         texts = texts["one" if data.get("n") == 1 else "other"]
-    return str(texts).format_map(data) if data else str(texts)
+    return filled(text=str(texts), data=data) if data else str(texts)
