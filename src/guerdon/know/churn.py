@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from guerdon.know.histories import Floats
+from guerdon.know.ranks import ranks
 
 FOLDS = 5
 FEWEST = 500  # rows
@@ -174,10 +175,8 @@ def by_one(*, measures: Floats, place: int, left: Labels) -> Rule:
 def quality(*, told: ArrayLike, left: ArrayLike) -> Quality:
     """Of probabilities and what came; both kinds must be there."""
     p, y = np.asarray(told, dtype=np.float64), np.asarray(left, dtype=bool)
-    _, place, times = np.unique(p, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(times) - (times - 1) / 2)[place]
     many, few = int(y.sum()), int((~y).sum())
-    auc = (float(rank[y].sum()) - many * (many + 1) / 2) / (many * few)
+    auc = (float(ranks(p)[y].sum()) - many * (many + 1) / 2) / (many * few)
     bins = tuple(
         Bin(customers=len(who), told=float(p[who].mean()), left=float(y[who].mean()))
         for who in np.array_split(np.argsort(p, kind="stable"), BINS)

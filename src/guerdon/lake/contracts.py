@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import rankdata
 
 from guerdon.know import mapping, staying, survival
 from guerdon.know.cells import DATE_ORDERS, YES, moment
 from guerdon.know.histories import Floats, Ints
+from guerdon.know.ranks import ranks
 from guerdon.know.staying import Parted
 from guerdon.know.survival import Curve, Hazards
 from guerdon.lake.labelled import columns_of, plain
@@ -247,7 +247,7 @@ def _follows(values: Floats, spans: Floats) -> bool:
     some = np.isfinite(values)
     if some.sum() < FEWEST or np.ptp(values[some]) == 0 or np.ptp(spans[some]) == 0:
         return False
-    alike = np.corrcoef(rankdata(values[some]), rankdata(spans[some]))[0, 1]
+    alike = np.corrcoef(ranks(values[some]), ranks(spans[some]))[0, 1]
     return bool(abs(alike) >= FOLLOWS)
 
 

@@ -42,7 +42,7 @@ def fit(*, tables: Sequence[Drawn]) -> Fit:
     table prizes with fewer than 5 expected draws are put together, the rarest first; what is
     still too small joins the next one.
     """
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     statistic, degrees = Fraction(0), 0
     for table in tables:
@@ -54,7 +54,7 @@ def fit(*, tables: Sequence[Drawn]) -> Fit:
     if not degrees:
         return Fit(statistic=0.0, degrees=0, p=None)
     found = float(statistic)
-    return Fit(statistic=found, degrees=degrees, p=float(chi2.sf(found, degrees)))
+    return Fit(statistic=found, degrees=degrees, p=float(chdtrc(degrees, found)))
 
 
 def _cells(table: Drawn) -> list[tuple[int, Fraction]]:

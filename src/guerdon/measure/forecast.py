@@ -126,10 +126,10 @@ def weekly(*, totals: Sequence[int]) -> Rate:
     mean = sum(totals) / len(totals)
     if len(totals) < 2:
         return Rate(mean=mean, low=0.0, high=float("inf") if mean else 0.0)
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     spread = sqrt(sum((total - mean) ** 2 for total in totals) / (len(totals) - 1))
-    half = float(t.ppf((1 + LEVEL) / 2, len(totals) - 1)) * spread / sqrt(len(totals))
+    half = float(stdtrit(len(totals) - 1, (1 + LEVEL) / 2)) * spread / sqrt(len(totals))
     return Rate(mean=mean, low=max(0.0, mean - half), high=mean + half)
 
 

@@ -1,7 +1,7 @@
 """The winner's curse: an effect that was told because it stood out is on average told too large."""
 
 from dataclasses import dataclass
-from math import inf
+from math import exp, inf, pi, sqrt
 
 # How far below zero the search for an end may go, in standard errors.
 REACH = 12.0
@@ -53,13 +53,13 @@ def overshoot(*, truth: float, error: float, bar: float) -> float | None:
     E(|estimate| given |z| >= bar) / |truth|; None for no effect at all.
     """
     from scipy.special import ndtr
-    from scipy.stats import norm
 
     if not truth or error <= 0:
         return None
     d = abs(truth) / error
     chance = ndtr(d - bar) + ndtr(-d - bar)
-    mean = d * ndtr(d - bar) + norm.pdf(bar - d) - d * ndtr(-d - bar) + norm.pdf(bar + d)
+    at_bar = (exp(-((bar - d) ** 2) / 2) + exp(-((bar + d) ** 2) / 2)) / sqrt(2 * pi)
+    mean = d * ndtr(d - bar) - d * ndtr(-d - bar) + at_bar
     return float(mean / chance / d)
 
 

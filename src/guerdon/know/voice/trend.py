@@ -119,7 +119,7 @@ def heaps(*, days: Iterable[Day], today: date) -> tuple[Heap, ...]:
     The negatives of n remarks are taken for binomial with the share of the weeks before, drawn
     towards a half by one remark of each kind; Bonferroni over all that is looked at.
     """
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
     begin = today - timedelta(days=6)
     past = begin - timedelta(weeks=WEEKS_BEFORE)
@@ -135,7 +135,7 @@ def heaps(*, days: Iterable[Day], today: date) -> tuple[Heap, ...]:
         many = now[kind, name]
         share = (then[kind, name] + 1) / (len(old) + 2)
         usual = share * len(fresh)
-        chance = float(binom.sf(many - 1, len(fresh), share))
+        chance = float(bdtrc(many - 1, len(fresh), share))
         if chance * len(looked) <= FALSE_ALARM and many >= LEAST_RATIO * usual:
             heap = Heap(kind=kind, name=name, negative=many, usual=usual, chance=chance)
             made.append(heap)
