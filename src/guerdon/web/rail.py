@@ -64,7 +64,7 @@ RAIL: tuple[Group, ...] = (
                 name="stock",
                 inside=("stock_thing", "prices", "price", "price_new", "price_file"),
             ),
-            Entry(name="points", inside=("adjustments", "had", "point_terms")),
+            Entry(name="points", inside=("adjustments", "had")),
             Entry(name="tiers"),
             Entry(name="referral", inside=("referral_one",)),
             Entry(

@@ -35,7 +35,6 @@ PAGES = (
     "/prices/new",
     "/prices/products/tea",
     "/points",
-    "/points/terms",
     "/programme/settings/points",
     "/programme/settings/gift_cards?as=text",
     "/adjustments",

@@ -53,7 +53,8 @@ def test_an_empty_section_begins_with_an_example_that_holds(
 
 def test_every_name_is_a_page_and_no_other(owner: Client) -> None:
     assert tuple(NAMES) == SECTIONS
-    assert owner.get(f"{AT}/experiments").status_code == 404
+    # Its table of cells is its form.
+    assert owner.get(f"{AT}/rfm").status_code == 404
     text = owner.get("/programme").content.decode()
     assert all(f'href="{AT}/{name}"' in text for name in SECTIONS)
 

@@ -106,7 +106,7 @@ def test_terms_of_points_have_a_page_of_their_own(owner: Client) -> None:
     assert not isinstance(kept, Refusal), kept
     page = owner.get("/settings").content.decode()
     assert 'name="points_per_unit"' not in page
-    assert 'href="/points/terms"' in page
+    assert 'href="/programme/settings/points"' in page
     before = programme.read()
     sent = {
         name: text

@@ -17,7 +17,10 @@ from guerdon.web.forms.tree import Maker, Part
 from tests.give.plays import PLAY
 from tests.give.tiers.test_document import WHOLE
 
-SECTIONS = ("points", "tiers", "referral", "play", "causes", "partners", "sharing", "gift_cards")
+SECTIONS = (
+    *("points", "tiers", "referral", "play", "causes", "partners", "sharing", "gift_cards"),
+    *("gifts", "messages", "experiments"),
+)
 ZONE = "Asia/Shanghai"
 LIFE = {"kind": "fractional", "percent": "2.5", "every": "week"}
 RULE: dict[str, Any] = {
@@ -42,6 +45,9 @@ HARD = {
     "sharing": {"transfer": None, "household": {}},
     "gift_cards": {"currency": "JPY", "life_months": None, "least_minor": 500},
     "causes": {"causes": []},
+    "messages": {"quiet": None, "working_days": [], "caps": [{"key": "c", "most": 1, "days": 2}]},
+    "gifts": {"matrix": {"low": [], "high": ["promise", "spur"]}, "ceilings": {"low": 1250}},
+    "experiments": {"global_holdout": {"share": 0.0725, "salt": "x"}},
 }
 
 

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.terms.decision import Refusal
-from guerdon.web.forms.units import MILLI, MONEY, PERCENT, PLAIN, Unit, unit
+from guerdon.web.forms.units import (
+    MILLI,
+    MONEY,
+    PERCENT,
+    PLAIN,
+    Unit,
+    share_read,
+    share_written,
+    unit,
+)  # fmt: skip
 
 UNITS = [Unit(), Unit(kind=PERCENT), Unit(kind=MILLI), Unit(kind=MONEY, currency="USD")]
 
@@ -50,3 +59,16 @@ def test_the_unit_of_a_word(
     word: str, beside: dict[str, str], above: dict[str, str], kind: str
 ) -> None:
     assert unit(word=word, beside=beside, above=above, currency="USD").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("5", 0.05), ("7.25 %", 0.0725), ("0", 0.0), ("28", 0.28), ("100", 1.0)]
+)
+def test_a_part_of_one_is_written_as_percent(text: str, number: float) -> None:
+    assert share_read(text) == number
+    assert share_written(number) == text.removesuffix(" %")
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "1e3", "1.2.3", "٣", "9" * 30])
+def test_what_is_no_part_is_refused(text: str) -> None:
+    assert isinstance(share_read(text), Refusal)

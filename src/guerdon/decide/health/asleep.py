@@ -11,7 +11,7 @@ def found(*, standing: Standing, limits: Limits) -> Finding:
     return Finding(
         name="asleep",
         severity=limits.judged(figure=standing.points_spent / issued),
-        page="point_terms",
+        page="points",
         data={
             "percent": percent(part=standing.points_spent, whole=issued),
             "issued": issued,

@@ -13,7 +13,11 @@ def held_share(*, now: datetime) -> Slots:
     found = sections.live(name=NAME, now=now)
     if found is None:
         return Slots(layer=GLOBAL, start=0, end=0)
-    settings: ExperimentSettings = found[1]
+    return slots(settings=found[1])
+
+
+def slots(*, settings: ExperimentSettings) -> Slots:
+    """The slots that the settings hold out."""
     return Slots(layer=f"{GLOBAL} {settings.salt}", start=0, end=round(settings.share * PLACES))
 
 

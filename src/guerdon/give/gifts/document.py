@@ -14,6 +14,7 @@ LANGUAGES = ("zh", "en")
 MOST = 100
 MOST_DAYS = 730
 MOST_WORTH = 10**12
+PLAIN = GiftRules()
 
 _KEY = {"type": "string", "pattern": f"^{KEY.pattern}$"}
 _NAME = {
@@ -24,12 +25,15 @@ _NAME = {
 }
 
 
-def _days(title: str) -> dict[str, Any]:
-    return {"title": title, "type": "integer", "minimum": 0, "maximum": MOST_DAYS}
+def _days(title: str, default: int) -> dict[str, Any]:
+    whole = {"type": "integer", "minimum": 0, "maximum": MOST_DAYS}
+    return {"title": title, "default": default, **whole}
 
 
 def _worth(title: str) -> dict[str, Any]:
-    return {"title": title, "type": "integer", "minimum": 0, "maximum": MOST_WORTH}
+    whole = {"type": "integer", "minimum": 0, "maximum": MOST_WORTH}
+    # Forms write it as money.
+    return {"title": title, "x-unit": "minor", **whole}
 
 
 _SCENE: dict[str, Any] = {
@@ -63,12 +67,12 @@ SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
-        "care_days": _days("Days without gift or promotion after a complaint"),
+        "care_days": _days("Days without gift or promotion after a complaint", PLAIN.care_days),
         "care_at_till": {
             "title": "Offers without a code wait at the till too",
             "type": "boolean",
         },
-        "again_days": _days("Days between two equal gifts to one customer"),
+        "again_days": _days("Days between two equal gifts to one customer", PLAIN.again_days),
         "ceilings": {
             "title": "Most that a gift is worth, by value class",
             "type": "object",
@@ -80,7 +84,12 @@ SCHEMA: Mapping[str, Any] = {
             "type": "object",
             "additionalProperties": False,
             "properties": {
-                one: {"type": "array", "items": {"enum": list(LEVELS)}, "uniqueItems": True}
+                one: {
+                    "type": "array",
+                    "items": {"enum": list(LEVELS)},
+                    "uniqueItems": True,
+                    "default": list(LEVELS),
+                }
                 for one in CLASSES
             },
         },
@@ -88,7 +97,6 @@ SCHEMA: Mapping[str, Any] = {
         "triples": {"type": "array", "maxItems": MOST, "items": _TRIPLE},
     },
 }
-PLAIN = GiftRules()
 
 
 def parsed(*, document: Mapping[str, Any]) -> GiftRules | Refusal:

@@ -17,13 +17,15 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 MOST_CAPS = 20
 LONGEST_CAP_DAYS = 366
 LANGUAGES = ("zh", "en")
+DEFAULT = ReachTerms()
 
 _CLOCK = {"type": "string", "pattern": f"^({CLOCK.pattern})$"}
 _CHANNELS = {"type": "array", "items": {"enum": list(CHANNELS)}, "uniqueItems": True}
 
 
-def _whole(title: str, least: int, most: int) -> dict[str, Any]:
-    return {"title": title, "type": "integer", "minimum": least, "maximum": most}
+def _whole(title: str, least: int, most: int, default: int | None = None) -> dict[str, Any]:
+    found = {"title": title, "type": "integer", "minimum": least, "maximum": most}
+    return found if default is None else {**found, "default": default}
 
 
 _CAP: dict[str, Any] = {
@@ -55,12 +57,23 @@ SCHEMA: Mapping[str, Any] = {
             "type": ["object", "null"],
             "additionalProperties": False,
             "required": ["from", "to"],
+            # Said by nobody, it is quiet at night all the same.
+            "default": {"from": "21:00", "to": "09:00"},
             "properties": {"from": _CLOCK, "to": _CLOCK},
         },
-        "country": {"title": "Whose law and calendar", "type": "string", "pattern": "^[A-Z]{2}$"},
-        "working_days": {"title": "Channels that keep to working days", **_CHANNELS},
+        "country": {
+            "title": "Whose law and calendar",
+            "type": "string",
+            "pattern": "^[A-Z]{2}$",
+            "default": DEFAULT.country,
+        },
+        "working_days": {
+            "title": "Channels that keep to working days",
+            "default": sorted(DEFAULT.working_days),
+            **_CHANNELS,
+        },
         "caps": {"type": "array", "maxItems": MOST_CAPS, "items": _CAP},
-        "stale_hours": _whole("Hours after which a message without an end is stale", 1, 8_760),
+        "stale_hours": _whole("Hours after which a message without an end is stale", 1, 8_760, 336),
         "holdout_bp": _whole("Members without marketing, hundredths of a percent", 0, 5_000),
         "salt": {"title": "The name of the holdout's draw", "type": "string", "maxLength": 40},
         "pause": {
@@ -68,9 +81,9 @@ SCHEMA: Mapping[str, Any] = {
             "type": "object",
             "additionalProperties": False,
             "properties": {
-                "bounces_bp": _whole("Bounced, hundredths of a percent", 1, 10_000),
-                "complaints_bp": _whole("Complained, hundredths of a percent", 1, 10_000),
-                "least": _whole("of at least so many", 10, 1_000_000),
+                "bounces_bp": _whole("Bounced, hundredths of a percent", 1, 10_000, 500),
+                "complaints_bp": _whole("Complained, hundredths of a percent", 1, 10_000, 30),
+                "least": _whole("of at least so many", 10, 1_000_000, 200),
             },
         },
         "opt_out": {
@@ -81,7 +94,6 @@ SCHEMA: Mapping[str, Any] = {
         },
     },
 }
-DEFAULT = ReachTerms()
 
 
 def parsed(*, document: Mapping[str, Any]) -> ReachTerms | Refusal:

@@ -1,6 +1,7 @@
 """Points: what members hold, what it is worth, what ends when, and that the ledger adds up."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,8 @@ from guerdon.store.giving import had_rewards
 from guerdon.store.giving.had_rewards import AT_COUNTER
 from guerdon.store.ledger import adjustments, ledger, purses
 from guerdon.store.programme import offers, programme
-from guerdon.terms.money import half_up
+from guerdon.terms.money import exponent, half_up, written
 from guerdon.terms.points import Plan
-from guerdon.web.console.point_fields import starts
 from guerdon.web.figures import Figure
 from guerdon.web.roles import CONSOLE, allow
 from guerdon.web.templatetags.words import written_count, written_money
@@ -78,7 +78,19 @@ def page(request: HttpRequest) -> HttpResponse:
         "waiting": adjustments.counted(),
         "to_hand_over": had_rewards.counted(kinds=AT_COUNTER),
         "movements": purses.movements(),
-        "terms": starts(plan=plan, now=now, currency=settings.currency),
+        "terms": _terms(plan, now, settings.currency),
         "hundred": half_up(numerator=100 * worth_milli, denominator=1000),
     }
     return render(request, "console/points.html", context)
+
+
+def _terms(plan: Plan, now: datetime, currency: str) -> dict[str, Any]:
+    """What is earned for which amount, and how long it lives."""
+    rate = plan.rate(at=now)
+    unit = 10 ** exponent(currency=currency)
+    return {
+        "points": rate.points if rate else 0,
+        "per": written(minor=rate.per_minor if rate else unit, currency=currency),
+        "life": plan.life.kind,
+        "days": plan.life.days,
+    }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from guerdon.terms.decision import Refusal
 from guerdon.web.forms import shape as shapes
 from guerdon.web.forms.shape import Schema, shape
-from guerdon.web.forms.units import unit
+from guerdon.web.forms.units import share_read, unit
 
 # Nothing was said: the word is left out.
 ABSENT = object()
@@ -47,6 +47,8 @@ class Reading:
                 found = self._either(schema, path, above)
             case shapes.NAMES:
                 found = self._names(path)
+            case shapes.TICKS:
+                found = self._ticks(schema, path)
             case shapes.FLAG:
                 found = self._flag(schema, path)
             case _:
@@ -67,8 +69,11 @@ class Reading:
         found: Any = text
         match kind:
             case shapes.NUMBER:
-                own = unit(word=word, beside=beside, above=above, currency=self.currency)
+                told = str(schema.get("x-unit", word))
+                own = unit(word=told, beside=beside, above=above, currency=self.currency)
                 found = own.read(text)
+            case shapes.SHARE:
+                found = share_read(text)
             case shapes.PERCENT:
                 found = _percent(text)
             case shapes.WORDS:
@@ -84,7 +89,8 @@ class Reading:
 
     def _group(self, schema: Schema, path: str, above: Any) -> Any:
         if shapes.nullable(schema=schema) and f"on/{path}" not in self.texts:
-            return None if f"null/{path}" in self.texts else ABSENT
+            off = f"null/{path}" in self.texts or f"usual/{path}" in self.texts
+            return None if off else ABSENT
         found: dict[str, Any] = {}
         # What tells the unit of another word is read before it.
         words = shapes.inside(schema=schema)
@@ -95,6 +101,8 @@ class Reading:
             if value is not ABSENT:
                 found[word] = value
         if not found and path and not shapes.nullable(schema=schema):
+            return ABSENT
+        if f"usual/{path}" in self.texts and found == schema.get("default"):
             return ABSENT
         return {word: found[word] for word in schema.get("properties", {}) if word in found}
 
@@ -130,6 +138,17 @@ class Reading:
         found = {one: self.texts.get(f"f/{path}/{one}", "").strip() for one in ("zh", "en")}
         found = {one: text for one, text in found.items() if text}
         return found or ABSENT
+
+    def _ticks(self, schema: Schema, path: str) -> Any:
+        """What is ticked; what nobody touched stays as it was said, or unsaid."""
+        if f"was/{path}" not in self.texts:
+            return ABSENT
+        known = [str(one) for one in schema["items"]["enum"]]
+        found = [one for one in known if f"f/{path}/{one}" in self.texts]
+        was = [one for one in self.texts[f"was/{path}"].split(",") if one]
+        if set(found) != set(was):
+            return found
+        return was if f"kept/{path}" in self.texts else ABSENT
 
     def _flag(self, schema: Schema, path: str) -> Any:
         if f"f/{path}" in self.texts:

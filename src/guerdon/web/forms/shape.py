@@ -6,7 +6,10 @@ from typing import Any
 GROUP, LIST, MAP, NAMES, WORDS = "group", "list", "map", "names", "words"
 EITHER, CHOICE, FLAG, NUMBER, MOMENT = "either", "choice", "flag", "number", "moment"
 PERCENT, RAW, TEXT, LONG = "percent", "raw", "text", "long"
+TICKS, CLOCK, SHARE = "ticks", "clock", "share"
 PLACES = ("start", "end", "from")
+# With a pattern of their own these are times of a day.
+CLOCKS = ("from", "to")
 # Parts that hold others.
 HOLDING = (GROUP, LIST, MAP, EITHER)
 
@@ -23,6 +26,8 @@ def shape(*, schema: Schema, word: str, value: Any = None) -> str:
         return _of_object(schema)
     if "array" in types:
         items = schema.get("items", {})
+        if "enum" in items:
+            return TICKS
         return LIST if "object" in _types(items) or "oneOf" in items else WORDS
     return _of_plain(schema, types, word)
 
@@ -30,13 +35,20 @@ def shape(*, schema: Schema, word: str, value: Any = None) -> str:
 def _of_plain(schema: Schema, types: set[str], word: str) -> str:
     if "boolean" in types:
         return FLAG
-    if {"number", "string"} <= types:
-        return PERCENT
-    if "integer" in types:
-        return NUMBER
+    if "integer" in types or "number" in types:
+        return _of_number(types)
+    if word in CLOCKS and "pattern" in schema:
+        return CLOCK
     if word in PLACES:
         return MOMENT
     return LONG if schema.get("maxLength", 0) > 120 else TEXT
+
+
+def _of_number(types: set[str]) -> str:
+    if {"number", "string"} <= types:
+        return PERCENT
+    # A number that is not whole is a part of one: 0.1 is written as 10 %.
+    return NUMBER if "integer" in types else SHARE
 
 
 def _of_object(schema: Schema) -> str:

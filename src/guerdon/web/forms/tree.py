@@ -11,7 +11,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.web.forms import shape as shapes
 from guerdon.web.forms.reading import local_text
 from guerdon.web.forms.shape import Schema, shape
-from guerdon.web.forms.units import MONEY, PERCENT, unit
+from guerdon.web.forms.units import MONEY, PERCENT, share_written, unit
 from guerdon.web.forms.words import label, value_label
 from guerdon.web.wording import language, say
 
@@ -113,6 +113,8 @@ class Maker:
             "null": of["there"] and value is None,
         }
         if kind in shapes.HOLDING:
+            if nullable and not of["there"] and "default" in schema:
+                words["usual"], value = "on", schema["default"]
             return Part(**words, **self._holding(kind, schema, value, path, word, of["above"]))
         return Part(**{**words, **self._field(kind, schema, value, path, word, parent, of)})
 
@@ -193,8 +195,13 @@ class Maker:
                 names = value if isinstance(value, Mapping) else {}
                 found = {"texts": {one: str(names.get(one, "")) for one in ("zh", "en")}}
             case shapes.NUMBER:
-                usual = self._number(schema.get("default"), word, of)["text"]
-                found = self._number(value, word, of) | {"usual": usual}
+                told = str(schema.get("x-unit", word))
+                usual = self._number(schema.get("default"), told, of)["text"]
+                found = self._number(value, told, of) | {"usual": usual}
+            case shapes.SHARE:
+                found = {"text": "" if value is None else share_written(value), "sign": "%"}
+            case shapes.TICKS:
+                found = self._ticks(schema, value, word, parent)
             case shapes.WORDS:
                 found = {"text": self._words(value, word)}
             case shapes.MOMENT:
@@ -213,6 +220,19 @@ class Maker:
         sign = {MONEY: money.SIGNS.get(self.currency, self.currency), PERCENT: "%"}
         text = own.written(value) if type(value) is int else "" if value is None else str(value)
         return {"text": text, "sign": sign.get(own.kind, "")}
+
+    def _ticks(self, schema: Schema, value: Any, word: str, parent: str) -> dict[str, Any]:
+        """Each value that may stand there; `keys` are those that do, by themselves or as usual."""
+        stands = value if isinstance(value, list) else schema.get("default", ())
+        options = self._options(schema["items"], word, parent, needed=True)
+        chosen = [called for one, called in options if one in stands]
+        return {
+            "options": options,
+            "keys": tuple(map(str, stands)),
+            "text": ", ".join(chosen),
+            "was": ",".join(map(str, stands)),
+            "on": isinstance(value, list),
+        }
 
     def _words(self, value: Any, word: str) -> str:
         own = unit(word=word, beside={}, above={}, currency=self.currency)

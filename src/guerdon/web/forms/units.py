@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from guerdon.terms import money
@@ -40,6 +41,21 @@ class Unit:
         if not fits or len(plain) > LONGEST:
             return Refusal(reason="number_wanted", data={"text": text[:80]})
         return sign * int((whole or "0") + part.ljust(places, "0"))
+
+
+def share_written(number: float) -> str:
+    """A part of one as its percentage: 0.1 is 10."""
+    text = format(Decimal(str(number)) * 100, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def share_read(text: str) -> float | Refusal:
+    """The part of one that a percentage is; refused where it is no number."""
+    plain = text.removesuffix("%").strip()
+    fits = plain.isascii() and plain.replace(".", "", 1).isdigit() and len(plain) <= LONGEST
+    if not fits:
+        return Refusal(reason="number_wanted", data={"text": text[:80]})
+    return float(Decimal(plain) / 100)
 
 
 def _decimal(number: int, places: int) -> str:

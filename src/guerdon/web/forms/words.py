@@ -1,6 +1,19 @@
 """What the words of a section's schema and their values are called, zh and en."""
 
+from collections.abc import Mapping
+
 from guerdon.web.wording import say, wordings
+
+# Values that have names on a page of their own: by the word, or by what it stands in, the page and
+# what goes before the value.
+ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    "channels": ("message_channels", ""),
+    "working_days": ("message_channels", ""),
+    "purposes": ("message_purposes", ""),
+    "matrix": ("gifts", "level_"),
+    "level": ("gifts", "level_"),
+    "scenes": ("gifts", "by_"),
+}
 
 
 def label(*, section: str, parent: str, word: str) -> str:
@@ -11,7 +24,9 @@ def label(*, section: str, parent: str, word: str) -> str:
 def value_label(*, section: str, parent: str, word: str, value: str) -> str:
     """What one value of a choice is called; unknown ones as they are."""
     names = (f"{section}_{word}_{value}", f"{parent}_{word}_{value}", f"{word}_{value}", value)
-    return _said("section_values", names) or value
+    page, name = ELSEWHERE.get(parent) or ELSEWHERE.get(word) or ("section_values", "")
+    names = (name + value,) if name or page != "section_values" else names
+    return _said(page, names) or value
 
 
 def _said(page: str, names: tuple[str, ...]) -> str:
