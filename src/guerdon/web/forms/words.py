@@ -23,10 +23,11 @@ def label(*, section: str, parent: str, word: str) -> str:
 
 def value_label(*, section: str, parent: str, word: str, value: str) -> str:
     """What one value of a choice is called; unknown ones as they are."""
+    page, name = ELSEWHERE.get(parent) or ELSEWHERE.get(word) or ("", "")
+    if page:
+        return _said(page, (name + value,)) or value
     names = (f"{section}_{word}_{value}", f"{parent}_{word}_{value}", f"{word}_{value}", value)
-    page, name = ELSEWHERE.get(parent) or ELSEWHERE.get(word) or ("section_values", "")
-    names = (name + value,) if name or page != "section_values" else names
-    return _said(page, names) or value
+    return _said("section_values", names) or value
 
 
 def _said(page: str, names: tuple[str, ...]) -> str:
