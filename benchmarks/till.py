@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from guerdon.flows.till.quoting import decided, snapshot
-from guerdon.give.index import NO_DOOR, Index
+from guerdon.give.index import Index
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.offer_document import parsed
 from guerdon.terms.cart import Cart, Checkout, Line
@@ -185,12 +185,7 @@ def _p99(times: list[float]) -> float:
 
 def _scanning(live: LiveOffers) -> LiveOffers:
     """The same offers without index and without compiled conditions."""
-    everything = Index(
-        open={NO_DOOR: tuple(range(len(live.offers)))},
-        gates={},
-        fields=(),
-        doors=frozenset({NO_DOOR}),
-    )
+    everything = Index(anybody=(tuple(range(len(live.offers))), ()), doors={})
     walked = tuple(_walked(one) for one in live.offers)
     by_key = {one.offer.key: one for one in walked}
     return replace(live, offers=walked, by_key=by_key, index=everything)

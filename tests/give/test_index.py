@@ -17,12 +17,10 @@ from tests.carts import CATEGORIES, cart_of, made, some_cart
 def posted(offers: list[Offer], cart: Cart, values: dict[str, Any], *codes: str) -> set[int]:
     index = indexed(offers=[(offer, offer.condition) for offer in offers])
     measure = measuring(cart=cart)
-
-    def value(field: str) -> Any:
-        return measure(field, ()) if field.startswith("cart.") else values.get(field)
-
-    tags = index.tags(cart=cart, codes=codes, offers=(), values=values)
-    return set(index.posted(tags=tags, value=value, flags=bytes([1] * len(offers))))
+    flags = bytes([1] * len(offers))
+    return set(
+        index.posted(cart=cart, codes=codes, offers=(), values=values, measure=measure, flags=flags)
+    )
 
 
 def some_condition(roll: Random, depth: int = 2) -> dict[str, Any]:

@@ -23,38 +23,43 @@ def asked(*, ask: Checkout, facts: Facts, local: datetime) -> Mapping[str, Any]:
 
     A customer whom the store has never seen has no customer values at all.
     """
-    values: dict[str, Any] = dict(facts.values) if facts.known else {}
+    own: Mapping[str, Any] = facts.values if facts.known else {}
+    told = own.get("attribute.birthday")
+    days, within = _birthday(str(told), local) if told else (None, None)
+    who = "guest"
+    if ask.customer is not None:
+        who = "known" if facts.known else "new"
+    hour = local.hour
+    values: dict[str, Any] = {
+        **own,
+        "ask.channel": ask.channel or None,
+        "ask.store": ask.store or None,
+        "ask.payment": ask.payment or None,
+        "ask.weekday": WEEKDAYS[local.weekday()],
+        "ask.hour": hour,
+        "ask.minute": hour * 60 + local.minute,
+        "ask.day": local.day,
+        "ask.customer": who,
+        "ask.days_to_birthday": days,
+        "ask.birthday_month": within,
+        "ask.labels": ask.labels,
+        "ask.festivals": kept_on(local.date()),
+        "ask.codes": frozenset(ask.codes),
+    }
     if facts.known:
         values.setdefault("points", facts.points)
         values.setdefault("tier", facts.tier or None)
-    values["ask.channel"] = ask.channel or None
-    values["ask.store"] = ask.store or None
-    values["ask.payment"] = ask.payment or None
-    values["ask.weekday"] = WEEKDAYS[local.weekday()]
-    values["ask.hour"] = local.hour
-    values["ask.minute"] = local.hour * 60 + local.minute
-    values["ask.day"] = local.day
-    values["ask.customer"] = "guest"
-    if ask.customer is not None:
-        values["ask.customer"] = "known" if facts.known else "new"
-    values["ask.days_to_birthday"], values["ask.birthday_month"] = _birthday(values, local)
-    values["ask.labels"] = ask.labels
-    values["ask.festivals"] = kept_on(local.date())
-    values["ask.codes"] = frozenset(ask.codes)
     return values
 
 
-def _birthday(values: Mapping[str, Any], local: datetime) -> tuple[int | None, str | None]:
+def _birthday(told: str, local: datetime) -> tuple[int | None, str | None]:
     """Days until the customer's birthday, and whether it is in this month; None where untold."""
-    told = values.get("attribute.birthday")
-    if not told:
-        return None, None
     today = local.date()
-    day = next_after(told=str(told), today=today)
+    day = next_after(told=told, today=today)
     if day is None:
         return None, None
     # A birthday of early this month is over, and is in this month all the same.
-    since = next_after(told=str(told), today=today.replace(day=1))
+    since = next_after(told=told, today=today.replace(day=1))
     within = since is not None and (since.year, since.month) == (today.year, today.month)
     return (day - today).days, "yes" if within else "no"
 

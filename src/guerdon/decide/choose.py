@@ -62,13 +62,14 @@ def best(
     take: Take[State],
     tick: Tick,
     bounds: Bounds[State] | None = None,
+    beside: bool = True,
 ) -> Choice[State]:
     """The combination of the greatest worth.
 
     Exact when time suffices: then bound == worth. Independent groups of candidates are searched
     apart; the rest is branch and bound, first with, then without each candidate. `bounds` tell
     what a state leaves to be had, which makes the search short. Of equals, the first found stays:
-    it has the earlier turns.
+    it has the earlier turns. Without `beside` no runner-up is looked for.
     """
     chosen: list[int] = []
     states: list[State] = []
@@ -85,6 +86,14 @@ def best(
                 worth += gain[0]
                 bound += gain[0]
             continue
+        single = None if beside else _of_company(group, start, take)
+        if single is not None:
+            steps += len(group)
+            chosen.append(single[0])
+            states.append(single[2])
+            worth += single[1]
+            bound += single[1]
+            continue
         # Of many candidates plain rules take a good part of the time, which is theirs too.
         plain = _greedy(group, start, take) if len(group) >= MANY else None
         search = Levelled(group=group, start=start, take=take, tick=tick, bounds=bounds)
@@ -96,6 +105,9 @@ def best(
         states.append(search.state)
         worth += best_worth
         bound += search.bound
+        if not beside:
+            steps += search.steps
+            continue
         search.run_beside()
         steps += search.steps
         if search.mask and (loss is None or best_worth - search.worth < loss):
@@ -111,6 +123,29 @@ def best(
         steps=steps,
         states=tuple(states),
     )
+
+
+def _of_company(
+    group: Sequence[Candidate], start: State, take: Take[State]
+) -> tuple[int, int, State] | None:
+    """The best of those of whom only one may stand, with its worth and state.
+
+    None where some may stand together, and of equals, whose turns the search tells apart.
+    """
+    whole = sum([1 << one.place for one in group])
+    if any(whole & ~one.clashes & ~(1 << one.place) for one in group):
+        return None
+    best: tuple[int, int, State] | None = None
+    equal = False
+    for one in group:
+        gain = take(start, one.place)
+        if gain is None:
+            continue
+        if best is None or gain[0] > best[1]:
+            best, equal = (one.place, *gain), False
+        elif gain[0] == best[1]:
+            equal = True
+    return None if equal or best is None or best[1] <= 0 else best
 
 
 def _greedy(
@@ -198,16 +233,22 @@ def first(
     candidates: Sequence[Candidate],
     start: State,
     take: Take[State],
+    beside: bool = True,
 ) -> Choice[State]:
-    """As `in_turn`; the runner-up is what it makes when the first of those left out goes first."""
+    """As `in_turn`; the runner-up is what it makes when the first of those left out goes first.
+
+    Without `beside` none is looked for.
+    """
     found = in_turn(order=order, candidates=candidates, start=start, take=take)
+    if not beside:
+        return found
     for place in order:
         if place in found.places:
             continue
         rest = [other for other in order if other != place]
-        beside = in_turn(order=[place, *rest], candidates=candidates, start=start, take=take)
-        if place in beside.places:
-            return replace(found, runner_up=beside.places, runner_up_worth=beside.worth)
+        other = in_turn(order=[place, *rest], candidates=candidates, start=start, take=take)
+        if place in other.places:
+            return replace(found, runner_up=other.places, runner_up_worth=other.worth)
     return found
 
 
@@ -217,25 +258,27 @@ def cheapest(
     start: State,
     take: Take[State],
     tick: Tick,
+    beside: bool = True,
 ) -> Choice[State]:
     """The combination of the least worth to which no candidate could be added.
 
     So the customer gets all that stands together, and every conflict goes the shop's way. `take`
     tells costs. Exact when time suffices, then bound == worth; else the best found. The runner-up
-    is the next such combination that has a candidate the chosen one lacks.
+    is the next such combination that has a candidate the chosen one lacks; without `beside` none
+    is looked for.
     """
     group = sorted(candidates, key=lambda one: one.place)
     least, steps, whole = _least(group, start, take, tick, without=frozenset())
     places, worth = least or ((), 0)
-    beside, more = None, 0
-    if places:
-        beside, more, _ = _least(group, start, take, tick, without=frozenset(places))
+    other, more = None, 0
+    if places and beside:
+        other, more, _ = _least(group, start, take, tick, without=frozenset(places))
     return Choice(
         places=places,
         worth=worth,
         bound=worth if whole else worth + sum(one.most for one in group),
-        runner_up=beside[0] if beside else None,
-        runner_up_worth=beside[1] if beside else 0,
+        runner_up=other[0] if other else None,
+        runner_up_worth=other[1] if other else 0,
         steps=steps + more,
     )
 

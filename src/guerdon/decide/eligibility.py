@@ -10,7 +10,7 @@ from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.decision import Refusal
 from guerdon.terms.holding import found, holds
 from guerdon.terms.limit import left, uses
-from guerdon.terms.offer import Limits, Offer
+from guerdon.terms.offer import NO_LIMITS, Offer
 
 SPEND = ("cart.subtotal", "cart.sum")
 UNITS = ("cart.quantity", "cart.count")
@@ -57,9 +57,6 @@ def eligible(
     else:
         fits = holds(condition=offer.condition, values=values, cart=ask.cart)
     return None if fits else unmet(condition=offer.condition, values=values, cart=ask.cart)
-
-
-NO_LIMITS = Limits()
 
 
 def _uncounted(offer: Offer, ask: Checkout) -> Refusal | None:

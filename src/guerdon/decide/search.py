@@ -18,7 +18,8 @@ Entry = tuple[int, int, int]
 Node = tuple[int, State, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Never changed, and not frozen all the same: that would take three times as long to make.
+@dataclass(slots=True, kw_only=True, eq=False)
 class Candidate:
     """One candidate at its `place` in the order of turns (places count from 0).
 

@@ -141,10 +141,20 @@ def opened(*, cart: Cart, stacking: Stacking, purses: Mapping[str, int] | None =
     """The basket before any offer, with the floors that the lines and the programme set."""
     left = tuple([(line.unit_minor,) * line.quantity for line in cart.lines])
     sums = tuple([line.unit_minor * line.quantity for line in cart.lines])
+    floors: tuple[int, ...]
+    if (
+        stacking.line_cap_bp >= WHOLE_BP
+        and stacking.margin_floor_bp is None
+        and not any(line.floor_minor for line in cart.lines)
+    ):
+        # The way of nearly all carts: nothing keeps a line from costing nothing.
+        floors = (0,) * len(sums)
+    else:
+        floors = tuple(map(_floor, cart.lines, sums, repeat(stacking)))
     return Basket(
         lines=cart.lines,
         values=sums,
-        floors=tuple(map(_floor, cart.lines, sums, repeat(stacking))),
+        floors=floors,
         left=left,
         sums=sums,
         entry=left,

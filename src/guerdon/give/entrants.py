@@ -15,7 +15,8 @@ from guerdon.terms.stacking import Stacking
 RANKS: Mapping[str, int] = {layer: rank for rank, layer in enumerate(LAYERS)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Never changed, and not frozen all the same: see give.basket.
+@dataclass(slots=True, kw_only=True, eq=False)
 class Entrant:
     """One offer, or one line's part of it, that competes for a place in the quote.
 

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from guerdon.terms.cart import Cart
@@ -19,7 +20,6 @@ from guerdon.terms.offer import Offer
 Tag = tuple[str, str]
 Door = frozenset[Tag]
 NO_DOOR: Tag = ("", "")
-PRODUCTS = ("sku", "category", "brand", "label")
 CART_SETS = {
     "cart.skus": "sku",
     "cart.categories": "category",
@@ -32,63 +32,82 @@ NEAR = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Offers of one door that need `field` to reach a threshold, in rising order of it."""
+    """Offers of one door that need `field` to reach a threshold, in rising order of it.
+
+    `measured`: it is a field of the cart.
+    """
 
     field: str
+    measured: bool
     thresholds: tuple[float, ...]
     numbers: tuple[int, ...]
 
 
+# What stands behind a door: the offers without a threshold, and the gates.
+Behind = tuple[tuple[int, ...], tuple[Gate, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """For each of `doors` the offers without a threshold and the gates; `fields` are of tags."""
+    """What stands behind each door, by the field of its tag and then the value.
 
-    open: Mapping[Tag, tuple[int, ...]]
-    gates: Mapping[Tag, tuple[Gate, ...]]
-    fields: tuple[str, ...]
-    doors: frozenset[Tag]
+    `anybody` is what has no door.
+    """
+
+    anybody: Behind
+    doors: Mapping[str, Mapping[str, Behind]]
 
     def posted(
         self,
         *,
-        tags: Iterable[Tag],
-        value: Callable[[str], Any],
+        cart: Cart,
+        codes: Iterable[str],
+        offers: Iterable[str],
+        values: Mapping[str, Any],
+        measure: Callable[[str, tuple[()]], Any],
         flags: bytes,
     ) -> list[int]:
         """Numbers of the running offers that could be eligible or nearly so, in rising order.
 
-        `value` finds a field's value for the gates, `flags` are of the timeline.
+        `offers` are those whose own codes the ask carries, `measure` finds the cart's value for a
+        gate, `flags` are of the timeline.
         """
+        met = [self.anybody]
+        for word, names in self.doors.items():
+            for name in _words(word, cart, codes, offers, values):
+                behind = names.get(name)
+                if behind is not None:
+                    met.append(behind)
         found: set[int] = set()
-        for tag in self.doors.intersection(tags):
-            found.update(self.open.get(tag, ()))
-            for gate in self.gates.get(tag, ()):
-                reached = value(gate.field)
+        for numbers, gates in met:
+            found.update(numbers)
+            for gate in gates:
+                field = gate.field
+                reached = measure(field, ()) if gate.measured else values.get(field)
                 if reached is not None and reached == reached:  # noqa: PLR0124 (not a NaN)
                     end = bisect_right(gate.thresholds, reached) + NEAR
                     found.update(gate.numbers[:end])
         return [number for number in sorted(found) if flags[number]]
 
-    def tags(
-        self, *, cart: Cart, codes: Iterable[str], offers: Iterable[str], values: Mapping[str, Any]
-    ) -> set[Tag]:
-        """The words of an ask; `offers` are those whose own codes it carries."""
-        tags: set[Tag] = {NO_DOOR}
-        for line in cart.lines:
-            tags.add(("sku", line.sku))
-            tags.add(("category", line.category))
-            tags.add(("brand", line.brand))
-            for label in line.labels:
-                tags.add(("label", label))
-        tags.update(("code", code) for code in codes)
-        tags.update(("offer", offer) for offer in offers)
-        for field in self.fields:
-            found = values.get(field)
-            if isinstance(found, str):
-                tags.add((field, found))
-            elif found is not None:
-                tags.update((field, word) for word in found)
-        return tags
+
+def _words(
+    word: str,
+    cart: Cart,
+    codes: Iterable[str],
+    offers: Iterable[str],
+    values: Mapping[str, Any],
+) -> Iterable[str]:
+    """The values that an ask has of one field of tags."""
+    if word in ("sku", "category", "brand"):
+        return set(map(attrgetter(word), cart.lines))
+    if word == "label":
+        return {label for line in cart.lines for label in line.labels}
+    if word in ("code", "offer"):
+        return codes if word == "code" else offers
+    found = values.get(word)
+    if found is None:
+        return ()
+    return (found,) if isinstance(found, str) else found
 
 
 def indexed(*, offers: Sequence[tuple[Offer, Condition]]) -> Index:
@@ -97,7 +116,6 @@ def indexed(*, offers: Sequence[tuple[Offer, Condition]]) -> Index:
     common: Counter[Tag] = Counter(tag for doors in ways for tag in frozenset().union(*doors))
     plain: dict[Tag, list[int]] = {}
     gated: dict[Tag, dict[str, list[tuple[float, int]]]] = {}
-    fields: set[str] = set()
     for number, (offer, condition) in enumerate(offers):
         doors = ways[number]
         door: Iterable[Tag] = (NO_DOOR,)
@@ -105,18 +123,19 @@ def indexed(*, offers: Sequence[tuple[Offer, Condition]]) -> Index:
             door = min(doors, key=lambda tags: (sum(common[tag] for tag in tags), sorted(tags)))
         gate = _gate(offer, condition)
         for tag in door:
-            if tag[0] not in (*PRODUCTS, "code", "offer", ""):
-                fields.add(tag[0])
             if gate is None:
                 plain.setdefault(tag, []).append(number)
             else:
                 gated.setdefault(tag, {}).setdefault(gate[0], []).append((gate[1], number))
-    return Index(
-        open={tag: tuple(numbers) for tag, numbers in plain.items()},
-        gates={tag: _gates(by_field) for tag, by_field in gated.items()},
-        fields=tuple(sorted(fields)),
-        doors=frozenset((*plain, *gated)),
-    )
+    anybody: Behind = ((), ())
+    found: dict[str, dict[str, Behind]] = {}
+    for tag in {**plain, **gated}:
+        behind = tuple(plain.get(tag, ())), _gates(gated.get(tag, {}))
+        if tag == NO_DOOR:
+            anybody = behind
+        else:
+            found.setdefault(tag[0], {})[tag[1]] = behind
+    return Index(anybody=anybody, doors=found)
 
 
 def _gates(by_field: Mapping[str, list[tuple[float, int]]]) -> tuple[Gate, ...]:
@@ -126,6 +145,7 @@ def _gates(by_field: Mapping[str, list[tuple[float, int]]]) -> tuple[Gate, ...]:
         gates.append(
             Gate(
                 field=field,
+                measured=field.startswith("cart."),
                 thresholds=tuple(threshold for threshold, _ in pairs),
                 numbers=tuple(number for _, number in pairs),
             )

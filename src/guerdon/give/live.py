@@ -11,7 +11,7 @@ from guerdon.give.reading import Reader
 from guerdon.give.timeline import Timeline
 from guerdon.terms.compiled import Holding, compiled
 from guerdon.terms.condition import ALWAYS, Condition, Every
-from guerdon.terms.offer import Offer
+from guerdon.terms.offer import NO_LIMITS, Offer
 from guerdon.terms.points import Plan
 from guerdon.terms.stacking import Stacking
 
@@ -20,7 +20,8 @@ from guerdon.terms.stacking import Stacking
 class LiveOffer:
     """An offer with its kind's terms read and its whole condition ready to be asked.
 
-    `particular`: it is exclusive or names others that it may or may not stand beside.
+    `particular`: it is exclusive or names others that it may or may not stand beside. `free`:
+    nothing but its period and its condition is asked of a checkout.
     """
 
     offer: Offer
@@ -30,6 +31,7 @@ class LiveOffer:
     holding: Holding
     group: str
     particular: bool
+    free: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ def _live(offer: Offer) -> LiveOffer:
         holding=compiled(condition=condition),
         group=offer.group or kind.group,
         particular=offer.exclusive != "no" or bool(offer.never_with or offer.also_with),
+        free=offer.codes == "none" and not offer.channels and offer.limits == NO_LIMITS,
     )
 
 

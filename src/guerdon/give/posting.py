@@ -35,13 +35,15 @@ def posted(
     `opened` are the offers of the ask's own codes, `values` as from decide.asking, `flags` are of
     the timeline. What is left out cannot be eligible; a lesser cart is never posted more.
     """
-
-    def value(field: str) -> Any:
-        return measure(field, ()) if field.startswith("cart.") else values.get(field)
-
     given = [key for key in opened if key in offers.by_key]
-    tags = offers.index.tags(cart=ask.cart, codes=ask.codes, offers=given, values=values)
-    numbers = offers.index.posted(tags=tags, value=value, flags=flags)
+    numbers = offers.index.posted(
+        cart=ask.cart,
+        codes=ask.codes,
+        offers=given,
+        values=values,
+        measure=measure,
+        flags=flags,
+    )
     found = [offers.offers[number] for number in numbers]
     asked_for = {key for key in (*explain, *ask.gifts) if key in offers.by_key}
     asked_for.update(offers.by_code[code] for code in ask.codes if code in offers.by_code)

@@ -44,8 +44,7 @@ def measuring(*, cart: Cart | None) -> Measure:
     def measure(field: str, of: Of) -> Any:
         asked = (field, of)
         if asked not in seen:
-            leaf = Leaf(field=field, op="known", of=of)
-            seen[asked] = None if cart is None else measured(leaf=leaf, cart=cart)
+            seen[asked] = None if cart is None else measured(field=field, of=of, cart=cart)
         return seen[asked]
 
     return measure

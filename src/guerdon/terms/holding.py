@@ -1,6 +1,6 @@
 """Whether a condition holds for one customer, cart and moment: the Python interpreter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -29,7 +29,7 @@ def holds(*, condition: Condition, values: Values, cart: Cart | None = None) -> 
 def found(*, leaf: Leaf, values: Values, cart: Cart | None) -> Any:
     """The value the leaf looks at, None when it is missing."""
     if leaf.field.startswith("cart."):
-        return None if cart is None else measured(leaf=leaf, cart=cart)
+        return None if cart is None else measured(field=leaf.field, of=leaf.of, cart=cart)
     return values.get(leaf.field)
 
 
@@ -70,14 +70,16 @@ def leaf_holds(*, leaf: Leaf, found: Any) -> bool:  # noqa: C901, PLR0911, PLR09
     raise ValueError(f"no operation {leaf.op}")
 
 
-def measured(*, leaf: Leaf, cart: Cart) -> Any:
+def measured(*, field: str, of: tuple[tuple[str, frozenset[str]], ...], cart: Cart) -> Any:
     """A cart field: sums and counts over the lines that `of` names, or the set of words."""
-    chosen = [line for line in cart.lines if chooses(of=leaf.of, line=line)]
-    match leaf.field:
+    chosen: Sequence[Line] = cart.lines
+    if of:
+        chosen = [line for line in chosen if chooses(of=of, line=line)]
+    match field:
         case "cart.subtotal" | "cart.sum":
-            return sum(line.value_minor for line in chosen)
+            return sum([line.quantity * line.unit_minor for line in chosen])
         case "cart.quantity" | "cart.count":
-            return sum(line.quantity for line in chosen)
+            return sum([line.quantity for line in chosen])
         case "cart.skus":
             return frozenset(line.sku for line in chosen)
         case "cart.categories":
@@ -86,7 +88,7 @@ def measured(*, leaf: Leaf, cart: Cart) -> Any:
             return frozenset(line.brand for line in chosen if line.brand)
         case "cart.labels":
             return frozenset(word for line in chosen for word in line.labels)
-    raise ValueError(f"no cart field {leaf.field}")
+    raise ValueError(f"no cart field {field}")
 
 
 def chooses(*, of: tuple[tuple[str, frozenset[str]], ...], line: Line) -> bool:

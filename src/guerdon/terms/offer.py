@@ -40,6 +40,9 @@ class Limits:
     when_short: str = "skip"
 
 
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """One version of one offer.

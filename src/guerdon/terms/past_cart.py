@@ -1,7 +1,7 @@
 """A past cart: what somebody bought once, put into the shape that the till asks with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from guerdon.terms.cart import Line
@@ -65,25 +65,41 @@ def lines_of(*, paid: Sequence[PaidLine], total_minor: int) -> tuple[Line, ...]:
         return (Line(key="1", sku="", quantity=1, unit_minor=total_minor),)
     found: list[Line] = []
     for number, line in enumerate(paid, start=1):
-        if line.amount_minor <= 0 or line.quantity_milli <= 0:
-            continue
-        units, part = divmod(line.quantity_milli, WHOLE)
-        if part or units > MOST_UNITS:
-            units = 1
-        each, more = divmod(line.amount_minor, units)
-        for key, quantity, unit_minor in (
-            (f"{number}", units - more, each),
-            (f"{number}+", more, each + 1),
-        ):
-            if quantity:
-                found.append(
-                    Line(
-                        key=key,
-                        sku=line.sku,
-                        quantity=quantity,
-                        unit_minor=unit_minor,
-                        category=line.category,
-                        brand=line.brand,
-                    )
-                )
+        found += sold_again(
+            number=number,
+            sku=line.sku,
+            quantity_milli=line.quantity_milli,
+            amount_minor=line.amount_minor,
+            category=line.category,
+            brand=line.brand,
+        )
     return tuple(found)
+
+
+def sold_again(
+    *,
+    number: int,
+    sku: str,
+    quantity_milli: int,
+    amount_minor: int,
+    category: str,
+    brand: str,
+) -> tuple[Line, ...]:
+    """The lines of one paid line, the `number`th of its order: none, one or two; as `lines_of`."""
+    if amount_minor <= 0 or quantity_milli <= 0:
+        return ()
+    units, part = divmod(quantity_milli, WHOLE)
+    if part or units > MOST_UNITS:
+        units = 1
+    each, more = divmod(amount_minor, units)
+    plain = Line(
+        key=f"{number}",
+        sku=sku,
+        quantity=units - more,
+        unit_minor=each,
+        category=category,
+        brand=brand,
+    )
+    if not more:
+        return (plain,)
+    return plain, replace(plain, key=f"{number}+", quantity=more, unit_minor=each + 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from guerdon.flows.offers.trying import SAMPLE_CODE, beside_of, with_code
-from guerdon.flows.till.quoting import given
+from guerdon.flows.till.many import given
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.offer_document import parsed
 from guerdon.store import counters

@@ -8,7 +8,7 @@ from typing import Any
 
 from guerdon.flows.offers.forecast import read_of
 from guerdon.flows.offers.trying import SAMPLE_CODE
-from guerdon.flows.till.quoting import given
+from guerdon.flows.till.many import given
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import parsed
 from guerdon.store.night import known_values
@@ -104,7 +104,7 @@ class Player:
             minor = self._order(order, facts, uses, found)
             had += order.had_minor
             after += minor
-            sales += sum(line.value_minor for line in order.lines)
+            sales += sum([line.quantity * line.unit_minor for line in order.lines])
         for key in uses:
             found.offers[key].customers += 1
         band = found.bands.setdefault(buyer.value_class, BandTally())

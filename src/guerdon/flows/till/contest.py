@@ -33,6 +33,7 @@ from guerdon.terms.limit import (
 from guerdon.terms.money import LARGEST_MINOR
 from guerdon.terms.offer import Offer
 from guerdon.terms.quote import NotApplied
+from guerdon.terms.stacking import Stacking
 
 MOST_UNITS = 10_000
 # Beside the eligible, the near misses and those asked for, at most so many refusals are told.
@@ -71,13 +72,17 @@ def malformed(*, ask: Checkout, currency: str) -> Refusal | None:
     if cart.currency != currency:
         data = {"given": cart.currency, "expected": currency}
         return Refusal(reason="currency_mismatch", data=data)
-    if len({line.key for line in cart.lines}) != len(cart.lines):
+    lines = cart.lines
+    if len({line.key for line in lines}) != len(lines):
         return Refusal(reason="cart_malformed", data={"problem": "two lines have one key"})
-    for line in cart.lines:
-        if line.quantity < 1 or line.unit_minor < 0 or line.floor_minor < 0:
+    units = minor = 0
+    for line in lines:
+        quantity, price = line.quantity, line.unit_minor
+        if quantity < 1 or price < 0 or line.floor_minor < 0:
             return Refusal(reason="cart_malformed", data={"problem": f"line {line.key[:80]}"})
-    units = sum(line.quantity for line in cart.lines)
-    if units > MOST_UNITS or cart.value_minor > LARGEST_MINOR or cart.shipping_minor < 0:
+        units += quantity
+        minor += quantity * price
+    if units > MOST_UNITS or minor > LARGEST_MINOR or cart.shipping_minor < 0:
         return Refusal(reason="cart_malformed", data={"problem": "too large"})
     return None
 
@@ -102,6 +107,7 @@ def gathered(
     entrants: list[Entrant] = []
     out: list[NotApplied] = []
     purses: dict[str, int] = {}
+    entering = partial(enter, ask=ask, facts=facts, offers=offers, moment=moment, purses=purses)
     for live in ready.offers:
         offer = live.offer
         refusal = eligible(
@@ -113,33 +119,17 @@ def gathered(
             day=day,
             holding=partial(live.holding, values, measure),
         )
-        refusal = refusal or _withheld(live, ask, facts, now)
-        whole = () if refusal else scope(live=live, ask=ask)
-        if refusal is None and not whole and (offer.of or offer.layer != "shipping"):
+        refusal = refusal or withheld(live=live, ask=ask, facts=facts, now=now)
+        found = () if refusal else entering(live=live, now=now, day=day)
+        if refusal is None and not found:
             refusal = Refusal(reason="no_fitting_products")
-        if refusal is not None:
-            if _told(offer, refusal, ask, explain, len(out)):
-                out.append(out_of(offer, refusal, offers.currency))
-            continue
-        code = ""
-        if offer.codes != "none":
-            code = str(code_for(offer=offer, ask=ask, facts=facts, now=now))
-        money, units = _purses(offer, ask, facts, day, purses)
-        entrants.extend(
-            entered(
-                live=live,
-                terms=live.kind.settled(live.terms, _of(offer, moment, ask, facts)),
-                whole=whole,
-                stacking=offers.stacking,
-                code=code,
-                money=money,
-                units=units,
-                things=_things(live, facts, purses),
-            )
-        )
+        if refusal is None:
+            entrants.extend(found)
+        elif _told(offer, refusal, ask, explain, len(out)):
+            out.append(out_of(offer, refusal, offers.currency))
     out.extend(_nowhere(ask, offers, explain))
     start = opened(cart=ask.cart, stacking=offers.stacking, purses=purses)
-    competing = _competing(sorted(entrants, key=lambda one: one.rank), start, offers)
+    competing = competitors(entrants=entrants, start=start, stacking=offers.stacking)
     if isinstance(competing, Refusal):
         return competing
     giving, idle = competing
@@ -151,6 +141,41 @@ def gathered(
         turns=seated(start=start, pairs=giving, stacking=offers.stacking),
         idle=tuple(idle),
         out=tuple(out),
+    )
+
+
+def enter(
+    *,
+    live: LiveOffer,
+    ask: Checkout,
+    facts: Facts,
+    offers: LiveOffers,
+    moment: Moment,
+    now: datetime,
+    day: str,
+    purses: dict[str, int],
+) -> Sequence[Entrant]:
+    """The entrants of an offer that may be had; none where nothing in the cart fits it.
+
+    What the purses that bound it hold is put into `purses`.
+    """
+    offer = live.offer
+    whole = scope(live=live, ask=ask)
+    if not whole and (offer.of or offer.layer != "shipping"):
+        return ()
+    code = ""
+    if offer.codes != "none":
+        code = str(code_for(offer=offer, ask=ask, facts=facts, now=now))
+    money, units = _purses(offer, ask, facts, day, purses)
+    return entered(
+        live=live,
+        terms=live.kind.settled(live.terms, _of(offer, moment, ask, facts)),
+        whole=whole,
+        stacking=offers.stacking,
+        code=code,
+        money=money,
+        units=units,
+        things=_things(live, facts, purses),
     )
 
 
@@ -182,7 +207,7 @@ def _claimed(ask: Checkout, facts: Facts) -> Refusal | None:
     return None if rest else Refusal(reason="limit_reached", data={"limit": use.key})
 
 
-def _withheld(live: LiveOffer, ask: Checkout, facts: Facts, now: datetime) -> Refusal | None:
+def withheld(*, live: LiveOffer, ask: Checkout, facts: Facts, now: datetime) -> Refusal | None:
     """Why an eligible offer is kept back: another order has the turn, or promotions wait."""
     claimed = _claimed(ask, facts) if live.kind.nth else None
     return claimed or _cared(live.offer, facts, now)
@@ -259,31 +284,41 @@ def _purses(
     return tuple(key for key in held if key != units), units
 
 
-def _competing(
-    entrants: list[Entrant], start: Basket, offers: LiveOffers
+def competitors(
+    *, entrants: Sequence[Entrant], start: Basket, stacking: Stacking
 ) -> tuple[list[tuple[Entrant, Given]], list[Idle]] | Refusal:
-    """Who competes, with what each would give alone, and who does not."""
+    """Who competes, in the order of turns, with what each would give alone, and who does not."""
     giving: list[tuple[Entrant, Given]] = []
     idle: list[Idle] = []
-    for entrant in entrants:
-        if entrant.live.offer.limits.when_short == "refuse":
-            purse = short_of(entrant=entrant, basket=start)
+    layered: dict[str, Basket] = {}
+    for entrant in sorted(entrants, key=_rank):
+        offer = entrant.live.offer
+        basket = layered.get(offer.layer)
+        if basket is None:
+            basket = layered[offer.layer] = start.in_layer(offer.layer)
+        if offer.limits.when_short == "refuse":
+            purse = short_of(entrant=entrant, basket=basket)
             if purse:
-                data = {"offer": entrant.live.offer.key, "limit": purse}
+                data = {"offer": offer.key, "limit": purse}
                 return Refusal(reason="limit_short", data=data)
-        taken = take(entrant=entrant, basket=start)
+        taken = take(entrant=entrant, basket=basket)
         if taken is None:
             idle.append(Idle(entrant=entrant))
         else:
             giving.append((entrant, taken.given))
+    if len(giving) < 2:
+        return giving, idle
     standing: list[tuple[Entrant, Given]] = []
-    ways = fallen(entrants=[one for one, _ in giving], stacking=offers.stacking)
+    ways = fallen(entrants=[one for one, _ in giving], stacking=stacking)
     for pair, other in zip(giving, ways, strict=True):
         if other is None:
             standing.append(pair)
         else:
             idle.append(Idle(entrant=pair[0], to=other.live.offer.key))
     return standing, idle
+
+
+_rank = attrgetter("rank")
 
 
 def _nowhere(ask: Checkout, offers: LiveOffers, explain: Sequence[str]) -> list[NotApplied]:

@@ -1,37 +1,30 @@
 """Quoting: the pure middle of a checkout, from ask, facts and live offers to a quote."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from guerdon.canonical import digest
-from guerdon.decide import choose
 from guerdon.decide.choose import Choice
 from guerdon.flows.till import earning
-from guerdon.flows.till.contest import Contest, gathered, looked_up, malformed, out_of
+from guerdon.flows.till.choosing import WORTH, chosen
+from guerdon.flows.till.contest import Contest, gathered, malformed, out_of
 from guerdon.give.applied import told
 from guerdon.give.basket import Basket
-from guerdon.give.entrants import Entrant, why_nothing
-from guerdon.give.kind import Given
+from guerdon.give.entrants import why_nothing
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.points.earn import earned
 from guerdon.give.points.redeem import payable
 from guerdon.give.posting import Posted
-from guerdon.give.turns import Later, Turns, Walk
+from guerdon.give.turns import Later, Walk
 from guerdon.terms.cart import Checkout
 from guerdon.terms.customer import Facts
 from guerdon.terms.decision import Refusal
-from guerdon.terms.offer import Offer
 from guerdon.terms.points import Part
 from guerdon.terms.quote import Applied, CodeSeen, NotApplied, Quote, Runner
 from guerdon.terms.stacking import MODES
 
 __all__ = ["LiveOffers", "decided", "snapshot"]
-
-# Worth is compared first, then how many things are given: so a gift that nobody priced is taken
-# where it costs the customer nothing, and never instead of money.
-WORTH = 1_000
 
 
 def _always() -> bool:
@@ -65,131 +58,8 @@ def decided(
     contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=explain, ready=ready)
     if isinstance(contest, Refusal):
         return contest
-    choice = _choice(contest, mode, tick)
+    choice = chosen(turns=contest.turns, mode=mode, tick=tick)
     return _quoted(contest, choice, mode)
-
-
-def given(
-    *, ask: Checkout, facts: Facts, offers: LiveOffers, now: datetime
-) -> tuple[tuple[Offer, Given], ...] | Refusal:
-    """What each offer gives to an ask, without an explanation: for many carts at once."""
-    refusal = malformed(ask=ask, currency=offers.currency)
-    if refusal is not None:
-        return refusal
-    ready = looked_up(ask, facts, offers, now)
-    # Nobody asks why an offer does not apply: what does not hold is not looked at any further.
-    fitting = [one for one in ready.offers if one.holding(ready.values, ready.measure)]
-    if not fitting:
-        return ()
-    ready = replace(ready, offers=fitting)
-    contest = gathered(ask=ask, facts=facts, offers=offers, now=now, explain=(), ready=ready)
-    if isinstance(contest, Refusal):
-        return contest
-    single = _single(contest)
-    if single is not None:
-        return single
-    choice = _choice(contest, offers.stacking.mode, _always)
-    walk, _ = contest.turns.merged(choice.states, choice.places)
-    return tuple((entrant.live.offer, one) for entrant, one in walk)
-
-
-def _single(contest: Contest) -> tuple[tuple[Offer, Given], ...] | None:
-    """The one offer that applies, where at most one may and it is plain which; None elsewhere.
-
-    Where each excludes each other the best alone is the best of all; equals are left to the search,
-    which knows which of them goes first.
-    """
-    turns = contest.turns
-    count = len(turns.entrants)
-    if not count:
-        return ()
-    if contest.offers.stacking.mode != "best_customer":
-        return None
-    if any(one.bounded for one in turns.entrants):
-        return None
-    whole = (1 << count) - 1
-    if any(turns.clashes[place] | 1 << place != whole for place in range(count)):
-        return None
-    worths = [one.worth * WORTH + bool(one.extras) for one in turns.alone]
-    best = max(worths)
-    if best <= 0 or worths.count(best) > 1:
-        return None
-    place = worths.index(best)
-    return ((turns.entrants[place].live.offer, turns.alone[place]),)
-
-
-def _choice(contest: Contest, mode: str, tick: Callable[[], bool]) -> Choice[Later]:
-    turns = contest.turns
-    start, entrants = turns.begun(), turns.entrants
-
-    def turn(state: Later, place: int) -> tuple[int, Later] | None:
-        step = turns.take(state, place)
-        if step is None:
-            return None
-        given, after = step
-        worth = given.cost if mode == "lowest_cost" else given.worth
-        return worth * WORTH + bool(given.extras), after
-
-    candidates = [
-        choose.Candidate(
-            place=place,
-            most=turns.most(place) * WORTH + bool(given.extras),
-            clashes=turns.clashes[place],
-            touches=turns.touches[place],
-            reads=turns.reads[place],
-            moves=entrants[place].live.offer.layer != "line",
-            plain=entrants[place].live.offer.layer == "line" and not given.extras,
-        )
-        for place, given in enumerate(turns.alone)
-    ]
-    if mode == "priority":
-        order = sorted(candidates, key=lambda one: _priority(entrants[one.place]))
-        return choose.first(
-            order=[one.place for one in order], candidates=candidates, start=start, take=turn
-        )
-    if mode == "lowest_cost":
-        return choose.cheapest(candidates=candidates, start=start, take=turn, tick=tick)
-
-    bounds = _Bounds(turns, [candidate.most for candidate in candidates])
-    return choose.best(candidates=candidates, start=start, take=turn, tick=tick, bounds=bounds)
-
-
-class _Bounds:
-    """What a state leaves to be had, in the worth that the search compares."""
-
-    def __init__(self, turns: Turns, most: list[int]) -> None:
-        self.turns = turns
-        self.untouched = most
-
-    def most(self, state: Later, place: int) -> int:
-        """Where nothing that the entrant reads was touched it is what it was in the beginning."""
-        turns = self.turns
-        if not state.touched & turns.reads[place]:
-            return self.untouched[place]
-        return turns.most(place, state) * WORTH + bool(turns.alone[place].extras)
-
-    def joints(
-        self, state: Later, befores: Sequence[int], cliques: Sequence[Sequence[int]]
-    ) -> list[int]:
-        """Money by the turns; and of each clique one may give things."""
-        alone = self.turns.alone
-        things = sum([any(alone[place].extras for place in clique) for clique in cliques])
-        money = self.turns.joints(state, [-(-before // WORTH) for before in befores], cliques)
-        return [minor * WORTH + things for minor in money]
-
-    def after(
-        self, state: Later, cliques: Sequence[Sequence[int]]
-    ) -> tuple[Sequence[int], Callable[[int], int]]:
-        """As `joints`, after a worth that is money alone."""
-        alone = self.turns.alone
-        things = sum([any(alone[place].extras for place in clique) for clique in cliques])
-        ends, added = self.turns.after(state, cliques)
-        falls = [end * WORTH + WORTH - 1 for end in ends]
-        return falls, lambda worth: added(worth // WORTH) * WORTH + things
-
-
-def _priority(entrant: Entrant) -> tuple[int, tuple[int, int, str, tuple[int, ...]]]:
-    return -entrant.live.offer.priority, entrant.rank
 
 
 def _quoted(contest: Contest, choice: Choice[Later], mode: str) -> Quote | Refusal:

@@ -1,6 +1,6 @@
 """The orders of a year for a replay, customer by customer, in parts that fit in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from guerdon.store import bulk, rows
 from guerdon.store.models import KnowValue, Order
 from guerdon.store.night.nights import current
 from guerdon.terms.cart import Line
-from guerdon.terms.past_cart import PaidLine, lines_of
+from guerdon.terms.past_cart import lines_of, sold_again
 
 YEAR = timedelta(days=365)
 # Customers in one part: some thousand orders with their lines at once.
@@ -32,6 +32,8 @@ FROM store_order o JOIN store_line l ON l.order_id = o.id
 WHERE {REAL} AND o.customer_id >= %s AND o.customer_id < %s
   AND o.placed_at >= %s AND o.placed_at < %s
 """
+
+NOTHING: tuple[int, tuple[Line, ...]] = (0, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +80,9 @@ def parts() -> list[tuple[int, int]]:
 def buyers(*, part: tuple[int, int], since: datetime, until: datetime) -> Iterator[Buyer]:
     """The customers of one part who bought in [since, until)."""
     asked = [*part, bulk.moment(since), bulk.moment(until)]
-    lines: dict[int, list[PaidLine]] = {}
     with connection.cursor() as cursor:
         cursor.execute(LINES, asked)
-        for order, sku, milli, minor, category, brand in cursor.fetchall():
-            one = PaidLine(
-                sku=sku, quantity_milli=milli, amount_minor=minor, category=category, brand=brand
-            )
-            lines.setdefault(order, []).append(one)
+        lines = _lines(cursor.fetchall())
         cursor.execute(ORDERS, asked)
         found = cursor.fetchall()
     people = _people(part)
@@ -95,13 +92,34 @@ def buyers(*, part: tuple[int, int], since: datetime, until: datetime) -> Iterat
             at=rows.moment(at),
             channel=channel,
             store=store,
-            lines=lines_of(paid=lines.get(pk, ()), total_minor=total + had),
+            lines=lines[pk][1] if pk in lines else lines_of(paid=(), total_minor=total + had),
             had_minor=had,
         )
         orders.setdefault(customer, []).append(made)
     for customer, each in orders.items():
         key, tier, value_class = people[customer]
         yield Buyer(key=key, tier=tier, value_class=value_class, orders=tuple(each))
+
+
+def _lines(
+    rows: Iterable[tuple[int, str, int, int, str, str]],
+) -> dict[int, tuple[int, tuple[Line, ...]]]:
+    """By order how many lines it has, and those that could be sold again."""
+    found: dict[int, tuple[int, tuple[Line, ...]]] = {}
+    known = found.get
+    for order, sku, milli, minor, category, brand in rows:
+        number, before = known(order, NOTHING)
+        number += 1
+        more = sold_again(
+            number=number,
+            sku=sku,
+            quantity_milli=milli,
+            amount_minor=minor,
+            category=category,
+            brand=brand,
+        )
+        found[order] = number, before + more
+    return found
 
 
 def _people(part: tuple[int, int]) -> dict[int, tuple[str, str, str]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from guerdon.give.index import NO_DOOR
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.points import caps
 from guerdon.give.posting import Posted
@@ -19,7 +18,7 @@ from guerdon.terms.cart import Checkout
 from guerdon.terms.condition import leaves
 from guerdon.terms.customer import Facts
 from guerdon.terms.limit import day_of, purchase_use, stock_key, uses
-from guerdon.terms.offer import Limits
+from guerdon.terms.offer import NO_LIMITS
 from guerdon.terms.period import Period
 
 # Counters whose ceiling the store alone knows.
@@ -29,7 +28,6 @@ COUNTERS = "SELECT key, used, ceiling FROM store_counter WHERE {among}"
 AT_ONCE = 10_000
 # How many counters are asked for before it is known whether the customer may have the offers.
 LIKELY = 32
-NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def indexed(*, live: LiveOffers) -> Index:
     global _index  # noqa: PLW0603 (it goes with the one snapshot of this process)
     found = _index
     if found.live is not live:
-        anybody = [live.offers[number] for number in live.index.open.get(NO_DOOR, ())]
+        anybody = [live.offers[number] for number in live.index.anybody[0]]
         found = Index(
             live=live,
             limited=any(_counts(one) for one in live.offers),
