@@ -51,17 +51,21 @@ def table(placed: list[Placed]) -> ir.Table:
     return ibis.memtable(pa.Table.from_pylist(rows, schema=SCHEMA))
 
 
-def by_ibis(placed: list[Placed], *, as_of: datetime, zone: str) -> dict[str, dict[str, Any]]:
-    """Profiles by the product."""
+def by_ibis(
+    placed: list[Placed], *, as_of: datetime, zone: str, at_once: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Profiles by the product, from held purchase days or in one look at the orders."""
     start = min([order.at for order in placed] + [as_of])
     marked = profile.named_orders(
         orders=table(placed),
         as_of=as_of,
         offsets=offsets(zone=zone, start=start, end=as_of),
     )
-    days = profile.purchase_days(orders=marked)
     made = profile.profiles(
-        orders=marked, days=days, as_of=as_of, as_of_day=day(at=as_of, zone=zone)
+        orders=marked,
+        days=None if at_once else profile.purchase_days(orders=marked),
+        as_of=as_of,
+        as_of_day=day(at=as_of, zone=zone),
     )
     rows = LAKE.to_pyarrow(made).to_pylist()
     return {row.pop("customer"): row for row in rows}

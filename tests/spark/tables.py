@@ -226,6 +226,9 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
     ),
     "know.profile.named_orders": lambda t: t.marked,
     "know.profile.profiles": lambda t: t.profiles,
+    "know.profile.profiles, at once": lambda t: profile.profiles(
+        orders=t.marked, as_of=shops.AS_OF, as_of_day=END
+    ),
     "know.profile.purchase_days": lambda t: t.days,
     "know.quality.alone": lambda t: t.staged,
     "know.quality.alone, nameless": lambda t: quality.alone(t.read("staged"), facts=NAMELESS),

@@ -32,8 +32,7 @@ def summary(data: Any, **columns: Any) -> Any:
     """
     asked = orders(data, **columns)
     with opened(asked=asked) as shop:
-        _, profiles = shop.profiled()
-        return asked.back(_answer(shop, profiles, SUMMARY))
+        return asked.back(_answer(shop, shop.profiles(), SUMMARY))
 
 
 def rfm(data: Any, **columns: Any) -> Any:
@@ -43,8 +42,7 @@ def rfm(data: Any, **columns: Any) -> Any:
     """
     asked = orders(data, **columns)
     with opened(asked=asked) as shop:
-        _, profiles = shop.profiled()
-        scored = know_rfm.scored(table=profiles)
+        scored = know_rfm.scored(table=shop.profiles())
         wanted = ("customer", "recency_days", "repeat", "spend", *know_rfm.MEASURES, "rfm_segment")
         return asked.back(_answer(shop, scored, wanted))
 

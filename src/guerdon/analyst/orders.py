@@ -190,13 +190,21 @@ class Open:
         """Purchase days and profiles, both held: `know.profile.purchase_days` and `.profiles`."""
         return self.profiled_of(marked=self.marked()[0])
 
+    def profiles(self) -> Any:
+        """`know.profile.profiles` in one look at the orders, nothing held."""
+        marked, _ = self._named()
+        return profile.profiles(orders=marked, as_of=self.as_of, as_of_day=self.end)
+
     def marked(self) -> tuple[Any, Offsets]:
         """Orders of named customers with their day, held, and the shop's clock."""
+        marked, clock = self._named()
+        return engine.held(engine=self.engine, expr=marked, name="marked"), clock
+
+    def _named(self) -> tuple[Any, Offsets]:
         first = self.engine.to_pyarrow(self.table.placed_at.min()).as_py()
         start = min(first.replace(tzinfo=UTC) if first else self.as_of, self.as_of)
         clock = offsets(zone=self.zone, start=start, end=self.as_of)
-        marked = profile.named_orders(orders=self.table, as_of=self.as_of, offsets=clock)
-        return engine.held(engine=self.engine, expr=marked, name="marked"), clock
+        return profile.named_orders(orders=self.table, as_of=self.as_of, offsets=clock), clock
 
     def profiled_of(self, *, marked: Any) -> tuple[Any, Any]:
         """The same of orders that are marked already."""

@@ -10,18 +10,23 @@ from guerdon.know.days import Offsets, day_of, plain
 RECENT = timedelta(days=90)
 
 
+@ibis.udf.agg.builtin(name="min_by")
+def _at_least(told: int, by: int) -> int:
+    """`told` where `by` is least; argmin compiles to a sort of each group on DuckDB."""
+
+
 def named_orders(*, orders: ir.Table, as_of: datetime, offsets: Offsets) -> ir.Table:
     """Orders of named customers placed before `as_of` (half-open), with their local `day`."""
     chosen = orders.filter(orders.customer.notnull(), orders.placed_at < plain(as_of))
     return chosen.mutate(day=day_of(at=chosen.placed_at, offsets=offsets))
 
 
-def purchase_days(*, orders: ir.Table, gaps: bool = True) -> ir.Table:
+def purchase_days(*, orders: ir.Table) -> ir.Table:
     """One row per customer and day with a sale: customer, day, orders, gross, first_at, last_at.
 
     Several receipts of one day are one purchase, as in the literature on repeat buying. A
     return is no purchase. `gap` is the days since the customer's purchase day before, NULL for
-    the first; without `gaps` it is left out, which spares the engine a look at every pair of days.
+    the first.
     """
     days = (
         orders.filter(orders.kind == "sale")
@@ -33,14 +38,17 @@ def purchase_days(*, orders: ir.Table, gaps: bool = True) -> ir.Table:
             last_at=lambda t: t.placed_at.max(),
         )
     )
-    if not gaps:
-        return days
     before = days.day.lag().over(group_by=days.customer, order_by=days.day)
     return days.mutate(gap=days.day - before)
 
 
-def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: int) -> ir.Table:
+def profiles(
+    *, orders: ir.Table, as_of: datetime, as_of_day: int, days: ir.Table | None = None
+) -> ir.Table:
     """One row per customer with at least one sale; money in minor units.
+
+    `orders` are named_orders and `days` their purchase_days, where they are held already: without
+    them the orders are looked at once instead of twice.
 
     `spend` is sales less returns, `spend_90d` the same over the 90 days before `as_of`,
     `average_basket` spend per order (half-up). `rhythm_days` is the mean gap between purchase
@@ -48,25 +56,9 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
     `repeat_basket` is the mean worth of the repeat purchase days; returns lower all purchases in
     proportion, as a return does not always name the order it belongs to. `last_gap` is the
     silence that the last purchase ended, `gap_before` the days from the first purchase to the
-    one before the last; both are there only where `days` has gaps.
+    one before the last; both are there only with `days`.
     """
-    # Sales are in the days already; what else there is to add up are few orders, or recent ones.
-    beside = _beside(orders, as_of)
-    counted = days.group_by("customer").aggregate(
-        orders=lambda t: t.orders.sum(),
-        first_order_at=lambda t: t.first_at.min(),
-        last_order_at=lambda t: t.last_at.max(),
-        first_day=lambda t: t.day.min(),
-        last_day=lambda t: t.day.max(),
-        repeat=lambda t: t.count() - 1,
-        gross=lambda t: t.gross.sum(),
-        first_gross=lambda t: t.gross.argmin(t.day),
-        **_day_before(days),
-    )
-    joined = counted.left_join(beside, "customer").drop("customer_right")
-    joined = joined.mutate(
-        spend=joined.gross + joined.returned.fill_null(0), spend_90d=joined.recent.fill_null(0)
-    )
+    joined = _at_once(orders, as_of) if days is None else _of_days(days, orders, as_of)
     return joined.select(
         customer=joined.customer,
         orders=joined.orders.cast("int64"),
@@ -89,9 +81,53 @@ def profiles(*, orders: ir.Table, days: ir.Table, as_of: datetime, as_of_day: in
     )
 
 
-def _day_before(days: ir.Table) -> dict[str, ir.Value]:
-    """Days grow, so the day before the last is the greatest day before another."""
-    return {"day_before": (days.day - days.gap).max()} if "gap" in days.columns else {}
+def _at_once(orders: ir.Table, as_of: datetime) -> ir.Table:
+    """Sales, returns and recent spend in one pass to days and one to customers."""
+    sold = orders.kind == "sale"
+    days = orders.group_by("customer", "day").aggregate(
+        orders=orders.count(where=sold),
+        gross=orders.total_minor.sum(where=sold),
+        net=orders.total_minor.sum(),
+        recent=orders.total_minor.sum(where=orders.placed_at >= plain(as_of - RECENT)),
+        first_at=orders.placed_at.min(where=sold),
+        last_at=orders.placed_at.max(where=sold),
+    )
+    bought = days.orders > 0
+    counted = days.group_by("customer").aggregate(
+        orders=days.orders.sum(),
+        first_order_at=days.first_at.min(),
+        last_order_at=days.last_at.max(),
+        first_day=days.day.min(where=bought),
+        last_day=days.day.max(where=bought),
+        repeat=days.count(where=bought) - 1,
+        gross=days.gross.sum(),
+        first_gross=_at_least(days.gross, days.day, where=bought),
+        spend=days.net.sum(),
+        spend_90d=days.recent.sum().fill_null(0),
+    )
+    return counted.filter(counted.orders > 0)
+
+
+def _of_days(days: ir.Table, orders: ir.Table, as_of: datetime) -> ir.Table:
+    """The same from purchase days, with the day of the purchase before the last."""
+    # Sales are in the days already; what else there is to add up are few orders, or recent ones.
+    beside = _beside(orders, as_of)
+    counted = days.group_by("customer").aggregate(
+        orders=lambda t: t.orders.sum(),
+        first_order_at=lambda t: t.first_at.min(),
+        last_order_at=lambda t: t.last_at.max(),
+        first_day=lambda t: t.day.min(),
+        last_day=lambda t: t.day.max(),
+        repeat=lambda t: t.count() - 1,
+        gross=lambda t: t.gross.sum(),
+        first_gross=lambda t: _at_least(t.gross, t.day),
+        # Days grow, so the day before the last is the greatest day before another.
+        day_before=lambda t: (t.day - t.gap).max(),
+    )
+    joined = counted.left_join(beside, "customer").drop("customer_right")
+    return joined.mutate(
+        spend=joined.gross + joined.returned.fill_null(0), spend_90d=joined.recent.fill_null(0)
+    )
 
 
 def _gaps(joined: ir.Table) -> dict[str, ir.Value]:

@@ -83,29 +83,33 @@ def scores(*, table: ir.Table, of: Mapping[str, ir.NumericValue]) -> ir.Table:
     one value everybody scores 3, because nothing tells them apart. Each distinct value is scored
     once and looked up: to rank whole rows an engine sorts all their columns.
     """
-    valued = table.mutate(**{f"{name}_value": value for name, value in of.items()})
+    columns = table.columns
+    valued = table.mutate(**{_by(name): value for name, value in of.items()})
+    # All are counted over the same rows and joined at once, which is one short query.
+    joined = valued
     for name in of:
-        by = f"{name}_value"
-        counted = valued.group_by(by).aggregate(equal=lambda t: t.count())
-        upto = counted.equal.sum().over(ibis.cumulative_window(order_by=counted[by]))
-        counted = counted.mutate(
-            below=upto - counted.equal, total=counted.equal.sum().over(ibis.window())
-        )
-        scored = counted.select(by, **{name: _score(counted)})
-        valued = valued.inner_join(scored, by).drop(by)
-    return valued
+        place = _scored(valued, name)
+        joined = joined.left_join(place, valued[_by(name)] == place[_by(name)])
+    return joined.select(*columns, *of)
 
 
-def _score(counted: ir.Table) -> ir.IntegerValue:
-    below, equal, total = (counted[name].cast("int64") for name in ("below", "equal", "total"))
+def _by(name: str) -> str:
+    return f"{name}_value"
+
+
+def _scored(valued: ir.Table, name: str) -> ir.Table:
+    """Each distinct value and its score."""
+    by = _by(name)
+    counted = valued.group_by(by).aggregate(equal=lambda t: t.count())
+    stand = counted.mutate(
+        upto=counted.equal.sum().over(ibis.cumulative_window(order_by=counted[by])),
+        total=counted.equal.sum().over(ibis.window()),
+    )
+    below, equal, total = stand.upto - stand.equal, stand.equal, stand.total
     # ceil(5 (below + equal / 2) / total) in whole numbers.
     middle = (2 * SCORES * below + SCORES * equal + 2 * total - 1) // (2 * total)
-    return ibis.cases(
-        (equal == total, 3),
-        (below == 0, 1),
-        (below + equal == total, SCORES),
-        else_=middle,
-    ).cast("int64")
+    ends = ((equal == total, 3), (below == 0, 1), (stand.upto == total, SCORES))
+    return stand.select(by, **{name: ibis.cases(*ends, else_=middle).cast("int64")})
 
 
 def segment(
