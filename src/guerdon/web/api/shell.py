@@ -1,5 +1,6 @@
 """The HTTP API: its routers, its keys and its problems; the document is at /api/docs."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -9,9 +10,11 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from guerdon.terms.decision import Refusal
+from guerdon.terms.role import Role
+from guerdon.web.api.document import finished
 from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.problem import problem
-from guerdon.web.api.till.routes import described
+from guerdon.web.api.till.routes import described, let_in
 
 log = structlog.get_logger()
 __all__ = ["Key", "RefusedError", "api", "granted"]
@@ -68,7 +71,17 @@ class Api(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         paths = schema["paths"] | described()
         schema["paths"] = dict(sorted(paths.items()))
+        finished(schema=schema, roles=dict(self._let_in()) | let_in())
         return schema
+
+    def _let_in(self) -> Iterator[tuple[tuple[str, str], frozenset[Role]]]:
+        for prefix, router in self._routers:
+            for path, view in router.path_operations.items():
+                for operation in view.operations:
+                    keys = (one for one in operation.auth_callbacks if isinstance(one, Key))
+                    allowed = frozenset[Role]().union(*(key.allowed for key in keys))
+                    for method in operation.methods:
+                        yield (f"/api{prefix}{path}", method.lower()), allowed
 
 
 def made() -> Api:

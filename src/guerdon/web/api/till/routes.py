@@ -126,3 +126,8 @@ def described() -> dict[str, dict[str, Any]]:
             "parameters": [*here, *own.get("parameters", ())],
         }
     return paths
+
+
+def let_in() -> dict[tuple[str, str], frozenset[Role]]:
+    """(path, method in small letters) -> the roles whose keys it lets in."""
+    return {(PREFIX + one.path, one.method.lower()): one.allowed for one in ROUTES}
