@@ -1,6 +1,7 @@
 """Many rows in one statement, and moments as Django itself writes them."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection
@@ -75,3 +76,20 @@ def test_an_array_is_one_text_and_of_strange_values_a_list() -> None:
     assert bulk.array(told) == '{1,-2.5,t,NULL,"a\\"b\\\\c","2026-03-14T20:00:00+00:00"}'
     assert bulk.array([]) == "{}"
     assert bulk.array([1, object]) == [1, object]
+
+
+def test_moments_are_told_and_read_the_same_however_clocks_go() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=zone)
+    second = first.replace(fold=1)
+    # Equal by their clocks, and an hour apart.
+    assert first == second
+    assert bulk.told(first) == "2026-10-25T02:30:00+02:00"
+    assert bulk.told(second) == "2026-10-25T02:30:00+01:00"
+    for at in (first.astimezone(UTC), second.astimezone(UTC)):
+        assert bulk.read(bulk.told(at)) == at
+    assert (
+        bulk.array([first, second]) == '{"2026-10-25T02:30:00+02:00","2026-10-25T02:30:00+01:00"}'
+    )
+    assert bulk.array([1, True, -2]) == "{1,t,-2}"
+    assert bulk.array([]) == "{}"

@@ -1,10 +1,14 @@
 """Many rows in one statement, on SQLite and PostgreSQL; call it inside a write."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+
+# So many moments are kept as text: a night's million rows have the same few.
+MOMENTS = 4_096
 
 
 def insert(
@@ -96,10 +100,30 @@ def array(values: Sequence[Any]) -> Any:
     night's million rows that took longer than the database did. Values of a kind that is not
     known here are left to the driver, as the list they are.
     """
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return f"{{{','.join(map(str, values))}}}"
     try:
         return f"{{{','.join([_WRITTEN[type(one)](one) for one in values])}}}"
     except KeyError:
         return list(values)
+
+
+def told(at: datetime) -> str:
+    """The moment as text (ISO 8601). Many rows have the same few, which are written once."""
+    # Elsewhere than in UTC two moments may be equal by their clocks when clocks are put back.
+    return _told(at) if at.tzinfo is UTC else at.isoformat()
+
+
+@lru_cache(maxsize=MOMENTS)
+def _told(at: datetime) -> str:
+    return at.isoformat()
+
+
+@lru_cache(maxsize=MOMENTS)
+def read(text: str) -> datetime:
+    """The moment that `told` wrote."""
+    return datetime.fromisoformat(text)
 
 
 def _quoted(text: str) -> str:
@@ -115,6 +139,6 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
     float: repr,
     bool: {True: "t", False: "f"}.__getitem__,
     str: _quoted,
-    datetime: lambda at: f'"{at.isoformat()}"',
+    datetime: lambda at: f'"{told(at)}"',
     type(None): lambda _: "NULL",
 }

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from guerdon.store.parcel import Check, Ready, asked, is_sqlite, later
@@ -127,9 +128,15 @@ def moment(value: Any) -> datetime:
     PostgreSQL's is aware, SQLite's a text in UTC; a whole number is one of `micros`.
     """
     if isinstance(value, int):
-        return EPOCH + timedelta(microseconds=value)
+        return _since_1970(value)
     found: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=4_096)
+def _since_1970(micros: int) -> datetime:
+    """Ends of lots and of periods are the same few moments in a night's million rows."""
+    return EPOCH + timedelta(microseconds=micros)
 
 
 def micros(column: str) -> str:

@@ -7,11 +7,11 @@ import pytest
 
 from guerdon.flows.points import points
 from guerdon.flows.till import redemption
-from guerdon.store.ledger import ledger
+from guerdon.store.ledger import lapsing, ledger
 from guerdon.store.models import AuditEntry, Entry
 from guerdon.terms.decision import Refusal
 from tests.flows.shop import ask, clean, done, everything, redeem, refused
-from tests.store.ledgers import earned, member, owed
+from tests.store.ledgers import earned, member, owed, spent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +108,37 @@ def test_a_wallet_that_owes_expires_too(now: datetime) -> None:
     purse = ledger.balance(customer="c", now=now)
     assert (purse.total, purse.owed, purse.spendable) == (-50, 50, 0)
     assert clean()
+
+
+def test_what_is_drawn_on_while_others_are_written_off_is_met_again(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in ("a", "b", "c"):
+        member(person, now)
+        ledger.post(entries=[earned(person, person, 10, now, life=1)])
+    (lot,) = ledger.lots(customer="a")
+    write_off = lapsing.write_off
+    met: list[int] = []
+
+    def late(*, lapses: Any) -> Any:
+        met.append(len(lapses))
+        if len(met) == 1:
+            ledger.post(entries=[spent("s", "a", {lot.lot: 4}, now)])
+        return write_off(lapses=lapses)
+
+    monkeypatch.setattr(lapsing, "write_off", late)
+    done = points.expire(now=now + timedelta(days=1), batch=2)
+    assert (done.lots, done.points) == (3, 26)
+    # Two, of which one was drawn on; then the third; and from the beginning what was left.
+    assert (sum(met), met[-1]) == (4, 1)
+    assert ledger.by_kind() == {"issued": -30, "redeemed": 4, "breakage": 26}
+    assert clean()
+
+
+def test_expiry_that_never_gets_on_says_so(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    member("a", now)
+    ledger.post(entries=[earned("a", "a", 10, now, life=1)])
+    nothing = lapsing.WrittenOff(lots=0, points=0)
+    monkeypatch.setattr(lapsing, "write_off", lambda lapses: nothing)
+    with pytest.raises(RuntimeError, match="get on"):
+        points.expire(now=now + timedelta(days=1))

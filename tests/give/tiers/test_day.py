@@ -48,3 +48,14 @@ def test_days_after_keep_the_clock() -> None:
     before = datetime(2026, 3, 28, 9, tzinfo=UTC)
     after = days_after(at=before, days=2, zone=berlin)
     assert after == datetime(2026, 3, 30, 8, tzinfo=UTC)
+
+
+def test_the_day_of_two_moments_that_clocks_call_the_same() -> None:
+    # In Santiago the clocks go back at midnight: the hour before it is there twice.
+    zone = ZoneInfo("America/Santiago")
+    first = datetime(2026, 4, 4, 23, 30, tzinfo=zone)
+    second = first.replace(fold=1)
+    shanghai = [local_day(at=at, zone=SHANGHAI) for at in (first, second)]
+    assert shanghai == [at.astimezone(UTC).astimezone(SHANGHAI).date() for at in (first, second)]
+    assert local_day(at=first.astimezone(UTC), zone=zone) == date(2026, 4, 4)
+    assert local_day(at=second.astimezone(UTC), zone=zone) == date(2026, 4, 4)

@@ -106,3 +106,44 @@ def test_what_is_coming_comes_by_customer_and_whole(now: datetime) -> None:
     # A page that is smaller than one customer's lots grows.
     assert len(lapsing.coming(**words, most=1)) == 2
     assert lapsing.coming(**{**words, "start": end, "end": end + DAY}, most=5) == []
+
+
+def test_a_share_and_an_end_of_one_moment_are_one_entry(now: datetime) -> None:
+    for name in ("a", "b"):
+        member(name, now)
+        post(earned(f"{name}1", name, 10, now, life=5), earned(f"{name}2", name, 100, now))
+    at = now + 5 * DAY
+    Lot.objects.filter(amount=100).update(expires_at=None, shares_at=at, life="fractional/week/1/9")
+    due = lapsing.due(now=at, most=10)
+    assert [(lot.customer, lot.due_at) for lot in due] == [
+        (lot.customer, at) for lot in sorted(due, key=lambda lot: lot.customer)
+    ]
+    gone = [
+        Lapse(lot=lot, points=min(lot.left, 10), at=at, next_at=lot.shares_at and at + 7 * DAY)
+        for lot in due
+    ]
+    assert lapsing.write_off(lapses=gone) == WrittenOff(lots=4, points=40)
+    found = Entry.objects.filter(kind="expire")
+    assert sorted(one.posting_set.count() for one in found) == [3, 3]
+    assert clean()
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 7])
+def test_page_by_page_each_lot_is_met_in_its_order(now: datetime, most: int) -> None:
+    for name in ("a", "b", "c"):
+        member(name, now)
+        post(*(earned(f"{name}{life}", name, life, now, life=life) for life in (5, 6, 7)))
+    # Those of 6 lose a share on the sixth day, and one ends later on the same day as well.
+    Lot.objects.filter(amount=6).update(shares_at=now + 6 * DAY, life="fractional/week/1/500")
+    Lot.objects.filter(amount=6, customer__key="b").update(shares_at=now + 5 * DAY)
+    met: list[tuple[datetime, int]] = []
+    after: tuple[datetime, int] | None = None
+    while page := lapsing.due(now=now + 7 * DAY, most=most, after=after):
+        met += [(lot.due_at, lot.customer) for lot in page]
+        after = met[-1]
+        gone = [Lapse(lot=lot, points=lot.left, at=lot.due_at, next_at=None) for lot in page]
+        assert lapsing.write_off(lapses=gone).lots == len(page)
+    assert met == sorted(met)
+    assert len(met) == 9
+    assert ledger.by_kind() == {"issued": -54, "breakage": 54}
+    assert clean()

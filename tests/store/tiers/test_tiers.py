@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from guerdon.store.customers import people
+from guerdon.store.lanes import Lane
 from guerdon.store.models import Customer, TierStanding
 from guerdon.store.tiers import tiers
 from guerdon.store.tiers.tiers import Kept
@@ -52,8 +53,12 @@ def test_kept_over_the_one_before(pks: list[int], now: datetime) -> None:
     assert found[pks[0]].standing == Standing(tier="b", judged_at=now)
     assert tiers.standings(structure="other", pks=pks) == {}
     assert TierStanding.objects.count() == 2
-    assert tiers.due(structure="m", now=now, most=9) == [pks[1]]
-    assert tiers.due(structure="m", now=now + DAY, most=1) == [pks[1]]
+    assert tiers.due(structure="m", now=now, most=9) == [(now, pks[1])]
+    assert tiers.due(structure="m", now=now + DAY, most=1) == [(now, pks[1])]
+    # What lies behind one is looked at only when that one was decided.
+    behind = {"structure": "m", "now": now + DAY, "after": (now, pks[1])}
+    assert tiers.due(**behind, most=9) == [(now + DAY, pks[0])]
+    assert tiers.due(**behind, most=9, lane=Lane(number=(pks[0] + 1) % 2, of=2)) == []
 
 
 def test_changes_and_what_the_till_sees(pks: list[int], now: datetime) -> None:

@@ -25,7 +25,8 @@ from guerdon.terms.entry import ADJUSTMENT
 from guerdon.terms.points import Pending, Plan
 from guerdon.terms.telling import Tell, quiet
 
-BATCH = 5_000
+# Lots in one transaction: so many that lose a share, and so many that end.
+BATCH = 2_500
 _told = Lock()
 STUMBLES = 20
 
@@ -139,17 +140,34 @@ def _expired(
     wallet: str | None,
     page: Callable[[lapsing.WrittenOff], None],
 ) -> None:
-    stumbled = 0
-    while due := lapsing.due(now=now, most=batch, wallet=wallet, lane=lane):
+    for _ in range(STUMBLES):
+        if not _walked(lane, now, zone, batch, wallet, page):
+            return
+    raise RuntimeError("expiry does not get on")
+
+
+def _walked(
+    lane: Lane,
+    now: datetime,
+    zone: str,
+    batch: int,
+    wallet: str | None,
+    page: Callable[[lapsing.WrittenOff], None],
+) -> bool:
+    """Once through what is due, in order; whether somebody drew on some of it in between."""
+    missed, after = False, None
+    while due := lapsing.due(now=now, most=batch, wallet=wallet, lane=lane, after=after):
         done = lapsing.write_off(lapses=[lapse for lot in due for lapse in _lapses(lot, now, zone)])
-        # Somebody drew on all of these lots in between: look again.
-        stumbled = 0 if done.lots else stumbled + 1
-        if stumbled > STUMBLES:
-            raise RuntimeError("expiry does not get on")
         with _told:
             page(done)
         if lane.halted:
-            return
+            return False
+        missed = missed or done.lots < len(due)
+        here = (due[-1].due_at, due[-1].customer)
+        if here == after and not done.lots:
+            return True
+        after = here
+    return missed
 
 
 def _lapses(lot: DueLot, now: datetime, zone: str) -> Iterator[Lapse]:

@@ -53,13 +53,16 @@ def expire(*, now: datetime, tell: Tell = quiet, page: int = PAGE) -> Rolled:
 def _decided(
     rules: Rules, structure: Structure, now: datetime, page: int, lane: Lane, tally: "_Tally"
 ) -> None:
-    """What is due of the customers of a lane."""
+    """What is due of the customers of a lane: each once, for what is decided is due later."""
+    after = None
     while not lane.halted:
         with write():
-            pks = tiers.due(structure=structure.key, now=now, most=page, lane=lane)
-            if not pks:
+            found = tiers.due(structure=structure.key, now=now, most=page, lane=lane, after=after)
+            if not found:
                 return
-            changed = settle(rules=rules, structure=structure, pks=sorted(pks), now=now)
+            pks = sorted(pk for _, pk in found)
+            changed = settle(rules=rules, structure=structure, pks=pks, now=now)
+        after = found[-1]
         tally.add(customers=len(pks), changed=changed)
 
 

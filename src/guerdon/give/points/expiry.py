@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from guerdon.terms.entry import Lot
 from guerdon.terms.points import WAITING, EarnRule, Life, Plan
 
 WHOLE_BP = 10_000
+# So many lives and ends of periods are kept: a night's million lots have the same few.
+KEPT = 1_024
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -78,6 +81,11 @@ def shares_at(*, life: Life, earned_at: datetime) -> datetime | None:
     return period_end(life=life, after=earned_at, skips=life.years)
 
 
+@lru_cache(maxsize=KEPT)
+def _next_end(life: Life, after: datetime) -> datetime:
+    return period_end(life=life, after=after)
+
+
 def period_end(*, life: Life, after: datetime, skips: int = 0) -> datetime:
     """The first local end of a year, month or week strictly after the moment.
 
@@ -130,7 +138,7 @@ def fallen(
         if expires_at is not None and expires_at <= shares_at:
             break
         gone = share(left=left, share_bp=terms.share_bp)
-        after = period_end(life=terms, after=shares_at)
+        after = _next_end(terms, shares_at)
         yield Fallen(points=gone, at=shares_at, next_at=after)
         left -= gone
         shares_at = after
@@ -147,6 +155,7 @@ def written(*, life: Life) -> str:
     return ""
 
 
+@lru_cache(maxsize=KEPT)
 def read(*, text: str, zone: str) -> Life | None:
     """The life that `written` told, in the shop's zone; None for none."""
     kind, *parts = text.split("/")

@@ -12,6 +12,12 @@ DAYS = 16_384
 
 def local_day(*, at: datetime, zone: ZoneInfo) -> date:
     """The day of the zone in which the moment lies."""
+    # Elsewhere than in UTC two moments may be equal by their clocks when clocks are put back.
+    return _day(at, zone) if at.tzinfo is UTC else at.astimezone(zone).date()
+
+
+@lru_cache(maxsize=DAYS)
+def _day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 

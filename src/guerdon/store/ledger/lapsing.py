@@ -1,14 +1,14 @@
 """What of lots falls due, read in pages, and written off by a few statements a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
 from guerdon.store import rows
-from guerdon.store.bulk import among, array, moment
+from guerdon.store.bulk import among, array, moment, told
 from guerdon.store.lanes import Lane
 from guerdon.store.ledger.postings import STRIPES
 from guerdon.store.writing import write
@@ -32,6 +32,11 @@ class DueLot:
     shares_at: datetime | None
     life: str
     turn: int
+
+    @property
+    def due_at(self) -> datetime:
+        """Its next share, or its end, whichever comes first."""
+        return min(at for at in (self.shares_at, self.expires_at) if at is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,19 +72,54 @@ TURNS = "SELECT lot_id, count(*) FROM store_posting WHERE {} GROUP BY lot_id"
 
 
 def due(
-    *, now: datetime, most: int, wallet: str | None = None, lane: Lane | None = None
+    *,
+    now: datetime,
+    most: int,
+    wallet: str | None = None,
+    lane: Lane | None = None,
+    after: tuple[datetime, int] | None = None,
 ) -> list[DueLot]:
-    """At most so many lots of which something is due: shares first, then ends.
+    """Lots of which something is due, by the moment (`due_at`) and the customer.
 
-    Of all wallets, or of one; of all customers, or of those of a lane.
+    At most so many that lose a share and so many that end. Of all wallets, or of one; of all
+    customers, or of those of a lane; from the moment and the customer's number `after` on, with
+    what that one has left: what was written off before it is not looked through again.
     """
-    some = (lane or Lane()).test(column="customer_id")
-    found = _page(SHARING, now, wallet, some, most) or _page(ENDED, now, wallet, some, most)
-    drawn = [row[0] for row in found if row[4]]
-    turns: dict[int, int] = {}
-    for start in range(0, len(drawn), 10_000):
-        test, values = among("lot_id", drawn[start : start + 10_000], "bigint")
-        turns |= dict(rows.several(query=TURNS.format(test), params=values))
+    found: dict[int, DueLot] = {}
+    horizon = None
+    for query, column in ((SHARING, "shares_at"), (ENDED, "expires_at")):
+        page = _page(query, column, now, wallet, lane or Lane(), most, after)
+        if len(page) == most:
+            # Beyond its last there may be more of this kind, which belong before the other's.
+            last = (page[-1].due_at, page[-1].customer)
+            horizon = last if horizon is None else min(last, horizon)
+        for lot in page:
+            found.setdefault(lot.lot, lot)
+    listed = sorted(found.values(), key=lambda lot: (lot.due_at, lot.customer))
+    if horizon is not None:
+        listed = [lot for lot in listed if (lot.due_at, lot.customer) <= horizon]
+    turns = _turns([lot.lot for lot in listed if lot.used])
+    return [replace(lot, turn=turns[lot.lot]) if lot.lot in turns else lot for lot in listed]
+
+
+def _page(
+    query: str,
+    column: str,
+    now: datetime,
+    wallet: str | None,
+    lane: Lane,
+    most: int,
+    after: tuple[datetime, int] | None,
+) -> list[DueLot]:
+    params: list[Any] = [moment(now)]
+    some = lane.test(column="customer_id")
+    if wallet is not None:
+        some += " AND wallet = %s"
+        params.append(wallet)
+    if after is not None:
+        some += f" AND ({column}, customer_id) >= (%s, %s)"
+        params += [moment(after[0]), after[1]]
+    ends = {name: rows.micros(name) for name in ("expires_at", "shares_at")}
     return [
         DueLot(
             lot=pk,
@@ -90,17 +130,20 @@ def due(
             expires_at=None if expires is None else rows.moment(expires),
             shares_at=None if shares is None else rows.moment(shares),
             life=life,
-            turn=turns.get(pk, 1),
+            turn=1,
         )
-        for pk, customer, wallet, amount, used, expires, shares, life in found
+        for pk, customer, wallet, amount, used, expires, shares, life in rows.several(
+            query=query.format(some=some, **ends), params=[*params, most]
+        )
     ]
 
 
-def _page(query: str, now: datetime, wallet: str | None, some: str, most: int) -> list[Any]:
-    params = [moment(now), *([] if wallet is None else [wallet]), most]
-    test = some if wallet is None else f"{some} AND wallet = %s"
-    ends = {name: rows.micros(name) for name in ("expires_at", "shares_at")}
-    return rows.several(query=query.format(some=test, **ends), params=params)
+def _turns(drawn: list[int]) -> dict[int, int]:
+    turns: dict[int, int] = {}
+    for start in range(0, len(drawn), 10_000):
+        test, values = among("lot_id", drawn[start : start + 10_000], "bigint")
+        turns |= dict(rows.several(query=TURNS.format(test), params=values))
+    return turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +224,7 @@ def write_off(*, lapses: Sequence[Lapse]) -> WrittenOff:
         group = (lot.wallet, lot.customer, one.at)
         head = heads.get(group)
         if head is None:
-            at = one.at.astimezone(UTC).isoformat()
-            key = f"expire:{lot.wallet}:{lot.lot}:{at}:{lot.turn}"
+            key = f"expire:{lot.wallet}:{lot.lot}:{told(one.at.astimezone(UTC))}:{lot.turn}"
             head = heads[group] = _Head(
                 number=len(heads), key=key, wallet=lot.wallet, customer=lot.customer, at=one.at
             )

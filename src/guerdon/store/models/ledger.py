@@ -62,18 +62,29 @@ class Posting(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT)
     account = models.CharField(max_length=40)
-    customer = models.ForeignKey("store.Customer", null=True, on_delete=models.PROTECT)
+    customer = models.ForeignKey(
+        "store.Customer", null=True, on_delete=models.PROTECT, db_index=False
+    )
     amount = models.BigIntegerField()
-    lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
+    lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT, db_index=False)
 
     class Meta:
         """What is looked for among postings and is rare there.
 
         Accounts of causes, partners and cards have statements; postings into wallets that name no
-        lot are debts, and what paid them.
+        lot are debts, and what paid them. Postings of the house have neither customer nor lot, and
+        no place in those indexes.
         """
 
         indexes = [
+            models.Index(
+                fields=["customer"],
+                condition=models.Q(customer__isnull=False),
+                name="posting_of_customer",
+            ),
+            models.Index(
+                fields=["lot"], condition=models.Q(lot__isnull=False), name="posting_of_lot"
+            ),
             models.Index(
                 fields=["account", "entry"],
                 condition=models.Q(customer=None) & ~models.Q(account__in=EVERYDAY),

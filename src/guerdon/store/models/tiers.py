@@ -11,7 +11,7 @@ class TierStanding(models.Model):
     counts until then.
     """
 
-    customer = models.ForeignKey("store.Customer", on_delete=models.CASCADE)
+    customer = models.ForeignKey("store.Customer", on_delete=models.CASCADE, db_index=False)
     structure = models.CharField(max_length=40)
     tier = models.CharField(max_length=40, default="")
     shown = models.CharField(max_length=40, default="")
@@ -28,11 +28,11 @@ class TierStanding(models.Model):
         """One standing a customer and structure; the roll takes what is due, pages count tiers."""
 
         constraints = [
-            models.UniqueConstraint(fields=["structure", "customer"], name="standing_once")
+            models.UniqueConstraint(fields=["customer", "structure"], name="standing_once")
         ]
         indexes = [
             models.Index(
-                fields=["structure", "due_at"],
+                fields=["structure", "due_at", "customer"],
                 condition=models.Q(due_at__isnull=False),
                 name="standing_due",
             ),

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from guerdon.store.bulk import insert, moment
+from guerdon.store import rows
+from guerdon.store.bulk import among, insert, moment
 from guerdon.store.models import TierGrant, TierUse
 from guerdon.terms.decision import Refusal
 from guerdon.terms.tiers import Grant
@@ -15,6 +16,7 @@ from guerdon.terms.tiers import Grant
 # Letters and digits that nobody takes for one another; 32 of them, 10 places: 50 bits.
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PLACES = 10
+LASTING = "source = %s AND quantity IS NULL AND ends_at IS NULL"
 GRANT = {
     "customer_id": "bigint",
     "key": "text",
@@ -121,8 +123,9 @@ def end_standing(*, source: str, held: Mapping[int, frozenset[str]], now: dateti
 def standing_of(*, source: str, pks: Sequence[int]) -> dict[int, frozenset[str]]:
     """The lasting benefits that these customers have now, by row id."""
     found: dict[int, set[str]] = {}
-    rows = TierGrant.objects.filter(customer_id__in=pks, source=source, quantity=None, ends_at=None)
-    for customer, benefit in rows.values_list("customer_id", "benefit"):
+    test, values = among("customer_id", pks, kind="bigint")
+    query = f"SELECT customer_id, benefit FROM store_tiergrant WHERE {LASTING} AND {test}"
+    for customer, benefit in rows.several(query=query, params=[source, *values]):
         found.setdefault(customer, set()).add(benefit)
     return {pk: frozenset(keys) for pk, keys in found.items()}
 

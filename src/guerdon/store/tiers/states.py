@@ -5,6 +5,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from guerdon.store.bulk import read as moment
+from guerdon.store.bulk import told
 from guerdon.terms.tiers import Rise, Standing
 
 MOMENTS = tuple(one.name for one in fields(Standing) if one.name not in ("tier", "rises"))
@@ -16,10 +18,10 @@ def plain(*, standing: Standing) -> dict[str, Any]:
     for name in MOMENTS:
         value = getattr(standing, name)
         if value is not None:
-            found[name] = value.isoformat()
+            found[name] = told(value)
     if standing.rises:
         found["rises"] = [
-            [one.at.isoformat(), _text(one.start), _text(one.end), one.before, one.after]
+            [told(one.at), _text(one.start), _text(one.end), one.before, one.after]
             for one in standing.rises
         ]
     return found
@@ -27,10 +29,10 @@ def plain(*, standing: Standing) -> dict[str, Any]:
 
 def read(*, state: Mapping[str, Any]) -> Standing:
     """The standing that was kept."""
-    moments = {name: datetime.fromisoformat(state[name]) for name in MOMENTS if name in state}
+    moments = {name: moment(state[name]) for name in MOMENTS if name in state}
     rises = tuple(
         Rise(
-            at=datetime.fromisoformat(at),
+            at=moment(at),
             start=_moment(start),
             end=_moment(end),
             before=before,
@@ -42,8 +44,8 @@ def read(*, state: Mapping[str, Any]) -> Standing:
 
 
 def _text(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
+    return None if at is None else told(at)
 
 
 def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else moment(text)

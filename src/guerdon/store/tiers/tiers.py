@@ -185,18 +185,31 @@ def show(*, tiers: Mapping[str, Sequence[int]]) -> None:
             cursor.execute(f"UPDATE store_customer SET tier = %s WHERE {test}", [tier, *values])
 
 
-def due(*, structure: str, now: datetime, most: int, lane: Lane | None = None) -> list[int]:
-    """Row ids of customers for whom something happens by now without a purchase.
+def due(
+    *,
+    structure: str,
+    now: datetime,
+    most: int,
+    lane: Lane | None = None,
+    after: tuple[datetime, int] | None = None,
+) -> list[tuple[datetime, int]]:
+    """When something happens by now without a purchase, and to whom (row ids), in that order.
 
-    Of all customers, or of those of a lane.
+    Of all customers, or of those of a lane; only what comes behind `after`, so that what was
+    decided before is not looked through again.
     """
     some = (lane or Lane()).test(column="customer_id")
+    params: list[Any] = [structure, moment(now)]
+    if after is not None:
+        some += " AND (due_at, customer_id) > (%s, %s)"
+        params += [moment(after[0]), after[1]]
     found = rows.several(
-        query="SELECT customer_id FROM store_tierstanding WHERE structure = %s AND due_at <= %s"
-        f" {some} ORDER BY due_at, customer_id LIMIT %s",
-        params=[structure, moment(now), most],
+        query=f"SELECT {rows.micros('due_at')}, customer_id FROM store_tierstanding"
+        f" WHERE structure = %s AND due_at <= %s {some}"
+        " ORDER BY store_tierstanding.due_at, customer_id LIMIT %s",
+        params=[*params, most],
     )
-    return [pk for (pk,) in found]
+    return [(rows.moment(at), pk) for at, pk in found]
 
 
 def after(*, pk: int, most: int) -> list[int]:
