@@ -34,3 +34,12 @@ def test_each_operation_says_what_a_refusal_looks_like() -> None:
     assert "Idempotency-Key" in DOCUMENT["info"]["description"]
     problem = DOCUMENT["components"]["responses"]["Refused"]["content"]["application/problem+json"]
     assert "reason" in problem["schema"]["required"]
+
+
+def test_an_operation_is_told_by_what_it_does() -> None:
+    told = dict(operations())
+    assert told["POST /api/v1/adjustments/{number}/approve"]["summary"] == (
+        "A second person agrees, and the points move"
+    )
+    long = {route: one["summary"] for route, one in told.items() if len(one["summary"]) > 100}
+    assert long == {}

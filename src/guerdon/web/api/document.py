@@ -1,5 +1,6 @@
 """The words of the API's document: how to call, in what order, and who may call what."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -57,7 +58,7 @@ REFUSED = {"$ref": "#/components/responses/Refused"}
 
 
 def finished(*, schema: dict[str, Any], roles: Mapping[tuple[str, str], Iterable[Role]]) -> None:
-    """Write into an OpenAPI document what ninja does not know of.
+    """Write into an OpenAPI document what ninja does not know of; a summary is a first clause.
 
     `roles` has (path, method in small letters) -> the roles that it lets in.
     """
@@ -70,11 +71,12 @@ def finished(*, schema: dict[str, Any], roles: Mapping[tuple[str, str], Iterable
     schema["components"].setdefault("responses", {})["Refused"] = refused
     for where, operation in _operations(schema):
         operation["responses"].setdefault("default", REFUSED)
+        says = operation.get("description") or operation["summary"]
+        operation["summary"] = re.split(r"[;:.](?:\s|$)", says, maxsplit=1)[0]
         named = [role.value for role in Role if role in frozenset(roles.get(where, ()))]
         if named:
             operation["x-roles"] = named
-            says = operation.get("description") or ""
-            operation["description"] = f"{says}\n\nKeys of: {', '.join(named)}.".strip()
+            operation["description"] = f"{says}\n\nKeys of: {', '.join(named)}."
 
 
 def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
