@@ -71,6 +71,12 @@ def test_a_text_message_says_how_to_refuse_more(now: datetime) -> None:
     text = replace(ONE, channel="sms")
     assert letter(now, text).text == "Hello Ann Reply STOP to opt out"
     assert letter(now, text).to.startswith("+86")
+    for own in ("Bye. 退订回TD", "Text STOP to end"):
+        template(now=now, **{**TEXT, "languages": {"en": {"text": own}}})
+        assert letter(now, text).text == own
+    template(now=now, **{**TEXT, "languages": {"en": {"text": "Stop by at Tea LTD"}}})
+    assert letter(now, text).text == "Stop by at Tea LTD Reply STOP to opt out"
+    template(now=now, **TEXT)
     assert letter(now, replace(text, purpose="service")).text == "Hello Ann"
 
 

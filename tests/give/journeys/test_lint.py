@@ -41,6 +41,11 @@ def test_each_mistake_is_found_at_its_step(listed: list[Any], what: tuple[str, s
     assert what in found(steps(*listed))
 
 
+def test_an_sms_needs_no_words_where_the_sender_adds_them() -> None:
+    assert ("sms", "sms_opt_out") in found(steps(SMS), opts_out=False)
+    assert ("sms", "sms_opt_out") not in found(steps(SMS), opts_out=True)
+
+
 def test_what_the_shop_does_not_have_is_grave() -> None:
     hi = {"key": "hi", "message": {"channels": ["push"], "template": "hello"}}
     back = {"key": "back", "grant": {"coupon": "back"}}

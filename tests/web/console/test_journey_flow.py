@@ -42,11 +42,40 @@ def test_steps_are_moved_removed_and_added(what: str, found: list[str] | None) -
 
 def test_fields_are_taken_over_and_empty_ones_taken_out() -> None:
     typed = {"f.0.for.hours": "", "f.0.for.days": "2", "f.0.at": "09:30", "f.0.until.trigger": ""}
-    assert act("step:0", **typed)["steps"][0]["wait"] == {"for": {"days": 2}, "at": "09:30"}
-    typed = {"f.1.channels": "sms， push", "f.1.words.en.text": "Hi", "f.1.keep_hours": "5"}
-    own = act("step:1", **typed)["steps"][1]["message"]
+    typed |= {"f.1.channels.0": "sms", "f.1.channels.1": "push", "f.1.channels.2": "sms"}
+    typed |= {"f.1.words.en.text": "Hi", "f.1.keep_hours": "5"}
+    found = journey_flow.typed_in(document=written(), typed=typed)
+    read(found)
+    assert found["steps"][0]["wait"] == {"for": {"days": 2}, "at": "09:30"}
+    own = found["steps"][1]["message"]
     assert (own["channels"], own["words"]["en"]["text"]) == (["sms", "push"], "Hi")
     assert own["keep_hours"] == 5
+
+
+@pytest.mark.parametrize("name", ready.NAMES)
+def test_fields_as_they_are_drawn_change_nothing(name: str) -> None:
+    one = ready.ready()[name]
+    drawn = journey_flow.lines(
+        journey=one.journey, document=one.document, counts=Counts(), findings=()
+    )
+    typed = {}
+    for field in (field for line in drawn for field in line.fields):
+        typed |= {f"{field.name}.{place}": said for place, said in enumerate(field.tries)}
+        typed[field.name] = field.value.replace("\n", "\r\n")
+    assert journey_flow.typed_in(document=one.document, typed=typed) == one.document
+
+
+@pytest.mark.parametrize("kind", journey_flow.FRESH)
+def test_every_fresh_step_can_be_read_and_led_elsewhere(kind: str) -> None:
+    made = act(f"add:1:{kind}")
+    if kind == "split":
+        typed = {"f.1.parts.0.share_percent": "30", "f.1.parts.1.share_percent": "70"}
+        found = journey_flow.typed_in(document=made, typed={**typed, "f.1.parts.1.go": "look"})
+        read(found)
+        assert found["steps"][1]["split"]["parts"] == [
+            {"share_percent": 30},
+            {"share_percent": 70, "go": "look"},
+        ]
 
 
 def test_every_step_says_what_it_does_and_where_it_leads() -> None:

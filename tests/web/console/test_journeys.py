@@ -54,6 +54,28 @@ def test_nothing_is_written_before_it_is_kept(owner: Client) -> None:
     assert "changed meanwhile" in stale.content.decode()
 
 
+def test_whatever_button_is_pressed_what_stands_in_the_form_holds(owner: Client) -> None:
+    begun(owner)
+    page = owner.get("/journeys/device").context
+    text, drawn = str(page["text"]), str(page["drawn"])
+    form = {"text": text.replace("\n", "\r\n"), "drawn": drawn, "lock": "1", "e.name.en": "Refill"}
+    shown = owner.post("/journeys/device", {**form, "act": "add:0:wait", "e.goal.days": "9"})
+    assert shown.context["journey"].name["en"] == "Refill"
+    assert shown.context["journey"].goal.within.days == 9
+    assert len(shown.context["lines"]) == text.count("- key:") + 1
+    # Who writes in the text means the text: fields as they were drawn are left alone.
+    own = text.replace("Device trigger", "By hand")
+    shown = owner.post("/journeys/device", {**form, "text": own, "act": "check"})
+    assert shown.context["journey"].name["en"] == "By hand"
+    # What cannot be is named, and the form stays as it was.
+    shown = owner.post("/journeys/device", {**form, "act": "keep", "e.holdout_percent": "many"})
+    assert (shown.status_code, shown.context["text"]) == (422, form["text"])
+    assert shown.context["lines"]
+    assert JourneyVersion.objects.count() == 1
+    assert owner.post("/journeys/device", {**form, "act": "keep"}).status_code == 302
+    assert JourneyVersion.objects.count() == 2
+
+
 def test_what_is_typed_is_never_lost_and_its_fault_is_named(owner: Client) -> None:
     begun(owner)
     for text, says in (("a: [", "text"), ("journey: device\n", "name")):

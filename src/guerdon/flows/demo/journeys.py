@@ -49,6 +49,12 @@ def travelled(*, now: datetime) -> int | Refusal:
     return len(members)
 
 
+INSTEAD: Mapping[str, Mapping[str, str]] = {
+    "zh": {"title": "送您 60 积分", "text": "60 积分已到账，可用于您购物车里的这一单。"},
+    "en": {"title": "60 points for you", "text": "60 points are yours, ready for this cart."},
+}
+
+
 def _document(name: str) -> Mapping[str, Any]:
     """As shipped; the demo's shop has no offer for carts, so that points are given instead."""
     found: dict[str, Any] = deepcopy(dict(ready.ready()[name].document))
@@ -57,8 +63,9 @@ def _document(name: str) -> Mapping[str, Any]:
             kept = step["grant"]["at_most"]
             step["grant"] = {"points": 60, "cost_minor": 60, "at_most": kept}
         own = step.get("message", {}).get("words", {})
-        for words in own.values():
-            words["text"] = words["text"].replace("{{ data.code }}", "60")
+        for language, words in own.items():
+            if "{{ data.code }}" in words["text"]:
+                words.update(INSTEAD[language])
     return found
 
 

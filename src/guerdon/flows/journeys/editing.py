@@ -8,6 +8,7 @@ from typing import Any
 from guerdon.canonical import digest
 from guerdon.flows.journeys import words
 from guerdon.flows.journeys.effects import Done, write_down
+from guerdon.flows.messages import gating, letters
 from guerdon.flows.yaml_text import read as read_text
 from guerdon.give.journeys import advance, change, document, lint
 from guerdon.give.journeys.change import Waiting
@@ -71,6 +72,7 @@ def shop(*, now: datetime) -> Shop:
         templates=dict.fromkeys(templates.current(), ()),
         offers=frozenset(key for key, one in live.by_key.items() if one.offer.codes == "unique"),
         segments=frozenset(segments.documents()),
+        opts_out=letters.says_refusal(country=gating.terms(now=now).reach.country, now=now),
     )
 
 

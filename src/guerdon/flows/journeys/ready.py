@@ -35,6 +35,23 @@ def ready() -> Mapping[str, Ready]:
     return {name: _one(name) for name in NAMES}
 
 
+@cache
+def triggers() -> tuple[str, ...]:
+    """The kinds of triggers that ready-made journeys listen to, to choose among."""
+    found: set[str] = set()
+    left: list[Any] = [one.document for one in ready().values()]
+    while left:
+        part = left.pop()
+        if isinstance(part, Mapping):
+            said = part.get("trigger")
+            kind = said.get("kind") if isinstance(said, Mapping) else said
+            found |= {str(kind)} if kind else set()
+            left.extend(part.values())
+        elif isinstance(part, list):
+            left.extend(part)
+    return tuple(sorted(found))
+
+
 def _one(name: str) -> Ready:
     place = resources.files("guerdon.give.journeys") / FOLDER / f"{name}.yaml"
     text = place.read_text("utf-8")

@@ -7,6 +7,7 @@ from typing import Any
 from guerdon.channels.web_push import Browser
 from guerdon.decide.gates.law import law
 from guerdon.flows.messages import arms, links, personal, pushing, templates
+from guerdon.give.messages.lint import opts_out
 from guerdon.store.messages import addresses
 from guerdon.store.messages import templates as message_templates
 from guerdon.store.messages.addresses import Addressee
@@ -143,8 +144,15 @@ def _refusable(text: str, one: Claimed, language: str, terms: ReachTerms, now: d
     """Marketing by text message says how to refuse more, where the law wants that."""
     if one.channel != "sms" or one.purpose == SERVICE:
         return text
-    rule = law(country=terms.country, channel="sms", at=now)
-    if rule is None or not rule.opt_out:
+    if not says_refusal(country=terms.country, now=now):
         return text
     said = terms.opt_out.get(language, terms.opt_out["en"])
-    return text if said in text else f"{text.rstrip()} {said}"
+    if said in text or opts_out(text=text):
+        return text
+    return f"{text.rstrip()} {said}"
+
+
+def says_refusal(*, country: str, now: datetime) -> bool:
+    """Whether the law wants each text message of marketing to say how to refuse more."""
+    rule = law(country=country, channel="sms", at=now)
+    return rule is not None and rule.opt_out

@@ -8,23 +8,23 @@ from guerdon.give.journeys import again, ways
 from guerdon.give.journeys.document import Journey
 from guerdon.give.journeys.kinds import grant, ladder, message, wait
 from guerdon.give.journeys.step import Step
+from guerdon.give.messages.lint import opts_out
 from guerdon.terms.decision import Reason
 from guerdon.terms.message import MARKETING
-
-# What an SMS of a promotion must offer; by the law of many places, and good manners in all.
-OPT_OUT = ("TD", "退订", "拒收", "STOP")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
     """What the shop has: coupon offers, templates with their SMS texts, privileges and badges.
 
-    None where that is not known and so not looked at.
+    None where that is not known and so not looked at. `opts_out` where the sender itself says in
+    each text message of marketing how to refuse more, because the law wants it.
     """
 
     offers: frozenset[str] | None = None
     templates: Mapping[str, Sequence[str]] | None = None
     segments: frozenset[str] | None = None
+    opts_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Finding:
 def findings(*, journey: Journey, shop: Shop | None = None) -> tuple[Finding, ...]:
     """Everything that was found, in the order of the steps."""
     known = shop or Shop()
-    found = [*_shape(journey), *_terms(journey), *_missing(journey, known)]
+    found = [*_shape(journey), *_terms(journey, known), *_missing(journey, known)]
     order = {step.key: place for place, step in enumerate(journey.steps)}
     return tuple(sorted(found, key=lambda one: (order.get(one.step, -1), one.why.reason)))
 
@@ -62,7 +62,7 @@ def _shape(journey: Journey) -> Iterator[Finding]:
             yield _found(step.key, "no_exit", grave=True)
 
 
-def _terms(journey: Journey) -> Iterator[Finding]:
+def _terms(journey: Journey, shop: Shop) -> Iterator[Finding]:
     for step in journey.steps:
         if step.kind is wait and wait.endless(terms=step.terms):
             yield _found(step.key, "endless_wait", trigger=step.terms.trigger)
@@ -71,9 +71,8 @@ def _terms(journey: Journey) -> Iterator[Finding]:
                 continue
             if not terms.capped:
                 yield _found(step.key, "uncapped")
-            if "sms" in terms.channels and not all(
-                _opts_out(words["text"]) for words in terms.words.values()
-            ):
+            said = all(opts_out(text=words["text"]) for words in terms.words.values())
+            if "sms" in terms.channels and not said and not shop.opts_out:
                 yield _found(step.key, "sms_opt_out")
         often = journey.again.way != again.NEVER
         if step.kind is grant and step.terms.times is None and often:
@@ -89,10 +88,6 @@ def _messages(step: Step) -> Iterator[message.Terms]:
         for rung in step.terms.rungs:
             if rung.kind is message:
                 yield rung.terms
-
-
-def _opts_out(text: str) -> bool:
-    return any(word in text for word in OPT_OUT)
 
 
 def _missing(journey: Journey, shop: Shop) -> Iterator[Finding]:

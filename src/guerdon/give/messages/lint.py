@@ -7,8 +7,11 @@ from typing import Any
 
 from guerdon.terms.decision import Reason
 
-# What people are told to answer; the same words that replies are understood by.
-OPT_OUT = ("TD", "退订", "拒收", "STOP")
+# How a text message says what to answer for no more; "LTD" and "stop by" say no such thing.
+OPT_OUT = re.compile(
+    r"退订|拒收|(?<![A-Za-z])TD(?![A-Za-z])|\b(?:reply|text|send)\W+STOP\b|\bSTOP\W+(?:to|for)\b",
+    re.IGNORECASE,
+)
 # Inboxes on phones cut titles about here; a Chinese character is as wide as two letters.
 WIDEST_SUBJECT = 78
 # Gmail cuts a page that is larger and hides what follows, with the link to refuse more.
@@ -33,6 +36,11 @@ class Finding:
     where: str
     why: Reason
     grave: bool = False
+
+
+def opts_out(*, text: str) -> bool:
+    """Whether a text message says how to refuse more."""
+    return OPT_OUT.search(text) is not None
 
 
 def findings(
@@ -63,7 +71,7 @@ def _language(
     text, subject = parts.get("text", ""), parts.get("subject", "")
     whole = " ".join((text, parts.get("page", ""), page))
     if channel == "sms":
-        if opt_out and not any(word in text for word in OPT_OUT):
+        if opt_out and not opts_out(text=text):
             yield _found(f"{language}.text", "sms_opt_out")
         count = segments(text=WORD.sub("x" * 8, text))
         if count > 1:

@@ -1,6 +1,6 @@
 """A journey's steps as a marketer reads and changes them: a line each, with its usual fields."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +11,10 @@ from guerdon.give.journeys.kinds import wait
 from guerdon.give.journeys.lint import Finding
 from guerdon.give.journeys.step import END, Step
 from guerdon.store.journeys.counts import Counts
+from guerdon.terms.message import CHANNELS
+from guerdon.web.console import journey_fields
+from guerdon.web.console.journey_fields import Field
+from guerdon.web.templatetags.words import called
 from guerdon.web.wording import language, say
 
 TOP = (
@@ -33,7 +37,7 @@ FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "message": (
         *(("words.zh.title", "text"), ("words.zh.text", "long")),
         *(("words.en.title", "text"), ("words.en.text", "long")),
-        *(("channels", "list"), ("keep_hours", "number")),
+        *(("channels", "tries"), ("keep_hours", "number")),
     ),
     "grant": (
         *(("points", "number"), ("coupon", "text"), ("gift", "text"), ("lasts_days", "number")),
@@ -41,6 +45,12 @@ FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "task": (("title.zh", "text"), ("title.en", "text"), ("days", "number")),
     "case": (("title.zh", "text"), ("title.en", "text"), ("days", "number")),
+    "split": (
+        *(("parts.0.share_percent", "number"), ("parts.0.go", "step")),
+        *(("parts.1.share_percent", "number"), ("parts.1.go", "step")),
+    ),
+    "branch": (("cases.0.go", "step"), ("otherwise", "step")),
+    "webhook": (("name", "text"),),
 }
 # What a new step of a kind says at first.
 FRESH: Mapping[str, Mapping[str, Any]] = {
@@ -55,18 +65,14 @@ FRESH: Mapping[str, Mapping[str, Any]] = {
     "grant": {"points": 50, "at_most": {"times": 1}},
     "task": {"title": {"zh": "致电客户", "en": "Call the customer"}, "days": 3},
     "case": {"title": {"zh": "跟进", "en": "Follow up"}, "days": 7},
+    "split": {"parts": [{"share_percent": 50}, {"share_percent": 50, "go": END}]},
+    "branch": {
+        "cases": [{"when": {"field": "orders", "op": "at_least", "value": 2}, "go": END}],
+    },
+    "webhook": {"name": "crm"},
+    "goal": {},
     "exit": {},
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One usual field of a step with what it says now."""
-
-    name: str
-    path: str
-    kind: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +111,11 @@ def lines(
                     if key == step.key and what not in ENDINGS
                 ),
                 findings=tuple(one for one in findings if one.step == step.key),
-                fields=tuple(
-                    Field(name=f"f.{number}.{path}", path=path, kind=kind, value=_at(plain, path))
-                    for path, kind in FIELDS.get(step.kind.WORD, ())
+                fields=fields(
+                    number=number,
+                    kind=step.kind.WORD,
+                    plain=plain,
+                    keys=[one.key for one in journey.steps],
                 ),
             )
         )
@@ -130,7 +138,13 @@ def says(*, step: Step) -> str:
         case "message":
             own = _tongue(terms.words)
             said = own.get("title") or own.get("text") or terms.template
-            found = say("journey.says_message", text=said, by=", ".join(terms.channels))
+            found = say(
+                "journey.says_message",
+                text=said,
+                by=say("journey.comma").join(
+                    called(one, "message_channels") for one in terms.channels
+                ),
+            )
         case "grant":
             name = terms.reward.item or str(terms.reward.count)
             found = say(f"journey.says_{terms.what}", name=name)
@@ -152,15 +166,21 @@ def says(*, step: Step) -> str:
 def _wait(terms: wait.Terms) -> str:
     if terms.trigger:
         word = "journey.says_until" if terms.span else "journey.says_until_ever"
-        return say(word, trigger=terms.trigger, span=_span(terms.span))
+        return say(word, trigger=happening(terms.trigger), span=_span(terms.span))
     if terms.date:
-        return say("journey.says_date", date=terms.date, days=terms.days)
+        side = "on" if not terms.days else "before" if terms.days < 0 else "after"
+        return say(f"journey.says_{side}", date=happening(terms.date), n=abs(terms.days))
     clock = f"{terms.at:%H:%M}" if terms.at else ""
     if terms.span is None:
         return say("journey.says_clock", at=clock)
     if clock:
         return say("journey.says_for_at", span=_span(terms.span), at=clock)
     return say("journey.says_for", span=_span(terms.span))
+
+
+def happening(word: str) -> str:
+    """A trigger, notice or date as people say it, or by its own word."""
+    return called(word, "journey_happenings")
 
 
 def _span(span: timedelta | None) -> str:
@@ -176,12 +196,25 @@ def _tongue(words: Mapping[str, Any]) -> Any:
     return words.get(language()) or next(iter(words.values()), {})
 
 
-def _at(document: Any, path: str) -> str:
-    for word in path.split("."):
-        document = document.get(word) if isinstance(document, Mapping) else None
-    if isinstance(document, list | tuple):
-        return ", ".join(map(str, document))
-    return "" if document is None else str(document)
+def fields(*, number: int, kind: str, plain: Any, keys: Sequence[str]) -> tuple[Field, ...]:
+    """The usual fields of a step; where it may lead is one of the steps, or the end."""
+    found = []
+    for path, form in FIELDS.get(kind, ()):
+        choices, page = {
+            "step": ((*keys, END), ""),
+            "tries": (CHANNELS, "message_channels"),
+        }.get(form, ((), ""))
+        found.append(
+            journey_fields.field(
+                prefix=f"f.{number}.",
+                path=path,
+                kind="choice" if form == "step" else form,
+                document=plain,
+                choices=choices,
+                page=page,
+            )
+        )
+    return tuple(found)
 
 
 def ordered(*, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,7 +233,7 @@ def ordered(*, document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed(*, document: Mapping[str, Any], act: str, typed: Mapping[str, str]) -> dict[str, Any]:
-    """The document after one act of the editor: up:N, down:N, remove:N, add:N:KIND or step:N.
+    """The document after one act of the editor: up:N, down:N, remove:N or add:N:KIND.
 
     An act that does not fit, such as moving the first step up, changes nothing.
     """
@@ -222,42 +255,16 @@ def changed(*, document: Mapping[str, Any], act: str, typed: Mapping[str, str]) 
         taken = {one.get("key") for one in steps if isinstance(one, Mapping)}
         key = next(f"{word}-{n}" for n in range(1, 200) if f"{word}-{n}" not in taken)
         steps.insert(at, {"key": key, word: deepcopy(dict(FRESH[word]))})
-    elif what == "step" and at < len(steps) and isinstance(steps[at], dict):
-        _filled(steps[at], at, typed)
     return found
 
 
-def _filled(step: dict[str, Any], number: int, typed: Mapping[str, str]) -> None:
-    """Write what was typed into the fields of a step; an empty field takes its word out."""
-    kind = next((word for word in FIELDS if word in step), "")
-    for path, form in FIELDS.get(kind, ()):
-        value = typed.get(f"f.{number}.{path}")
-        if value is None:
-            continue
-        _put(step[kind], path.split("."), _read(value.strip(), form))
-
-
-def _read(value: str, form: str) -> Any:
-    if not value:
-        return None
-    if form == "list":
-        return [one.strip() for one in value.replace("，", ",").split(",") if one.strip()]
-    return int(value) if form == "number" and value.isascii() and value.isdigit() else value
-
-
-def _put(document: dict[str, Any], path: list[str], value: Any) -> None:
-    word, *rest = path
-    if not rest:
-        if value is None:
-            document.pop(word, None)
-        else:
-            document[word] = value
-        return
-    inner = document.get(word)
-    if not isinstance(inner, dict):
-        if value is None:
-            return
-        inner = document[word] = {}
-    _put(inner, rest, value)
-    if not inner:
-        document.pop(word)
+def typed_in(*, document: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+    """The document with what was typed into the fields of its steps, all of them."""
+    found: dict[str, Any] = deepcopy(dict(document))
+    steps = found.get("steps")
+    for number, step in enumerate(steps if isinstance(steps, list) else ()):
+        kind = next((word for word in FIELDS if isinstance(step, dict) and word in step), "")
+        if kind and isinstance(step[kind], dict):
+            for one in fields(number=number, kind=kind, plain=deepcopy(step[kind]), keys=()):
+                journey_fields.written(document=step[kind], field=one, typed=typed)
+    return found

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from guerdon.canonical import digest
 from guerdon.flows import yaml_text
 from guerdon.flows.journeys import editing, ready, simulation
 from guerdon.give.journeys.step import END
@@ -20,7 +21,7 @@ from guerdon.store.messages import staff_tasks
 from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.web import daily_chart
-from guerdon.web.console import journey_flow
+from guerdon.web.console import journey_flow, journey_frame
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_reason
 from guerdon.web.wording import say
@@ -84,13 +85,27 @@ def _edited(request: HttpRequest, seen: JourneySeen | None) -> HttpResponse:
     data = editing.read(text=text, file="journey")
     if isinstance(data, Refusal):
         return _shown(request, seen, text, refusal=data, status=422)
+    before, typed = data, {name: str(value) for name, value in request.POST.items()}
+    # Whoever wrote in the text means the text; else the fields hold, whichever button was pressed.
+    if drawn(text=text) == request.POST.get("drawn"):
+        data = journey_frame.filled(document=data, typed=typed)
+        data = journey_flow.typed_in(document=data, typed=typed)
+    if act not in ("keep", "check", "simulate"):
+        data = journey_flow.changed(document=data, act=act, typed=typed)
+    if data != before:
+        wrong = editing.plan(document_=data, now=datetime.now(UTC))
+        if isinstance(wrong, Refusal):
+            # What cannot be is named beside the journey as it was, so that its form stays there.
+            return _shown(request, seen, text, refusal=wrong, status=422)
+        text = yaml_text.written(data=journey_flow.ordered(document=data))
     if act == "keep":
         return _kept(request, seen, text, data)
-    if act not in ("check", "simulate"):
-        typed = {name: str(value) for name, value in request.POST.items()}
-        data = journey_flow.changed(document=data, act=act, typed=typed)
-        text = yaml_text.written(data=journey_flow.ordered(document=data))
     return _shown(request, seen, text, simulated=act == "simulate")
+
+
+def drawn(*, text: str) -> str:
+    """A mark of the text as the page shows it, to know whether somebody wrote in it."""
+    return digest(value=text.replace("\r\n", "\n").strip())
 
 
 def _kept(
@@ -135,6 +150,7 @@ def _shown(
     context: dict[str, Any] = {
         "seen": seen,
         "text": text,
+        "drawn": drawn(text=text),
         "rows": text.count("\n") + 2,
         "counts": counts,
         "refusal": refusal,
@@ -153,12 +169,19 @@ def _shown(
         "planned": planned,
         "journey": planned.journey,
         "edited": not planned.same,
+        "frame": journey_frame.fields(document=planned.document),
+        "before": max(0, -planned.journey.entry.days),
+        "way": journey_frame.way(document=planned.document),
+        "ways": tuple(journey_frame.FRESH),
+        "triggers": ready.triggers(),
         "lines": journey_flow.lines(
             journey=planned.journey,
             document=planned.document,
             counts=counts,
             findings=planned.findings,
         ),
+        "faults": sum(one.grave for one in planned.findings),
+        "notes": sum(not one.grave for one in planned.findings),
         "whole": [one for one in planned.findings if not one.step],
         "moving": [one for one in planned.waiting if not planned.same],
     }
