@@ -59,3 +59,5 @@ def test_experiments_by_the_kind_of_their_arm(now: datetime) -> None:
     (found,) = measured()
     assert (found.source, found.key, found.kind) == ("experiment", "t", "percent")
     assert (found.sales, found.days, found.cost) == (2.0, 14.0, None)
+    named = (found.name, found.arm, found.control)
+    assert named == ({"en": "T"}, {"en": "Ten"}, {"en": "as now"})

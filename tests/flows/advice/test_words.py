@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from guerdon.decide.advice.measured import Measured
 from guerdon.decide.advice.shape import WEEKS
 from guerdon.decide.advice.weigh import Weighed
 from guerdon.flows.advice.advice import Suggestion
 from guerdon.flows.advice.words import pays, source
+from guerdon.terms.reasons import said
 
 WEIGHED = Weighed(
     source="prior", key="", at=None, together=False, days=21, cost=1, most=1, sales=1,
@@ -33,6 +35,17 @@ def test_sources(name: str, together: bool, reason: str) -> None:
     told = replace(WEIGHED, source=name, key="k", at=date(2026, 5, 1), together=together)
     assert source(one=replace(ONE, weighed=told)).reason == reason
     assert source(one=replace(ONE, weighed=None)).reason == "advice_none"
+
+
+def test_an_arm_is_told_by_its_name() -> None:
+    own = Measured(
+        source="experiment", key="k", kind="percent", sales=1, low=0, high=2, days=9,
+        at=date(2026, 5, 1), name={"en": "Depths"}, arm={"en": "Ten"}, control={"en": "None"},
+    )  # fmt: skip
+    told = replace(WEIGHED, source="experiment", key="k", at=own.at, own=own)
+    found = source(one=replace(ONE, weighed=told))
+    text = said(reason=found.reason, data=found.data, language="en")
+    assert "“Depths”: “Ten” against “None”, read on 2026-05-01" in text
 
 
 def test_when_it_pays() -> None:

@@ -19,7 +19,7 @@ def test_side_by_side(owner: Client) -> None:
     assert ">85.95</td>" in page
     one = owner.get("/campaigns/compare?with=winter&with=none").content.decode()
     assert "158%" not in one
-    assert one.count('class="n num"') == one.count("<tr><td>")
+    assert one.count('class="n num"') == one.count('<tr><th scope="row">')
     Campaign.objects.update(state="draft")
     Readout.objects.all().delete()
     assert "no planned campaign" in owner.get("/campaigns/compare").content.decode()

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from guerdon.flows.gifts.scenes import kept_next
 from guerdon.give.gifts import document as room
 from guerdon.store.programme import sections
-from guerdon.terms.gifts import GiftRules
-from guerdon.web.console.gifts import row
+from guerdon.terms.festival import festivals
+from guerdon.terms.gifts import GiftRules, Scene
+from guerdon.web.console.gifts import kept, row
 from guerdon.web.forms.examples import example
+from guerdon.web.templatetags.words import written_day
 
 RULES = room.parsed(document=example(section="gifts", currency="USD"))
 
@@ -43,3 +46,28 @@ def test_what_the_settings_say_is_shown(owner: Client, analyst: Client) -> None:
     assert "Scenes to plan for now" in page
     assert "no journey answers it yet" in page
     assert owner.post("/gift-logic", {}).status_code == 200
+
+
+def test_a_scene_is_told_in_words() -> None:
+    def when(by: str, word: str) -> str:
+        return kept(scene=Scene(key="k", name={"en": "K"}, by=by, when=word))
+
+    assert when("lifecycle", "won_back") != "won_back"
+    assert when("feeling", "mid_autumn") == "Mid-Autumn Festival"
+    assert when("business", "anniversary") == "A year since joining"
+    assert when("business", "own_trigger") == "own trigger"
+
+
+@pytest.mark.django_db
+def test_a_festival_that_is_near_is_told_with_its_day(owner: Client) -> None:
+    now = datetime.now(UTC)
+    ahead = {
+        day: key
+        for key in festivals()
+        if (day := kept_next(when=key, today=now.date())) is not None
+    }
+    document = deepcopy(example(section="gifts", currency="USD"))
+    document["scenes"][0]["when"] = ahead[min(ahead)]
+    sections.put(name="gifts", document=document, actor="m", now=now)
+    page = text(owner.get("/gift-logic"))
+    assert f"on {written_day(min(ahead))}" in page

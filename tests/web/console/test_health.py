@@ -42,3 +42,10 @@ def test_an_analyst_reads_and_cannot_check(signed_in: Callable[[str], Client]) -
     assert analyst.get("/health-check").status_code == 200
     assert analyst.post("/health-check/now").status_code == 403
     assert health.last() == ()
+
+
+def test_a_page_that_is_no_more_is_no_link(owner: Client, moment: datetime) -> None:
+    words = {"severity": "bad", "data": {}, "reason": "health_season"}
+    with write():
+        health.keep(findings=[{"name": "asleep", "page": "point_terms", **words}], now=moment)
+    assert owner.get("/health-check").status_code == 200

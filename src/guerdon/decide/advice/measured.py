@@ -1,6 +1,7 @@
 """What the shop itself has measured for a kind of offer, and the sources that evidence may have."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 EXPERIMENT, CAMPAIGN, PRIOR, NONE = "experiment", "campaign", "prior", "none"
@@ -12,7 +13,8 @@ class Measured:
 
     `low` and `high` are the ends of the interval that it was told with, `cost` what one customer
     took; None where only the effect was measured. `together`: several kinds were given side by
-    side, and their effect is known as a whole.
+    side, and their effect is known as a whole. `name` is what the experiment or campaign is called,
+    `arm` what was tried against which `control`, each by language.
     """
 
     source: str
@@ -25,3 +27,6 @@ class Measured:
     at: date
     cost: float | None = None
     together: bool = False
+    name: Mapping[str, str] = field(default_factory=dict)
+    arm: Mapping[str, str] = field(default_factory=dict)
+    control: Mapping[str, str] = field(default_factory=dict)

@@ -40,7 +40,8 @@ class Crowd:
 class Weighed:
     """Money of the whole audience in minor units; `net` is margin on extra sales less cost.
 
-    `most` is what it can cost at worst: everybody uses it. `source` says what the figures rest on.
+    `most` is what it can cost at worst: everybody uses it. `source` says what the figures rest on,
+    `own` is that experiment or campaign.
     """
 
     source: str
@@ -56,6 +57,7 @@ class Weighed:
     net: float
     net_low: float
     net_high: float
+    own: Measured | None = None
 
 
 def weighed(
@@ -101,6 +103,7 @@ def weighed(
         net=margin * sales - cost,
         net_low=margin * low - cost,
         net_high=margin * high - cost,
+        own=own,
     )
 
 

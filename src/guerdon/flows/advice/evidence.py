@@ -28,6 +28,7 @@ def _experiments() -> list[Measured]:
         if not looks or one.started_at is None or isinstance(design, Refusal):
             continue
         kinds = {arm.key: _kinds(arm.offers) for arm in design.arms}
+        names = {arm.key: arm.name for arm in design.arms}
         days = (looks[-1].at - one.started_at).total_seconds() / DAY_SECONDS
         for arm in looks[-1].document["arms"]:
             effect = arm["effects"].get(SALES)
@@ -44,6 +45,9 @@ def _experiments() -> list[Measured]:
                     high=effect["high"],
                     days=days,
                     at=looks[-1].at.date(),
+                    name=design.name,
+                    arm=names[arm["arm"]],
+                    control=design.arms[0].name,
                 )
             )
     return found
@@ -77,6 +81,7 @@ def _campaigns() -> list[Measured]:
                 at=datetime.fromisoformat(document["end"]).date(),
                 cost=document["returned"]["cost"] / given,
                 together=len(kinds) > 1,
+                name=one.name,
             )
             for kind in sorted(kinds)
         ]

@@ -1,5 +1,7 @@
 """What is said of a suggestion: where its figures come from, and when it pays."""
 
+from typing import Any
+
 from guerdon.decide.advice.measured import CAMPAIGN, EXPERIMENT
 from guerdon.flows.advice.advice import Suggestion
 from guerdon.terms.decision import Reason
@@ -16,8 +18,13 @@ def source(*, one: Suggestion) -> Reason:
     if found is None:
         return Reason(reason="advice_none")
     if found.source in (EXPERIMENT, CAMPAIGN) and found.at is not None:
-        data = {"key": found.key, "day": found.at.isoformat()}
+        own = found.own
+        called = own.name if own is not None and own.name else found.key
+        data: dict[str, Any] = {"key": found.key, "name": called, "day": found.at.isoformat()}
         if found.source == EXPERIMENT:
+            if own is not None and own.arm:
+                data |= {"arm": own.arm, "control": own.control}
+                return Reason(reason="advice_experiment_arm", data=data)
             return Reason(reason="advice_experiment", data=data)
         reason = "advice_together" if found.together else "advice_campaign"
         return Reason(reason=reason, data=data)

@@ -8,8 +8,11 @@ from django.shortcuts import render
 
 from guerdon.flows.gifts import rules as gift_rules
 from guerdon.flows.gifts import scenes as gift_scenes
-from guerdon.terms.gifts import CLASSES, LEVELS, GiftRules, Triple
+from guerdon.terms.festival import festivals
+from guerdon.terms.gifts import CLASSES, LEVELS, LIFECYCLE, GiftRules, Scene, Triple
 from guerdon.web.roles import CONSOLE, allow
+from guerdon.web.templatetags.words import called
+from guerdon.web.wording import language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +38,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "classes": [(one, rules.ceilings.get(one)) for one in CLASSES],
         "matrix": [(level, row(rules=rules, level=level)) for level in LEVELS],
         "triples": [(scenes[one.scene], one) for one in rules.triples],
-        "scenes": rules.scenes,
+        "scenes": [(one, kept(scene=one)) for one in rules.scenes],
         "ahead": gift_scenes.ahead(now=now),
     }
     return render(request, "console/gifts.html", context)
+
+
+def kept(*, scene: Scene) -> str:
+    """What the scene is recognised by, in words: a stage, a festival, a date, else its trigger."""
+    festival = festivals().get(scene.when)
+    if festival is not None:
+        return festival.zh if language() == "zh" else festival.en
+    return called(scene.when, "stages" if scene.by == LIFECYCLE else "gift_moments")
 
 
 def row(*, rules: GiftRules, level: str) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
 from guerdon.decide.health.standing import SEVERITIES
@@ -36,10 +36,19 @@ def _shown(one: Any, before: dict[str, str], mayor: bool) -> dict[str, Any]:
     return {
         **one,
         "because": {"reason": one["reason"], "data": one["data"]},
-        # Only an owner may open the settings.
-        "to": reverse(one["page"]) if mayor or one["page"] != "settings" else "",
+        "to": _address(one["page"], mayor),
         "was": was if was != one["severity"] else "",
     }
+
+
+def _address(name: str, mayor: bool) -> str:
+    """Where the finding is mended; "" where the reader may not go, or a check of old had a page."""
+    if name == "settings" and not mayor:
+        return ""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 @allow(*ACTING)

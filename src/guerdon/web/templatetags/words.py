@@ -1,7 +1,7 @@
 """Tags that say words, money, numbers and moments as the reader's place writes them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -56,11 +56,11 @@ def signed(written: str) -> str:
 
 
 @register.filter(name="day")
-def written_day(moment: datetime | None) -> str:
-    """{{ moment|day }}: 2026-11-21 as the reader's language writes it."""
+def written_day(moment: datetime | date | None) -> str:
+    """{{ moment|day }}: 2026-11-21 as the reader's language writes it; a date is one everywhere."""
     if moment is None or absent(moment):
         return "–"
-    local = timezone.localtime(moment)
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     if language() == "zh":
         return f"{local.year} 年 {local.month} 月 {local.day} 日"
     return f"{local.day} {local:%b %Y}"
@@ -120,9 +120,9 @@ def written_chance(share: float | None) -> str:
 
 
 @register.filter(name="date")
-def written_date(moment: datetime | None) -> str:
+def written_date(moment: datetime | date | None) -> str:
     """{{ at|date }}: a day as tables write it, short in both languages."""
     if moment is None or absent(moment):
         return "–"
-    local = timezone.localtime(moment)
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return f"{local:%Y-%m-%d}" if language() == "zh" else f"{local.day} {local:%b %Y}"
