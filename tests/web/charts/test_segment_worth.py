@@ -19,7 +19,9 @@ def test_labels_and_the_ones_who_leave() -> None:
         Totals(name=name, customers=n, spend=1, clv=clv, p_alive=0.5)
         for name, n, clv in (("champions", 1200, 1_234_500), ("cannot_lose", 3, 900))
     )
-    chart = segment_worth.drawn(data=data, look=EN)
+    names = {"champions": {"en": "Regulars"}}
+    chart = segment_worth.drawn(data=segment_worth.Worth(totals=data, names=names), look=EN)
+    assert [row["name"] for row in rows(chart)] == ["Regulars", "Cannot lose them"]
     assert [(row["label"], row["leaving"]) for row in rows(chart)] == [
         ("$12,345 · 1,200", False),
         ("$9 · 3", True),

@@ -38,7 +38,15 @@ def current(*, now: datetime) -> Table:
     found = sections.live(name=section.NAME, now=now)
     version, settings = found if found is not None else (0, section.RfmSettings())
     cells = section.written(cells=settings.cells or _shipped())
-    return Table(document={"recency": settings.recency, "cells": cells}, version=version)
+    names = {key: dict(told) for key, told in settings.names.items()}
+    document = {"recency": settings.recency, "cells": cells} | ({"names": names} if names else {})
+    return Table(document=document, version=version)
+
+
+def names(*, now: datetime) -> Mapping[str, Mapping[str, str]]:
+    """What the shop calls its segments, zh, en or both of each that it named itself."""
+    found = sections.live(name=section.NAME, now=now)
+    return {} if found is None else found[1].names
 
 
 def preview(*, document: Mapping[str, Any]) -> Preview | Refusal:

@@ -1,34 +1,45 @@
 """Which groups are worth most?: expected value of each RFM segment."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from guerdon.store.night import know
+from guerdon.web import rfm_words
 from guerdon.web.charts.look import Look, inline
 
 LEAVING = frozenset({"at_risk", "cannot_lose"})
 
 
-def read(*, of: Mapping[str, str], now: datetime) -> tuple[know.Totals, ...] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """Totals by segment, and what the shop itself calls its segments."""
+
+    totals: tuple[know.Totals, ...]
+    names: rfm_words.Names
+
+
+def read(*, of: Mapping[str, str], now: datetime) -> Worth | None:
     """Totals by RFM segment in the newest night."""
-    return know.totals(by="rfm_segment") or None
+    totals = know.totals(by="rfm_segment")
+    return Worth(totals=totals, names=rfm_words.own()) if totals else None
 
 
-def drawn(*, data: tuple[know.Totals, ...], look: Look) -> Any:
+def drawn(*, data: Worth, look: Look) -> Any:
     """Bars from zero, labelled with the amount and the people; those who leave are red."""
     import altair as alt
 
     colours = look.colours
     rows: list[dict[str, Any]] = [
         {
-            "name": look.called("rfm", row.name),
+            "name": rfm_words.named(code=row.name, in_language=look.language, among=data.names),
             "worth": look.major(row.clv),
             "people": row.customers,
             "label": f"{look.sign}{look.major(row.clv):,.0f} · {row.customers:,}",
             "leaving": row.name in LEAVING,
         }
-        for row in data
+        for row in data.totals
     ]
     names = [row["name"] for row in rows]
     most = max(row["worth"] for row in rows) or 1

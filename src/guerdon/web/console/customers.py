@@ -21,7 +21,7 @@ from guerdon.terms.spreadsheet import tame
 from guerdon.web import cluster_words
 from guerdon.web.console.explained import cards
 from guerdon.web.console.recommend import few
-from guerdon.web.console.segments import VALUES
+from guerdon.web.console.segments import values
 from guerdon.web.member.door import link
 from guerdon.web.offer_words import placed
 from guerdon.web.paging import Paging, asked_page
@@ -91,7 +91,7 @@ def _filters(asked: dict[str, Any]) -> list[dict[str, Any]]:
             "name": name,
             "chosen": asked[name],
             "page": PAGES[name],
-            "values": [(value, None) for value in VALUES[name]],
+            "values": [(value, None) for value in values(field=name)],
         }
         for name in PAGES
     ]

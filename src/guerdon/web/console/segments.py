@@ -17,7 +17,7 @@ from guerdon.store.night import segments as kept
 from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import named
-from guerdon.web import cluster_words
+from guerdon.web import cluster_words, rfm_words
 from guerdon.web.condition_words import VALUE_WORDS
 from guerdon.web.condition_words import said as condition_said
 from guerdon.web.console import builder
@@ -33,19 +33,6 @@ VALUES = {
     "value_class": ("high", "middle", "low"),
     "promotion_sensitivity": LEVELS,
     "price_sensitivity": LEVELS,
-    "rfm_segment": (
-        "champions",
-        "loyal",
-        "potential",
-        "new",
-        "promising",
-        "attention",
-        "sleeping",
-        "at_risk",
-        "cannot_lose",
-        "hibernating",
-        "lost",
-    ),
 }
 SHOWN = 12
 MOST_CHOICES = 400
@@ -217,7 +204,12 @@ def _choices(field: str) -> list[tuple[str, str]]:
         found = sorted(name for name, _ in liked.get("categories", ()))
         return [(name, name) for name in found] if len(found) <= MOST_CHOICES else []
     page = VALUE_WORDS.get(field, "")
-    return [(value, called(value, page)) for value in VALUES.get(field, ())]
+    return [(value, called(value, page)) for value in values(field=field)]
+
+
+def values(*, field: str) -> tuple[str, ...]:
+    """What a field with words of its own may be; RFM segments are as the shop has them."""
+    return rfm_words.segments() if field == "rfm_segment" else VALUES.get(field, ())
 
 
 def _titled(name: str) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from guerdon.terms import money
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.reasons import said
+from guerdon.web import rfm_words
 from guerdon.web.wording import language, say, wordings
 
 register = template.Library()
@@ -93,6 +94,8 @@ def written_name(name: Mapping[str, str] | None) -> str:
 @register.filter(name="called")
 def called(code: str, page: str) -> str:
     """{{ stage|called:"stages" }}: a code's word, or the code itself where it has none."""
+    if page == "rfm":
+        return rfm_words.named(code=str(code))
     found = f"{page}.{code}"
     return say(found) if found in wordings() else str(code).replace("_", " ")
 
