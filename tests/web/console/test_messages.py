@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guerdon.flows.messages import gating
 from guerdon.store.messages import channels
@@ -35,7 +36,9 @@ def test_messages_are_filtered_and_add_up(owner: Client, moment: datetime) -> No
     whole = text(owner.get("/messages"))
     assert "It adds up." in whole
     assert "never agreed to Marketing by Web push" in whole
-    assert "The next fourteen days" in whole
+    assert "Due in the next weeks" in whole
+    day = timezone.localdate(moment) + timedelta(days=2)
+    assert f"{day.month}/{day.day}</span><b" in whole
     one = text(owner.get("/messages?state=suppressed"))
     assert "campaign:x" in one
     assert one.count('data-label="Why"') == 1

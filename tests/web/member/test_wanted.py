@@ -26,6 +26,20 @@ def page(now: datetime) -> str:
     return path(links.preferences(member="ann", channel="email", number=7))
 
 
+@pytest.mark.parametrize(
+    ("channel", "says"),
+    [
+        ("sms", "不再通过短信接收营销消息"),
+        ("letter", "不再通过信函接收营销消息"),
+        ("fax", "此渠道"),
+    ],
+)
+def test_the_button_says_which_way_is_refused(now: datetime, channel: str, says: str) -> None:
+    members("ann", now=now)
+    url = path(links.preferences(member="ann", channel=channel, number=7))
+    assert says in Client(headers={"Accept-Language": "zh"}).get(url).content.decode()
+
+
 def test_looking_changes_nothing_and_one_click_refuses(page: str) -> None:
     client = Client(enforce_csrf_checks=True)
     seen = client.get(page)

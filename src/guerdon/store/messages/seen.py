@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from django.db.models import Count
@@ -91,11 +91,13 @@ def sources(*, most: int = 50) -> tuple[str, ...]:
     return tuple(found[:most])
 
 
-def due_by_day(*, start: datetime, end: datetime) -> tuple[tuple[date, str, int], ...]:
-    """(day in UTC, channel, how many) of what waits in [start, end), for the calendar."""
+def due_by_day(
+    *, start: datetime, end: datetime, zone: tzinfo = UTC
+) -> tuple[tuple[date, str, int], ...]:
+    """(day in the zone, channel, how many) of what waits in [start, end), for the calendar."""
     found = (
         Row.objects.filter(state__in=PENDING, look_at__gte=start, look_at__lt=end)
-        .annotate(day=TruncDate("look_at", tzinfo=UTC))
+        .annotate(day=TruncDate("look_at", tzinfo=zone))
         .values_list("day", "channel")
         .annotate(n=Count("pk"))
         .order_by("day", "channel")

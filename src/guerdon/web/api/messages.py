@@ -22,6 +22,7 @@ from guerdon.web.api.answers import reply as plain
 from guerdon.web.api.key import Key, granted
 from guerdon.web.api.problem import spoken
 from guerdon.web.api.till import bodies
+from guerdon.web.wording import say, wordings
 
 router = Router(tags=["messages"])
 READING = (Role.MARKETER, Role.ANALYST)
@@ -48,8 +49,16 @@ def why(request: HttpRequest, key: str, source: str = "") -> HttpResponse:
 def sentence(one: seen.MessageSeen, language: str) -> str:
     """Why it stands where it stands: the reason of a gate with its data, or the state itself."""
     last: Any = one.found[-1] if one.found else {}
-    data = last.get("data", {}) if last.get("reason") == one.reason else {}
+    told = last.get("data", {}) if last.get("reason") == one.reason else {}
+    data = {word: _called(word, value, language) for word, value in told.items()}
     return said(reason=one.reason or f"message_{one.state}", data=data, language=language)
+
+
+def _called(word: str, value: Any, language: str) -> Any:
+    """A channel and a purpose by their names, as the console calls them."""
+    page = {"channel": "message_channels", "purpose": "message_purposes"}.get(word)
+    name = f"{page}.{value}"
+    return say(name, in_language=language) if name in wordings() else value
 
 
 @router.get("/messages/tally", auth=Key(*READING))

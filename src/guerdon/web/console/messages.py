@@ -1,25 +1,30 @@
 """The outbox: every message with where it stands and why, and the line that adds up."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guerdon.flows.messages import handed
+from guerdon.flows.messages import gating, handed
+from guerdon.store import shop_days
 from guerdon.store.campaigns import campaigns
 from guerdon.store.journeys import journeys
 from guerdon.store.messages import channels, outbox, seen
 from guerdon.store.messages.seen import MessageSeen
 from guerdon.terms import message as words
 from guerdon.terms.decision import Reason, Refusal
+from guerdon.terms.workdays import worked
 from guerdon.web.paging import Paging, asked_page
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import called, written_reason
+from guerdon.web.wording import say
 
-AHEAD = timedelta(days=14)
+WEEKS = 4
 WRONG = (words.BOUNCED, words.COMPLAINED, words.FAILED, words.UNKNOWN)
 # The parts of the identity, in the order in which they are read.
 PARTS = ("accepted", "suppressed", "failed", "expired", "cancelled", "unknown", "pending")
@@ -41,13 +46,57 @@ def page(request: HttpRequest) -> HttpResponse:
         "states": words.STATES,
         "channels": words.CHANNELS,
         "sources": [(source, names.get(source)) for source in seen.sources()],
-        "calendar": seen.due_by_day(start=now, end=now + AHEAD),
+        "weeks": weeks(now=now),
         "paused": [one for one in channels.listed().values() if one.paused_at],
+        "weekdays": say("working_days.weekdays").split(),
         "asked": asked,
         "going_well": words.TAKEN[:5],
         "going_wrong": WRONG,
     }
     return render(request, "console/messages.html", context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of the calendar: what is due by channel; `past` before today, `off` not worked."""
+
+    day: date
+    due: tuple[tuple[str, int], ...]
+    past: bool
+    off: bool
+
+    @property
+    def total(self) -> int:
+        """Everything that is due."""
+        return sum(n for _, n in self.due)
+
+
+def weeks(*, now: datetime) -> tuple[tuple[Day, ...], ...]:
+    """Four weeks from the Monday of this one, in the zone of the page; () where nothing is due."""
+    zone = timezone.get_current_timezone()
+    today = now.astimezone(zone).date()
+    monday = today - timedelta(days=today.weekday())
+    end = datetime.combine(monday + timedelta(weeks=WEEKS), time(), zone)
+    due: dict[date, list[tuple[str, int]]] = {}
+    for day, channel, n in seen.due_by_day(start=now - timedelta(days=1), end=end, zone=zone):
+        # What should have gone already goes as soon as it may: today.
+        due.setdefault(max(day, today), []).append((channel, n))
+    if not due:
+        return ()
+    country = gating.terms(now=now).reach.country
+    days = [monday + timedelta(days=place) for place in range(7 * WEEKS)]
+    years = {days[0].year, days[-1].year}
+    own = {one.day: one.worked for year in years for one in shop_days.listed(year=year)}
+    drawn = [
+        Day(
+            day=day,
+            due=tuple(due.get(day, ())),
+            past=day < today,
+            off=not worked(day=day, country=country, own=own),
+        )
+        for day in days
+    ]
+    return tuple(tuple(drawn[first : first + 7]) for first in range(0, len(drawn), 7))
 
 
 def origins() -> dict[str, Mapping[str, str]]:

@@ -14,8 +14,9 @@ from guerdon.flows.messages import echoes, links
 from guerdon.store.customers import member, people
 from guerdon.store.messages.addresses import TRACKING
 from guerdon.store.programme import programme
-from guerdon.terms.message import CLICKED, OPENED
+from guerdon.terms.message import CHANNELS, CLICKED, OPENED
 from guerdon.web.roles import open_to_all
+from guerdon.web.wording import say
 
 ONE_CLICK = "One-Click"
 # A picture of one transparent point (GIF89a).
@@ -55,6 +56,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "token": token,
         "channel": channel,
+        "by": say(f"wanted.by_{channel if channel in CHANNELS else 'webhook'}"),
         "channels": consents.standing(customer=customer),
         "followed": _followed(customer),
         "done": done,
