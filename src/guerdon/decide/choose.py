@@ -86,13 +86,15 @@ def best(
                 worth += gain[0]
                 bound += gain[0]
             continue
-        single = None if beside else _of_company(group, start, take)
-        if single is not None:
+        plainly = _all_of(group, start, take)
+        if plainly is None and not beside:
+            plainly = _of_company(group, start, take)
+        if plainly is not None:
             steps += len(group)
-            chosen.append(single[0])
-            states.append(single[2])
-            worth += single[1]
-            bound += single[1]
+            chosen.extend(plainly[0])
+            states.append(plainly[2])
+            worth += plainly[1]
+            bound += plainly[1]
             continue
         # Of many candidates plain rules take a good part of the time, which is theirs too.
         plain = _greedy(group, start, take) if len(group) >= MANY else None
@@ -125,9 +127,28 @@ def best(
     )
 
 
+def _all_of(
+    group: Sequence[Candidate], start: State, take: Take[State]
+) -> tuple[tuple[int, ...], int, State] | None:
+    """All with their worth and state, where each gives the most that it ever could.
+
+    Then without any of them it is less. None where some may not stand together, or give less.
+    """
+    places = sum([1 << one.place for one in group])
+    if any(one.clashes & places for one in group):
+        return None
+    worth, state = 0, start
+    for one in group:
+        gain = take(state, one.place)
+        if gain is None or gain[0] != one.most or not gain[0]:
+            return None
+        worth, state = worth + gain[0], gain[1]
+    return tuple(one.place for one in group), worth, state
+
+
 def _of_company(
     group: Sequence[Candidate], start: State, take: Take[State]
-) -> tuple[int, int, State] | None:
+) -> tuple[tuple[int], int, State] | None:
     """The best of those of whom only one may stand, with its worth and state.
 
     None where some may stand together, and of equals, whose turns the search tells apart.
@@ -135,14 +156,14 @@ def _of_company(
     whole = sum([1 << one.place for one in group])
     if any(whole & ~one.clashes & ~(1 << one.place) for one in group):
         return None
-    best: tuple[int, int, State] | None = None
+    best: tuple[tuple[int], int, State] | None = None
     equal = False
     for one in group:
         gain = take(start, one.place)
         if gain is None:
             continue
         if best is None or gain[0] > best[1]:
-            best, equal = (one.place, *gain), False
+            best, equal = ((one.place,), *gain), False
         elif gain[0] == best[1]:
             equal = True
     return None if equal or best is None or best[1] <= 0 else best

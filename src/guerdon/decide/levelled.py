@@ -42,6 +42,7 @@ class Levelled(Search[State]):
         self.steady = [one for one in group if not one.moves]
         self.levels: Levels | None = None
         self.bits = self.missed = 0
+        self._states: dict[int, tuple[State, int, int]] = {}
         if bounds is not None and _steady(self.steady):
             self.levels = self._levels()
         if self.levels is not None:
@@ -159,6 +160,26 @@ class Levelled(Search[State]):
         """
         worth, bits = level
         found = self.worth, self.mask, self.state
+        state, mask, barred = self._taken(bits)
+        if found[1] and bits > self.bits:
+            self.worth -= 1
+        before = self.worth
+        reached = self._explored((self.last, state, worth, mask, barred, 0), wanted=wanted)
+        # More than the best known only where time ran out on the way.
+        self.missed = max(self.missed, reached)
+        if self.worth > before:
+            self.bits = bits
+        else:
+            self.worth, self.mask, self.state = found
+
+    def _taken(self, bits: int) -> tuple[State, int, int]:
+        """The state after the turns of these steady ones, their mask and what they bar.
+
+        The runner-up often has the steady ones of the best, whose turns are not taken again.
+        """
+        known = self._states.get(bits)
+        if known is not None:
+            return known
         state, mask, barred = self.start, 0, 0
         last = self.steady[-1].place
         for one in self.steady:
@@ -170,16 +191,8 @@ class Levelled(Search[State]):
                 state = gain[1]
                 mask |= 1 << one.place
                 barred |= one.clashes
-        if found[1] and bits > self.bits:
-            self.worth -= 1
-        before = self.worth
-        reached = self._explored((self.last, state, worth, mask, barred, 0), wanted=wanted)
-        # More than the best known only where time ran out on the way.
-        self.missed = max(self.missed, reached)
-        if self.worth > before:
-            self.bits = bits
-        else:
-            self.worth, self.mask, self.state = found
+        self._states[bits] = state, mask, barred
+        return state, mask, barred
 
 
 def _steady(some: list[Candidate]) -> bool:

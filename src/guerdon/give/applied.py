@@ -24,7 +24,7 @@ def _one(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line], currency: st
     entrant, first = pairs[0]
     offer = entrant.live.offer
     shares = _shares(pairs, lines)
-    minor = sum(given.minor for _, given in pairs)
+    minor = sum([given.minor for _, given in pairs])
     data: dict[str, Any] = {**first.data, "minor": minor}
     reason = f"gives_{offer.kind}"
     if "claims" in data:
@@ -41,7 +41,7 @@ def _one(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line], currency: st
         reason=Reason(reason=reason, data=spoken(data=data, currency=currency)),
         code=entrant.code,
         extras=tuple(extra for _, given in pairs for extra in given.extras),
-        units=sum(1 for share in shares for cut in share.units if cut),
+        units=sum([len(share.units) - share.units.count(0) for share in shares]),
         returns=offer.returns,
         campaign=offer.campaign,
     )
@@ -49,10 +49,14 @@ def _one(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line], currency: st
 
 def _shares(pairs: list[tuple[Entrant, Given]], lines: Sequence[Line]) -> tuple[Share, ...]:
     """The shares of one offer in the order of the cart; its parts never meet on a line."""
-    cuts = {line: off for _, given in pairs for line, off in given.cuts.items()}
+    cuts = pairs[0][1].cuts
+    if len(pairs) > 1:
+        cuts = {line: off for _, given in pairs for line, off in given.cuts.items()}
     return tuple(
-        Share(line=lines[line].key, minor=sum(cuts[line]), units=tuple(cuts[line]))
-        for line in sorted(cuts)
+        [
+            Share(line=lines[line].key, minor=sum(cuts[line]), units=tuple(cuts[line]))
+            for line in sorted(cuts)
+        ]
     )
 
 

@@ -35,10 +35,12 @@ class Turns:
         touched = state.touched | self.touches[place]
         layer = entrant.live.offer.layer
         if state.touched & self.reads[place] or entrant.bounded:
-            taken = take(entrant=entrant, basket=state.basket)
+            basket = state.basket
+            taken = take(entrant=entrant, basket=basket)
             if taken is None:
                 return None
-            return taken.given, Later(state, place, layer, taken.given, touched, taken.purses)
+            purses = None if taken.purses is basket.purses else taken.purses
+            return taken.given, Later(state, place, layer, taken.given, touched, purses)
         given = self.alone[place]
         return given, Later(state, place, layer, given, touched)
 
@@ -133,6 +135,8 @@ class Turns:
         """As `walked(places)`, from the states that independent groups of the places led to."""
         if not states:
             return self.walked(places)
+        if len(states) == 1:
+            return self.walk(states[0]), states[0].basket
         steps = sorted(
             (one for state in states for one in state.path() if one.given is not None),
             key=lambda one: one.place,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from guerdon.terms.offer import Offer
@@ -93,23 +94,26 @@ def uses(
     before, and one limited per store or code where there is none.
     """
     limits, key = offer.limits, offer.key
-    asked = (
-        (total_key(offer=key), 1, limits.total, True),
-        (day_key(offer=key, day=day), 1, limits.per_day, True),
-        (customer_key(offer=key, customer=customer or ""), 1, limits.per_customer, bool(customer)),
-        (store_key(offer=key, store=store), 1, limits.per_store, bool(store)),
-        (code_key(offer=key, code=code), 1, limits.per_code, bool(code)),
-        (units_key(offer=key), units, limits.units, True),
-        (spend_key(offer=key), minor, limits.spend_minor, True),
-    )
-    found = [
-        Use(key=name, units=taken, ceiling=ceiling)
-        for name, taken, ceiling, there in asked
-        if ceiling is not None and there
-    ]
+    # Asked for each offer of each cart, and most have one limit or none: no name is made in vain.
+    asked: list[tuple[str, int, int | None]] = []
+    if limits.total is not None:
+        asked.append((total_key(offer=key), 1, limits.total))
+    if limits.per_day is not None:
+        asked.append((day_key(offer=key, day=day), 1, limits.per_day))
+    if limits.per_customer is not None and customer:
+        asked.append((customer_key(offer=key, customer=customer), 1, limits.per_customer))
+    if limits.per_store is not None and store:
+        asked.append((store_key(offer=key, store=store), 1, limits.per_store))
+    if limits.per_code is not None and code:
+        asked.append((code_key(offer=key, code=code), 1, limits.per_code))
+    if limits.units is not None:
+        asked.append((units_key(offer=key), units, limits.units))
+    if limits.spend_minor is not None:
+        asked.append((spend_key(offer=key), minor, limits.spend_minor))
     if limits.budget is not None:
-        found.append(Use(key=budget_key(budget=limits.budget), units=minor, ceiling=None))
-    return tuple(sorted(found, key=lambda use: use.key))
+        asked.append((budget_key(budget=limits.budget), minor, None))
+    asked.sort(key=itemgetter(0))
+    return tuple([Use(key=name, units=taken, ceiling=most) for name, taken, most in asked])
 
 
 def left(

@@ -57,7 +57,9 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
         if live is before:
             break
     holds, found = rest[: len(letters)], rest[len(letters) :]
-    asked = replace(asked, customer=facts.whose(ask=asked, found=found))
+    customer = facts.whose(ask=asked, found=found)
+    if customer != asked.customer:
+        asked = replace(asked, customer=customer)
     return Glance(
         ask=asked,
         live=live,
