@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -97,3 +98,15 @@ def test_a_demo_is_made_anew_with_these_models_and_nothing_of_it_stays(now: date
     assert "store_long_gone" not in connection.introspection.table_names()
     assert schema.checked() is None
     assert not programme.read().demo
+
+
+@pytest.mark.one_database
+def test_processes_that_start_together_make_the_tables_once(tmp_path: Path) -> None:
+    code = "from guerdon.cli.house import open_house; open_house()"
+    env = os.environ | {"GUERDON_HOME": str(tmp_path), "GUERDON_DATABASE_URL": ""}
+    begun = [
+        subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    ended = [(one.communicate()[1], one.returncode) for one in begun]
+    assert ended == [("", 0)] * 3

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 
+from guerdon.store.turn import turn
 from guerdon.terms.decision import Refusal
 
 # The setting under which the fingerprint lies.
@@ -31,11 +32,13 @@ def ready() -> Refusal | None:
     Until the first release there is one migration, made anew with the models: a database that
     an older checkout made has the same migration applied and yet other tables. Refused then, with
     nothing changed: `models_differ_demo` where it holds only the demo, else `models_differ`.
+    Of processes that start together one makes the tables, and the others wait for it.
     """
     refusal = checked()
     if refusal is None:
-        call_command("migrate", verbosity=0, interactive=False)
-        _stamp()
+        with turn(what="schema", folder=settings.HOME, waits=True):
+            call_command("migrate", verbosity=0, interactive=False)
+            _stamp()
     return refusal
 
 

@@ -9,12 +9,12 @@ from django.db.models import Sum
 
 from guerdon.flows.intake import intake, uploads
 from guerdon.flows.intake.intake import Look
-from guerdon.flows.intake.turn import turn
 from guerdon.store import intake as taken
 from guerdon.store import jobs
 from guerdon.store.customers import people
 from guerdon.store.models import Customer, Intake, Job, Line, Order, Product, Quarantine
 from guerdon.store.programme import programme
+from guerdon.store.turn import turn
 from guerdon.terms.decision import Refusal
 from guerdon.terms.intake import Report
 
@@ -242,7 +242,7 @@ def test_a_refused_file_changes_nothing(
 
 def test_one_intake_at_a_time(tmp_path: Path, home: Path, now: datetime) -> None:
     path, before = kept(tmp_path, SOUND), everything()
-    with turn(folder=home / "intake") as ours:
+    with turn(what="intake", folder=home / "intake") as ours:
         assert ours
         answer = intake.bring_in(file=path, what="orders", now=now)
     assert answer == Refusal(reason="intake_busy")
@@ -283,5 +283,5 @@ def test_what_cannot_be_read_makes_no_job(tmp_path: Path, now: datetime) -> None
 def test_a_busy_intake_is_tried_again_by_the_worker(home: Path, now: datetime) -> None:
     token = uploads.keep(name="orders.csv", pieces=[SOUND.encode()], now=now)
     args = {"token": token, "what": "orders", "columns": None}
-    with turn(folder=home / "intake"), pytest.raises(intake.BusyError):
+    with turn(what="intake", folder=home / "intake"), pytest.raises(intake.BusyError):
         intake.as_job(args=args, tell=lambda progress: None)

@@ -14,7 +14,8 @@ from guerdon.flows.night import nightly
 from guerdon.store import jobs
 from guerdon.store.ledger import ledger
 from guerdon.store.models import KnowValue, Night, Order
-from guerdon.store.night import know, nights, segments
+from guerdon.store.night import know, segments
+from guerdon.store.turn import turn
 from guerdon.terms.decision import Refusal
 from tests import shops
 from tests.house import ROOT, House, opened
@@ -107,7 +108,7 @@ def test_one_at_a_time_and_only_engines_that_are_here(shop, settings):
         told.append(nightly.run(now=shops.AS_OF))
         connection.close()
 
-    with nights.turn(folder=night_folder.lake_folder()):
+    with turn(what="night", folder=night_folder.lake_folder()):
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()

@@ -174,29 +174,3 @@ def test_the_last_three_nights_keep_their_values(ann):
     assert sorted(gone) == ["n20260301", "n20260302"]
     kept = set(KnowValue.objects.values_list("night__key", flat=True))
     assert kept == {"n20260303", "n20260304", "n20260305"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_night_at_a_time(tmp_path):
-    import threading
-
-    told = []
-
-    def other():
-        from django.db import connection
-
-        with nights.turn(folder=tmp_path) as mine:
-            told.append(mine)
-        connection.close()
-
-    def ask():
-        thread = threading.Thread(target=other)
-        thread.start()
-        thread.join()
-
-    with nights.turn(folder=tmp_path) as mine:
-        assert mine
-        ask()
-    ask()
-
-    assert told == [False, True]

@@ -13,7 +13,6 @@ from django.conf import settings
 
 from guerdon.flows.intake import uploads
 from guerdon.flows.intake.sources import Source, local
-from guerdon.flows.intake.turn import turn
 from guerdon.flows.intake.writing import ignored, written
 from guerdon.know import mapping
 from guerdon.know.mapping import Guess, Reading
@@ -23,6 +22,7 @@ from guerdon.lake.rows import SAMPLE_ROWS, Opened, UnreadableError, sample
 from guerdon.store import intake, jobs
 from guerdon.store.past import history
 from guerdon.store.programme import programme
+from guerdon.store.turn import turn
 from guerdon.terms.decision import Refusal
 from guerdon.terms.intake import Report
 from guerdon.terms.telling import Tell, quiet
@@ -139,7 +139,7 @@ def bring_in(
     goes on where it stopped; its rows count only when it is complete.
     """
     folder = Path(settings.HOME) / "intake"
-    with turn(folder=folder) as ours:
+    with turn(what="intake", folder=folder) as ours:
         if not ours:
             return Refusal(reason="intake_busy")
         with local(file=file, tell=tell) as path:

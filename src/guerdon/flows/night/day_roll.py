@@ -13,6 +13,7 @@ from guerdon.flows.points import automatic, points, warnings
 from guerdon.flows.tiers import roll
 from guerdon.store import day_steps
 from guerdon.store.programme import offers
+from guerdon.store.turn import turn
 from guerdon.terms.telling import Tell, quiet
 
 Counts = Mapping[str, int]
@@ -90,7 +91,7 @@ def run(
     next. While another process rolls the day nothing is done.
     """
     day = now.astimezone(ZoneInfo(offers.live(now=now).zone)).date()
-    with day_steps.turn(folder=Path(settings.HOME)) as mine:
+    with turn(what="day", folder=Path(settings.HOME)) as mine:
         if not mine:
             return Rolled(day=day, steps={})
         ready = day_steps.done(day=day)

@@ -15,6 +15,7 @@ from guerdon.flows.know.night_folder import folder_of, key_of, lake_folder
 from guerdon.store import jobs
 from guerdon.store.night import nights, recommended, segments, snapshot
 from guerdon.store.programme import programme, sections
+from guerdon.store.turn import turn
 from guerdon.terms import condition, money
 from guerdon.terms.decision import Refusal
 from guerdon.terms.telling import Tell, quiet
@@ -53,7 +54,7 @@ def run(
     refused = engine.offered(lake=settings.LAKE)
     if refused:
         return refused
-    with nights.turn(folder=lake_folder()) as mine:
+    with turn(what="night", folder=lake_folder()) as mine:
         if not mine:
             return Refusal(reason="night_running")
         return _run(now=now, as_of=as_of, full=full, tell=tell)

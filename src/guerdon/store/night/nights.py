@@ -1,12 +1,9 @@
 """The life of a night: begun, its values written in batches, complete by one flip."""
 
-import fcntl
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -20,7 +17,6 @@ from guerdon.terms.tables import KNOW
 RUNNING, COMPLETE, ABANDONED = "running", "complete", "abandoned"
 # The last nights whose values stay in the database, so that two can be compared.
 NIGHTS_KEPT = 3
-TURN = 7_241_901  # the advisory lock of nights; any number that nothing else takes
 # terms.tables' words as PostgreSQL's types.
 TYPES = {"int": "bigint", "real": "float8", "text": "text", "moment": "timestamptz"}
 MEASURES = {
@@ -69,32 +65,6 @@ def unfinished() -> NightSeen | None:
     """A night that was begun and never finished: its process was killed, or is at work."""
     row = Night.objects.filter(state=RUNNING).order_by("-as_of", "-id").first()
     return _seen(row) if row else None
-
-
-@contextmanager
-def turn(*, folder: Path) -> Iterator[bool]:
-    """True for the one who may run a night now; the system frees it when a process dies.
-
-    A lock on a file beside the embedded database, an advisory lock on PostgreSQL.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [TURN])
-            mine = bool(cursor.fetchone()[0])
-            try:
-                yield mine
-            finally:
-                if mine:
-                    cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "night.lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True
 
 
 def begun(
