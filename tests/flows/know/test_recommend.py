@@ -96,3 +96,19 @@ def test_asking_loads_no_analysis() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_thing_is_not_liked_because_of_itself(shop: datetime) -> None:
+    Product.objects.filter(sku="cup").update(name="Tea")
+    found = recommend(customer="ann")
+    assert isinstance(found, Recommendations)
+    tea, tin = found.items[:2]
+    assert (tea.why_en, tea.why_zh) == ("Much like one that you have bought", "与您买过的商品相近")
+    assert (tea.reason, tea.because) == ("bought_with", "cup")
+    assert tin.why_en == "Bought by those who bought Tea"
+    version = recommended.begun(as_of=shop, now=shop)
+    recommended.keep(version=version, kind="customer", lists=[("ann", [["cup", 0.5, "cup"]])])
+    recommended.swap(version=version, report={"owned": True})
+    again = recommend(customer="ann", owned=True)
+    assert isinstance(again, Recommendations)
+    assert again.items[0].why_en == "You have bought it before"

@@ -293,9 +293,14 @@ def _play(now: datetime, tell: Tell) -> Refusal | None:
 
 def _rewards(now: datetime, tell: Tell) -> Refusal | None:
     from guerdon.flows.demo.rewards import had
+    from guerdon.flows.night import health
 
     answer = had(now=now, points=_shop()["points"], causes=_shop()["causes"])
-    return answer if isinstance(answer, Refusal) else None
+    if isinstance(answer, Refusal):
+        return answer
+    # The night checked before anything was redeemed.
+    health.checked(now=now)
+    return None
 
 
 def _remarks(now: datetime, tell: Tell) -> Refusal | None:

@@ -1,6 +1,6 @@
 """Recommendations when they are asked for: stored lists, the cart of now, stock, what is owned."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from guerdon.decide.recommend.rank import Listed, Told, ranked
@@ -11,6 +11,8 @@ from guerdon.terms.reasons import said
 
 MOST = 50
 MOST_IN_CART = 100
+
+BOUGHT_WITH = "bought_with"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ def _named(
     made = []
     for one in told:
         data = {"because": name(one.because)}
-        reason = f"recommended_{one.reason}"
+        reason = f"recommended_{_word(one, name)}"
         made.append(
             Recommendation(
                 sku=one.sku,
@@ -114,6 +116,13 @@ def _named(
             )
         )
     return Recommendations(version=lists.version, items=tuple(made))
+
+
+def _word(one: Told, name: Callable[[str], str]) -> str:
+    """The reason's word: a thing is not told because of itself, nor of one of the same name."""
+    if one.reason != BOUGHT_WITH or name(one.because) != name(one.sku):
+        return one.reason
+    return "again" if one.because == one.sku else "alike"
 
 
 def current() -> RecommenderSeen | None:

@@ -1,27 +1,26 @@
 """The section `gifts`: scenes, triples of occasion, gift and emotion, the matrix and the rules."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from guerdon.give import fields
 from guerdon.terms.decision import Refusal
 from guerdon.terms.gifts import BY, CLASSES, LEVELS, GiftRules, Scene, Triple
 from guerdon.terms.strict import WrongError, flag, listed, read, text, texts, whole, words
 
 NAME = "gifts"
-KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-LANGUAGES = ("zh", "en")
+KEY = "^[a-z0-9][a-z0-9_-]{0,39}$"
 MOST = 100
 MOST_DAYS = 730
 MOST_WORTH = 10**12
 PLAIN = GiftRules()
 
-_KEY = {"type": "string", "pattern": f"^{KEY.pattern}$"}
+_KEY = {"type": "string", "pattern": KEY}
 _NAME = {
     "type": "object",
     "additionalProperties": False,
     "minProperties": 1,
-    "properties": {one: {"type": "string", "maxLength": 120} for one in LANGUAGES},
+    "properties": {one: {"type": "string", "maxLength": 120} for one in fields.LANGUAGES},
 }
 
 
@@ -136,49 +135,28 @@ def _rules(document: Any) -> GiftRules:
 def _scene(value: Any, where: str) -> Scene:
     get = words(value, _SCENE["properties"].keys(), where).get
     return Scene(
-        key=_key(get("key"), f"{where}.key"),
-        name=_name(get("name"), f"{where}.name"),
-        by=_one_of(get("by"), BY, f"{where}.by"),
+        key=fields.key(get("key"), f"{where}.key"),
+        name=fields.name(get("name"), f"{where}.name"),
+        by=fields.one_of(get("by"), BY, f"{where}.by"),
         when=text(get("when"), f"{where}.when", longest=40, least=1),
     )
 
 
 def _triple(value: Any, where: str, scenes: list[str]) -> Triple:
     get = words(value, _TRIPLE["properties"].keys(), where).get
-    scene = _key(get("scene"), f"{where}.scene")
+    scene = fields.key(get("scene"), f"{where}.scene")
     if scene not in scenes:
         raise WrongError(f"{where}.scene", "no scene has this key")
     return Triple(
         scene=scene,
-        gift=_key(get("gift"), f"{where}.gift"),
-        name=_name(get("name"), f"{where}.name"),
-        emotion=_name(get("emotion"), f"{where}.emotion"),
-        level=_one_of(get("level"), LEVELS, f"{where}.level"),
+        gift=fields.key(get("gift"), f"{where}.gift"),
+        name=fields.name(get("name"), f"{where}.name"),
+        emotion=fields.name(get("emotion"), f"{where}.emotion"),
+        level=fields.one_of(get("level"), LEVELS, f"{where}.level"),
         worth_minor=whole(get("worth_minor"), f"{where}.worth_minor", most=MOST_WORTH),
     )
 
 
 def _levels(value: Any, where: str) -> frozenset[str]:
     found = texts(value, where, most=len(LEVELS))
-    return frozenset(_one_of(one, LEVELS, f"{where}[{n}]") for n, one in enumerate(found))
-
-
-def _key(value: Any, where: str) -> str:
-    found = text(value, where, longest=40)
-    if not KEY.fullmatch(found):
-        raise WrongError(where, "small letters, digits, - and _ make a key")
-    return found
-
-
-def _name(value: Any, where: str) -> Mapping[str, str]:
-    said = words(value, set(LANGUAGES), where)
-    found = {one: text(said[one], f"{where}.{one}", least=1) for one in LANGUAGES if one in said}
-    if not found:
-        raise WrongError(where, "a name in zh or en is wanted")
-    return found
-
-
-def _one_of(value: Any, known: tuple[str, ...], where: str) -> str:
-    if value not in known:
-        raise WrongError(where, f"one of {', '.join(known)} is wanted")
-    return str(value)
+    return frozenset(fields.one_of(one, LEVELS, f"{where}[{n}]") for n, one in enumerate(found))

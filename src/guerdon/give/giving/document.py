@@ -1,19 +1,17 @@
 """The section `causes`: what customers may give to, its goal, rates, shares and certificate."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from guerdon.give import fields
 from guerdon.terms.dated import dated
 from guerdon.terms.decision import Refusal
 from guerdon.terms.giving import Cause, Rate
 from guerdon.terms.money import LARGEST_MINOR
-from guerdon.terms.period import Period
-from guerdon.terms.strict import WrongError, listed, moment, read, text, whole, words
+from guerdon.terms.strict import WrongError, listed, read, whole, words
 
 NAME = "causes"
-KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
-LANGUAGES = ("zh", "en")
+KEY = "^[a-z0-9][a-z0-9_-]{0,29}$"
 MOST = 200
 MOST_POINTS = 10**9
 LONGEST_TEXT = 400
@@ -21,7 +19,7 @@ LONGEST_TEXT = 400
 _TEXTS = {
     "type": "object",
     "additionalProperties": False,
-    "properties": {one: {"type": "string", "maxLength": LONGEST_TEXT} for one in LANGUAGES},
+    "properties": {one: {"type": "string", "maxLength": LONGEST_TEXT} for one in fields.LANGUAGES},
 }
 _FROM = {"title": "Holds from", "type": ["string", "null"], "format": "date-time"}
 
@@ -35,7 +33,7 @@ _CAUSE: dict[str, Any] = {
     "additionalProperties": False,
     "required": ["key", "name"],
     "properties": {
-        "key": {"title": "Key", "type": "string", "pattern": f"^{KEY.pattern}$"},
+        "key": {"title": "Key", "type": "string", "pattern": KEY},
         "name": {"title": "Name", **_TEXTS},
         "start": {"title": "Gifts are taken from", "type": ["string", "null"]},
         "end": {"title": "and until", "type": ["string", "null"]},
@@ -102,28 +100,20 @@ def _causes(document: Any) -> Mapping[str, Cause]:
 
 def _cause(document: Any, where: str) -> Cause:
     get = words(document, _CAUSE["properties"].keys(), where).get
-    key = text(get("key"), f"{where}.key", longest=30)
-    if not KEY.fullmatch(key):
-        raise WrongError(f"{where}.key", "small letters, digits, - and _ make a key")
-    name = _texts(get("name"), f"{where}.name")
-    if not name:
-        raise WrongError(f"{where}.name", "a name in zh or en is wanted")
-    bounds = [
-        None if get(word) is None else moment(get(word), f"{where}.{word}")
-        for word in ("start", "end")
-    ]
     goal = get("goal_minor")
     return Cause(
-        key=key,
-        name=name,
-        period=Period(start=bounds[0], end=bounds[1]),
+        key=fields.key(get("key"), f"{where}.key", longest=30),
+        name=fields.name(get("name"), f"{where}.name", longest=LONGEST_TEXT),
+        period=fields.period(document, where),
         goal_minor=None if goal is None else whole(goal, f"{where}.goal_minor", least=1),
         least_points=whole(
             get("least_points", 1), f"{where}.least_points", least=1, most=MOST_POINTS
         ),
         rates=dated(get("rates", ()), f"{where}.rates", reader=_rate),
         shares=dated(get("shares", ()), f"{where}.shares", reader=_share),
-        certificate=_texts(get("certificate", {}), f"{where}.certificate"),
+        certificate=fields.name(
+            get("certificate", {}), f"{where}.certificate", longest=LONGEST_TEXT, needed=False
+        ),
     )
 
 
@@ -137,11 +127,3 @@ def _rate(document: Mapping[str, Any], where: str) -> Rate:
 
 def _share(document: Mapping[str, Any], where: str) -> int:
     return whole(words(document, {"bp"}, where).get("bp"), f"{where}.bp", most=10_000)
-
-
-def _texts(document: Any, where: str) -> dict[str, str]:
-    said = words(document, set(LANGUAGES), where)
-    return {
-        language: text(value, f"{where}.{language}", longest=LONGEST_TEXT, least=1)
-        for language, value in said.items()
-    }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from guerdon.give import fields
 from guerdon.terms.decision import Refusal
 from guerdon.terms.message import CHANNELS, PURPOSES
 from guerdon.terms.reach import Cap, Pausing, ReachTerms
@@ -12,7 +13,7 @@ from guerdon.terms.wall_clock import Hours
 
 NAME = "messages"
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
+KEY = "^[a-z0-9][a-z0-9_-]{0,29}$"
 COUNTRY = re.compile(r"[A-Z]{2}")
 MOST_CAPS = 20
 LONGEST_CAP_DAYS = 366
@@ -33,7 +34,7 @@ _CAP: dict[str, Any] = {
     "additionalProperties": False,
     "required": ["key", "most", "days"],
     "properties": {
-        "key": {"title": "Key", "type": "string", "pattern": f"^{KEY.pattern}$"},
+        "key": {"title": "Key", "type": "string", "pattern": KEY},
         "most": _whole("At most so many messages", 1, 1_000),
         "days": _whole("in any so many days", 1, LONGEST_CAP_DAYS),
         "channels": {"title": "Over these channels; none is all", **_CHANNELS},
@@ -146,9 +147,7 @@ def _caps(document: Any) -> tuple[Cap, ...]:
     for place, one in enumerate(listed(document, "$.caps", most=MOST_CAPS)):
         where = f"$.caps[{place}]"
         get = words(one, _CAP["properties"].keys(), where).get
-        key = text(get("key"), f"{where}.key", longest=30)
-        if not KEY.fullmatch(key):
-            raise WrongError(f"{where}.key", "small letters, digits, - and _ make a key")
+        key = fields.key(get("key"), f"{where}.key", longest=30)
         if key in found:
             raise WrongError(f"{where}.key", "another cap has this key")
         found[key] = Cap(

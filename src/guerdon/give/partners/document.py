@@ -1,19 +1,17 @@
 """The section `partners`: who else issues and takes our points, at which dated rates."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from guerdon.give import fields
 from guerdon.terms.dated import Dated, dated, standing
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import LARGEST_MINOR
 from guerdon.terms.partners import Exchange, Pack, Partner, Worth
-from guerdon.terms.period import Period
-from guerdon.terms.strict import WrongError, listed, moment, read, text, whole, words
+from guerdon.terms.strict import WrongError, listed, read, whole, words
 
 NAME = "partners"
-KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
-LANGUAGES = ("zh", "en")
+KEY = "^[a-z0-9][a-z0-9_-]{0,19}$"
 MOST = 200
 MOST_POINTS = 10**12
 
@@ -46,12 +44,12 @@ _PARTNER: dict[str, Any] = {
     "additionalProperties": False,
     "required": ["key", "name"],
     "properties": {
-        "key": {"title": "Key", "type": "string", "pattern": f"^{KEY.pattern}$"},
+        "key": {"title": "Key", "type": "string", "pattern": KEY},
         "name": {
             "title": "Name",
             "type": "object",
             "additionalProperties": False,
-            "properties": {one: {"type": "string", "maxLength": 120} for one in LANGUAGES},
+            "properties": {one: {"type": "string", "maxLength": 120} for one in fields.LANGUAGES},
         },
         "start": {"title": "Partner from", "type": ["string", "null"]},
         "end": {"title": "and until", "type": ["string", "null"]},
@@ -101,25 +99,14 @@ def _partners(document: Any) -> Mapping[str, Partner]:
 
 def _partner(document: Any, where: str) -> Partner:
     get = words(document, _PARTNER["properties"].keys(), where).get
-    key = text(get("key"), f"{where}.key", longest=20)
-    if not KEY.fullmatch(key):
-        raise WrongError(f"{where}.key", "small letters, digits, - and _ make a key")
-    said = words(get("name"), set(LANGUAGES), f"{where}.name")
-    name = {one: text(value, f"{where}.name.{one}", least=1) for one, value in said.items()}
-    if not name:
-        raise WrongError(f"{where}.name", "a name in zh or en is wanted")
-    bounds = [
-        None if get(word) is None else moment(get(word), f"{where}.{word}")
-        for word in ("start", "end")
-    ]
     most = get("most")
     into = dated(get("exchange_in", ()), f"{where}.exchange_in", reader=_exchange)
     out = dated(get("exchange_out", ()), f"{where}.exchange_out", reader=_exchange)
     _no_pump(into, out, where)
     return Partner(
-        key=key,
-        name=name,
-        period=Period(start=bounds[0], end=bounds[1]),
+        key=fields.key(get("key"), f"{where}.key", longest=20),
+        name=fields.name(get("name"), f"{where}.name"),
+        period=fields.period(document, where),
         credit=whole(get("credit", 0), f"{where}.credit", most=MOST_POINTS),
         least=whole(get("least", 1), f"{where}.least", least=1, most=MOST_POINTS),
         most=None if most is None else whole(most, f"{where}.most", least=1, most=MOST_POINTS),

@@ -1,10 +1,11 @@
 """The section `referral` of the programme: read strictly, with the place of what is wrong."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from guerdon.give import fields
 from guerdon.give.referral import levels, schema
 from guerdon.give.referral.settings import (
     ACTIONS,
@@ -33,7 +34,6 @@ from guerdon.terms.strict import WrongError, words
 
 NAME = "referral"
 SCHEMA: Mapping[str, Any] = schema.SCHEMA
-LANGUAGES = ("zh", "en")
 REWARD = {"kind", "amount", "offer", "privilege", "days"}
 LATER = {"shares_bp", "kind", "per_minor", "freeze_days", "days"}
 T = TypeVar("T")
@@ -60,10 +60,8 @@ def _settings(document: Any) -> Settings:
 
 def _programme(document: Any, where: str) -> Programme:
     get = words(document, schema.PROGRAMME.keys(), where).get
-    key = get("key")
-    if not isinstance(key, str) or not re.fullmatch(schema.KEY, key):
-        raise WrongError(f"{where}.key", "small letters, digits, - and _ make a key")
-    period = _period(document, where)
+    key = fields.key(get("key"), f"{where}.key")
+    period = fields.period(document, where)
     later = None if get("later") is None else _later(get("later"), f"{where}.later", period)
     welcome = _rewards(get("welcome", []), f"{where}.welcome")
     steps = _each(get("steps", []), f"{where}.steps", schema.MOST_STEPS, _step)
@@ -73,12 +71,12 @@ def _programme(document: Any, where: str) -> Programme:
     boosts = _each(get("boosts", []), f"{where}.boosts", schema.MOST_BOOSTS, _boost)
     return Programme(
         key=key,
-        name=_name(get("name", {}), f"{where}.name"),
+        name=fields.name(get("name", {}), f"{where}.name", longest=80, least=0, needed=False),
         period=period,
         link=_link(get("link", ""), f"{where}.link"),
         welcome=welcome,
         steps=steps,
-        counts=_among(get("counts", FIRST), f"{where}.counts", (FIRST, ALL)),
+        counts=fields.one_of(get("counts", FIRST), (FIRST, ALL), f"{where}.counts"),
         least_minor=strict.whole(get("least_minor", 0), f"{where}.least_minor", most=10**12),
         return_days=strict.whole(get("return_days", 14), f"{where}.return_days", most=365),
         attribution_days=_maybe(
@@ -91,24 +89,8 @@ def _programme(document: Any, where: str) -> Programme:
     )
 
 
-def _period(document: Any, where: str) -> Period:
-    found = {
-        word: None if document.get(word) is None else _moment(document, word, where)
-        for word in ("start", "end")
-    }
-    start, end = found["start"], found["end"]
-    if start is not None and end is not None and start >= end:
-        raise WrongError(f"{where}.end", "the end comes after the start")
-    return Period(start=start, end=end)
-
-
 def _moment(document: Any, word: str, where: str) -> datetime:
     return strict.moment(document.get(word), f"{where}.{word}").astimezone(UTC)
-
-
-def _name(document: Any, where: str) -> dict[str, str]:
-    found = words(document, set(LANGUAGES), where)
-    return {word: strict.text(found[word], f"{where}.{word}", longest=80) for word in found}
 
 
 def _link(value: Any, where: str) -> str:
@@ -124,7 +106,7 @@ def _rewards(document: Any, where: str) -> tuple[Reward, ...]:
 
 def _reward(document: Any, where: str) -> Reward:
     get = words(document, REWARD, where).get
-    kind = _among(get("kind"), f"{where}.kind", KINDS)
+    kind = fields.one_of(get("kind"), KINDS, f"{where}.kind")
     takes = {COUPON: {"offer", "days"}, PRIVILEGE: {"privilege", "days"}}.get(kind, {"amount"})
     for word in sorted(document.keys() - takes - {"kind"}):
         raise WrongError(f"{where}.{word}", "this word does not go with that kind")
@@ -133,7 +115,7 @@ def _reward(document: Any, where: str) -> Reward:
         offer = strict.text(get("offer"), f"{where}.offer", longest=64, least=1)
         return Reward(kind=kind, offer=offer, days=days)
     if kind == PRIVILEGE:
-        named = _among(get("privilege"), f"{where}.privilege", PRIVILEGES)
+        named = fields.one_of(get("privilege"), PRIVILEGES, f"{where}.privilege")
         return Reward(kind=kind, privilege=named, days=days)
     amount = strict.whole(get("amount"), f"{where}.amount", least=1, most=schema.MOST_AMOUNT)
     return Reward(kind=kind, amount=amount)
@@ -163,7 +145,7 @@ def _later(document: Any, where: str, period: Period) -> Later:
     )
     return Later(
         shares_bp=shares,
-        kind=_among(get("kind", POINTS), f"{where}.kind", (POINTS, MONEY)),
+        kind=fields.one_of(get("kind", POINTS), (POINTS, MONEY), f"{where}.kind"),
         per_minor=strict.whole(get("per_minor", 1), f"{where}.per_minor", least=1, most=10**6),
         freeze_days=strict.whole(get("freeze_days", 30), f"{where}.freeze_days", most=365),
         days=_maybe(get("days"), f"{where}.days", most=36_600),
@@ -177,13 +159,13 @@ def _boost(document: Any, where: str) -> Boost:
     times = strict.whole(
         get("times_bp"), f"{where}.times_bp", least=10_001, most=schema.MOST_TIMES_BP
     )
-    return Boost(period=_period(document, where), times_bp=times)
+    return Boost(period=fields.period(document, where), times_bp=times)
 
 
 def _caps(document: Any, where: str) -> Caps:
     get = words(document, {"per", "friends", "points", "money_minor"}, where).get
     return Caps(
-        per=_among(get("per", "month"), f"{where}.per", CAP_PERIODS),
+        per=fields.one_of(get("per", "month"), CAP_PERIODS, f"{where}.per"),
         friends=_maybe(get("friends"), f"{where}.friends"),
         points=_maybe(get("points"), f"{where}.points"),
         money_minor=_maybe(get("money_minor"), f"{where}.money_minor"),
@@ -195,7 +177,7 @@ def _guard(document: Any, where: str) -> Guard:
     for word, value in words(document, schema.GUARD.keys(), where).items():
         form = schema.GUARD[word]
         if "enum" in form:
-            said[word] = _among(value, f"{where}.{word}", ACTIONS)
+            said[word] = fields.one_of(value, ACTIONS, f"{where}.{word}")
         else:
             least, most = form["minimum"], form["maximum"]
             said[word] = strict.whole(value, f"{where}.{word}", least=least, most=most)
@@ -205,12 +187,6 @@ def _guard(document: Any, where: str) -> Guard:
 def _each(document: Any, where: str, most: int, reader: Callable[[Any, str], T]) -> tuple[T, ...]:
     found = strict.listed(document, where, most=most)
     return tuple(reader(one, f"{where}[{place}]") for place, one in enumerate(found))
-
-
-def _among(value: Any, where: str, known: Iterable[str]) -> str:
-    if value not in known or not isinstance(value, str):
-        raise WrongError(where, f"one of {', '.join(known)} is wanted")
-    return value
 
 
 def _maybe(value: Any, where: str, *, most: int = schema.MOST_AMOUNT) -> int | None:

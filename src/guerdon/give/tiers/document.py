@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from guerdon.give import fields
 from guerdon.give.tiers.schema import SCHEMA
 from guerdon.terms.decision import Refusal
 from guerdon.terms.strict import WrongError, flag, listed, moment, read, text, whole, words
@@ -29,7 +30,6 @@ from guerdon.terms.tiers import (
 
 __all__ = ["NAME", "SCHEMA", "parsed"]
 NAME = "tiers"
-KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 WINDOWED = ("calendar", "join_date", "anniversary")
 
@@ -68,7 +68,7 @@ STRUCTURE = {
 def _structure(value: Any, where: str) -> Structure:
     get = words(value, STRUCTURE, where).get
     window = _window(get("window", {}), f"{where}.window")
-    upgrade = _choice(get("upgrade", "now"), UPGRADES, f"{where}.upgrade")
+    upgrade = fields.one_of(get("upgrade", "now"), UPGRADES, f"{where}.upgrade")
     if upgrade == "next_period" and window.kind not in ("calendar", "join_date"):
         raise WrongError(f"{where}.upgrade", f"a window of kind {window.kind} has no next period")
     # Days of grace end before the next period does.
@@ -82,26 +82,26 @@ def _structure(value: Any, where: str) -> Structure:
     _once([one.key for one in tiers], f"{where}.tiers")
     _rising(tiers, f"{where}.tiers")
     return Structure(
-        key=_key(get("key"), f"{where}.key"),
+        key=fields.key(get("key"), f"{where}.key"),
         name=_name(get("name"), f"{where}.name"),
         tiers=tiers,
         main=flag(get("main", False), f"{where}.main"),
-        measure=_choice(get("measure", "spend"), MEASURES, f"{where}.measure"),
+        measure=fields.one_of(get("measure", "spend"), MEASURES, f"{where}.measure"),
         wallet=text(get("wallet", "growth"), f"{where}.wallet", longest=24, least=1),
         window=window,
         upgrade=upgrade,
-        downgrade=_choice(get("downgrade", "multi_level"), DOWNGRADES, f"{where}.downgrade"),
+        downgrade=fields.one_of(get("downgrade", "multi_level"), DOWNGRADES, f"{where}.downgrade"),
         grace_days=whole(get("grace_days", 0), f"{where}.grace_days", most=most),
         guard_bp=whole(get("guard_percent", 100), f"{where}.guard_percent", least=1, most=100)
         * 100,
-        returns=_choice(get("returns", "at_once"), RETURNS, f"{where}.returns"),
+        returns=fields.one_of(get("returns", "at_once"), RETURNS, f"{where}.returns"),
         warn_days=whole(get("warn_days", 30), f"{where}.warn_days", most=366),
     )
 
 
 def _window(value: Any, where: str) -> Window:
     get = words(value, {"kind", "months", "month"}, where).get
-    kind = _choice(get("kind", "calendar"), WINDOWS, f"{where}.kind")
+    kind = fields.one_of(get("kind", "calendar"), WINDOWS, f"{where}.kind")
     months = whole(get("months", 12), f"{where}.months", least=1, most=120)
     if kind == "calendar" and 12 % months and months % 12:
         raise WrongError(f"{where}.months", "periods of the calendar divide a year, or are years")
@@ -115,7 +115,7 @@ def _tier(value: Any, where: str) -> Tier:
     if not COLOUR.fullmatch(colour):
         raise WrongError(f"{where}.colour", "a colour such as #c9a227 is wanted")
     return Tier(
-        key=_key(get("key"), f"{where}.key"),
+        key=fields.key(get("key"), f"{where}.key"),
         name=_name(get("name"), f"{where}.name"),
         colour=colour,
         thresholds=_thresholds(get("threshold"), f"{where}.threshold"),
@@ -180,17 +180,17 @@ def _benefits(value: Any, where: str) -> tuple[Benefit, ...]:
 
 def _benefit(value: Any, where: str) -> Benefit:
     get = words(value, BENEFIT, where).get
-    kind = _choice(get("kind"), BENEFITS, f"{where}.kind")
+    kind = fields.one_of(get("kind"), BENEFITS, f"{where}.kind")
     quantity = get("quantity", None if kind in LASTING else 1)
     usual = "birthday" if kind == "birthday_gift" else "year"
-    every = _choice(get("every", usual), EVERY, f"{where}.every")
+    every = fields.one_of(get("every", usual), EVERY, f"{where}.every")
     days = whole(
         get("days", 30 if every == "birthday" else 366), f"{where}.days", least=1, most=3660
     )
     if every == "birthday" and days > 300:
         raise WrongError(f"{where}.days", "a birthday's gift ends before the next birthday")
     return Benefit(
-        key=_key(get("key"), f"{where}.key"),
+        key=fields.key(get("key"), f"{where}.key"),
         kind=kind,
         name=_name(get("name"), f"{where}.name"),
         quantity=None
@@ -219,36 +219,23 @@ def _plan(value: Any, where: str, structures: tuple[Structure, ...]) -> PaidPlan
         raise WrongError(f"{where}.tier", "a tier of the structure is wanted")
     months = whole(get("months", 12), f"{where}.months", least=1, most=120)
     return PaidPlan(
-        key=_key(get("key"), f"{where}.key"),
+        key=fields.key(get("key"), f"{where}.key"),
         name=_name(get("name"), f"{where}.name"),
         price_minor=whole(get("price_minor"), f"{where}.price_minor"),
         months=months,
         trial_days=whole(get("trial_days", 0), f"{where}.trial_days", most=months * 27),
         auto_renew=flag(get("auto_renew", True), f"{where}.auto_renew"),
         pay_days=whole(get("pay_days", 7), f"{where}.pay_days", most=months * 27),
-        refund=_choice(get("refund", "prorated"), REFUNDS, f"{where}.refund"),
+        refund=fields.one_of(get("refund", "prorated"), REFUNDS, f"{where}.refund"),
         structure=structure,
         tier=tier,
         benefits=_benefits(get("benefits", []), f"{where}.benefits"),
     )
 
 
-def _key(value: Any, where: str) -> str:
-    found = text(value, where, longest=40, least=1)
-    if not KEY.fullmatch(found):
-        raise WrongError(where, "small letters, digits, - and _ make a key")
-    return found
-
-
 def _name(value: Any, where: str) -> dict[str, str]:
     get = words(value, {"zh", "en"}, where).get
     return {word: text(get(word), f"{where}.{word}", longest=60, least=1) for word in ("zh", "en")}
-
-
-def _choice(value: Any, among: tuple[str, ...], where: str) -> str:
-    if value not in among or not isinstance(value, str):
-        raise WrongError(where, f"one of {', '.join(among)} is wanted")
-    return value
 
 
 def _moment(value: Any, where: str) -> datetime:
