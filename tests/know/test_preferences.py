@@ -66,7 +66,9 @@ def test_the_page_tells_the_same_affinity():
 
 def coming(rows, end):
     table = taken(rows)
-    return rows_of(preferences.coming(taken=table, totals=preferences.totals(taken=table), end=end))
+    found = preferences.coming(taken=table, totals=preferences.totals(taken=table), end=end)
+    days = preferences.in_days(table=found, end=end)
+    return rows_of(found.mutate(next_category_days=days))
 
 
 def test_the_next_category_is_the_soonest_due_by_the_customers_own_rhythm():

@@ -139,6 +139,48 @@ def test_a_night_of_what_changed_is_the_same_as_of_everything(shop, tmp_path):
     )
 
 
+def test_it_goes_on_from_night_to_night_and_back_to_how_it_was(shop, tmp_path):
+    """Days pass, by which purchases leave the windows that are counted over, and changes end."""
+    snapshot, before, _ = shop
+    changed(snapshot, tmp_path)
+    later = replace(PLANTED, as_of=PLANTED.as_of + DAY)
+    night(tmp_path / "on", tmp_path / "on-know", before=before, brief=later)
+    second = tmp_path / "second"
+    shutil.copytree(snapshot, second / "on")
+    shutil.copytree(snapshot, second / "whole")
+    pq.write_table(pa.table({"order": pa.array([], pa.string())}), second / "on" / load.GONE)
+    for name in ("orders", "lines"):
+        table = load.schema(columns=SNAPSHOT[name]).empty_table()
+        pq.write_table(table, second / "on" / f"{name}.more.parquet")
+    brief = replace(PLANTED, as_of=PLANTED.as_of + 3 * DAY + timedelta(hours=5))
+
+    reports = {
+        name: night(
+            second / name, second / f"{name}-know", before=tmp_path / "on-know", brief=brief
+        )
+        for name in ("whole", "on")
+    }
+
+    assert reports["on"] == reports["whole"]
+    assert reports["on"]["learnt"]["reason"] == "night_kept"
+    for name in ("know", "values", "taken", "liked", "sums", "seen"):
+        found, wanted = (
+            sorted(pq.read_table(second / at / f"{name}.parquet").to_pylist(), key=key)
+            for at in ("on-know", "whole-know")
+        )
+        assert found == wanted, name
+    # It could have failed: what was bought long ago is no longer lately, of people left alone.
+    then, now = (
+        {row["customer"]: row for row in pq.read_table(at / "know.parquet").to_pylist()}
+        for at in (tmp_path / "on-know", second / "on-know")
+    )
+    assert now["c0007"]["orders"] == then["c0007"]["orders"] - 1
+    assert sum(now[who]["spend_90d"] < row["spend_90d"] for who, row in then.items()) > 9
+    assert sum(now[who]["churn_risk"] != row["churn_risk"] for who, row in then.items()) > 9
+    again = {row["customer"]: row for row in then.values() if row["next_category"] is not None}
+    assert any(now[who]["next_category"] != row["next_category"] for who, row in again.items())
+
+
 def key(row):
     return tuple(str(row.get(name, "")) for name in ("customer", "category", "sku"))
 
@@ -214,7 +256,7 @@ def test_a_moved_shop_and_a_small_one_learn_anew(shop, tmp_path, monkeypatch, na
 
 @pytest.mark.parametrize("held", [b"no pickle", pickle.dumps("another thing"), None])
 def test_what_cannot_be_read_is_learnt_again(shop, tmp_path, held):
-    for name in (learnt.FILE, learnt.TAKEN, learnt.GOODS):
+    for name in (learnt.FILE, learnt.TAKEN, learnt.GOODS, learnt.LIKED, learnt.REPORT):
         (tmp_path / name).write_bytes((shop[1] / name).read_bytes())
     assert learnt.read(folder=tmp_path).preferences.taken == tmp_path / learnt.TAKEN
     if held is None:

@@ -8,7 +8,7 @@ import pytest
 
 from guerdon.know import profile
 from guerdon.know.days import day, offsets
-from guerdon.know.habits import habits
+from guerdon.know.habits import habits, seen
 from guerdon.lake import leaving
 from tests.know.orders import LAKE, Placed, table
 
@@ -41,13 +41,19 @@ def test_each_customers_risk_with_its_check(shop, tmp_path):
 
     learnt = leaving.learnt(engine=LAKE, days=days, first=end - DAYS, end=end, customers=700)
     to = tmp_path / "r.parquet"
-    leaving.risks(engine=LAKE, days=days, end=end, model=learnt.model, to=to)
+    leaving.risks(
+        engine=LAKE,
+        seen=seen(days=days, until=end, end=end),
+        end=end,
+        model=learnt.model,
+        to=to,
+    )
 
     told = learnt.said
     assert told["told_by"] == "trees"
     assert told["days"] == 82
     assert told["later"]["brier"] < told["rule"]["brier"] < told["later"]["plain_brier"]
-    found = pq.read_table(tmp_path / "r.parquet").to_pylist()
+    found = pq.read_table(tmp_path / "r.parquet").sort_by("customer").to_pylist()
     assert [row["customer"] for row in found] == sorted(gone)
     risk = np.array([row["churn_risk"] for row in found])
     left = np.array([gone[row["customer"]] for row in found])
@@ -72,7 +78,8 @@ def test_the_silence_tells_where_trees_are_no_better(shop, monkeypatch, tmp_path
 
     learnt = leaving.learnt(engine=LAKE, days=days, first=end - DAYS, end=end, customers=700)
     to = tmp_path / "r.parquet"
-    leaving.risks(engine=LAKE, days=days, end=end, model=learnt.model, to=to)
+    made = seen(days=days, until=end, end=end)
+    leaving.risks(engine=LAKE, seen=made, end=end, model=learnt.model, to=to)
 
     assert learnt.said["told_by"] == "silence"
     silence = LAKE.to_pyarrow(habits(days=days, until=end, end=end).select("customer", "silence"))

@@ -203,7 +203,11 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
     "know.choices.dear": lambda t: t.dear,
     "know.choices.named": lambda t: choices.named(products=t.read("products")),
     "know.classes.classed": lambda t: classes.classed(
-        table=rfm.scored(table=t.profiles).mutate(clv=t.profiles.spend * 3 // 7)
+        table=rfm.scored(table=t.profiles.mutate(clv=t.profiles.spend * 3 // 7))
+    ),
+    "know.habits.seen": lambda t: habits.seen(days=t.days, until=END - 60, end=END),
+    "know.habits.told": lambda t: habits.told(
+        seen=habits.seen(days=t.days, until=END - 9, end=END), until=END - 9
     ),
     "know.habits.habits": lambda t: habits.habits(days=t.days, until=END - 60, end=END),
     "know.preferences.channels": lambda t: preferences.channels(sales=t.sales),
@@ -230,6 +234,10 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
         orders=t.marked, as_of=shops.AS_OF, as_of_day=END
     ),
     "know.profile.purchase_days": lambda t: t.days,
+    "know.profile.sums": lambda t: profile.sums(orders=t.marked, days=t.days, as_of=shops.AS_OF),
+    "know.profile.told": lambda t: profile.told(
+        sums=profile.sums(orders=t.marked, days=t.days, as_of=shops.AS_OF), as_of_day=END + 3
+    ),
     "know.quality.alone": lambda t: t.staged,
     "know.quality.alone, nameless": lambda t: quality.alone(t.read("staged"), facts=NAMELESS),
     "know.quality.flags": _flags,
@@ -239,6 +247,9 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
     "know.quality.returns_alone": lambda t: quality.returns_alone(t.good),
     "know.quality.spread": lambda t: quality.spread(t.good, column="amount"),
     "know.rfm.scored": lambda t: rfm.scored(table=t.profiles),
+    "know.rfm.scores": lambda t: rfm.scores(
+        table=t.profiles, of={"by_tenure": t.profiles.tenure_days, "by_spend": -t.profiles.spend}
+    ),
     "know.sample.one_in": _drawn,
     "know.segments.over": _held,
     "know.stage.staged": lambda t: stage.staged(

@@ -9,32 +9,49 @@ MEASURES = (
 )
 
 
+# Days before the end over which purchases are counted.
+WINDOWS = (30, 90, 180)
+
+
 def habits(*, days: ir.Table, until: int, end: int) -> ir.Table:
-    """One row per customer seen by the day `until`: customer, MEASURES and `left`.
+    """One row per customer seen by the day `until`: customer, MEASURES and `left`, in order.
 
     `days` is know.profile.purchase_days. The measures rest on days up to `until` and on nothing
-    later; `left` says that no purchase came after it up to `end`. `beats` is the silence in usual
-    gaps, `pace_change` the purchase days of the last 90 days less those of the 90 before.
+    later; `left` says that no purchase came after it up to `end`.
+    """
+    return told(seen=seen(days=days, until=until, end=end), until=until).order_by("customer")
+
+
+def seen(*, days: ir.Table, until: int, end: int) -> ir.Table:
+    """One row per customer seen by the day `until`: what their days add up to.
+
+    The same on a later day, but for what was bought in the last WINDOWS, without new purchases.
     """
     known = days.day <= until
 
     def since(span: int) -> ir.BooleanValue:
         return known & (days.day > until - span)
 
-    seen = days.group_by("customer").aggregate(
+    found = days.group_by("customer").aggregate(
         bought=days.day.count(where=known),
         first=days.day.min(where=known),
         last=days.day.max(where=known),
-        squares=(days.gap * days.gap).sum(where=known).fill_null(0),
-        bought_30=days.day.count(where=since(30)),
-        bought_90=days.day.count(where=since(90)),
-        bought_180=days.day.count(where=since(180)),
-        spent=days.gross.sum(where=known).fill_null(0),
-        spent_90=days.gross.sum(where=since(90)).fill_null(0),
-        receipts=days.orders.sum(where=known).fill_null(0),
+        squares=(days.gap * days.gap).sum(where=known).fill_null(0).cast("int64"),
+        spent=days.gross.sum(where=known).fill_null(0).cast("int64"),
+        spent_90=days.gross.sum(where=since(90)).fill_null(0).cast("int64"),
+        receipts=days.orders.sum(where=known).fill_null(0).cast("int64"),
         later=days.day.count(where=(days.day > until) & (days.day <= end)),
+        **{f"bought_{span}": days.day.count(where=since(span)) for span in WINDOWS},
     )
-    seen = seen.filter(seen.bought > 0)
+    return found.filter(found.bought > 0)
+
+
+def told(*, seen: ir.Table, until: int) -> ir.Table:
+    """customer, MEASURES and `left` from what `seen` added up.
+
+    `beats` is the silence in usual gaps, `pace_change` the purchase days of the last 90 days less
+    those of the 90 before.
+    """
     repeats = seen.bought - 1
     usual = (seen["last"] - seen["first"]).cast("float64") / repeats.nullif(0)
     spread = (seen.squares.cast("float64") / repeats.nullif(0) - usual * usual).clip(lower=0.0)
@@ -58,7 +75,7 @@ def habits(*, days: ir.Table, until: int, end: int) -> ir.Table:
         "customer",
         **{name: made[name].cast("float64") for name in MEASURES},
         left=seen.later == 0,
-    ).order_by("customer")
+    )
 
 
 def ahead(*, first: int, end: int) -> int | None:

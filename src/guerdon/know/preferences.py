@@ -80,32 +80,44 @@ def favourites(*, taken: ir.Table, totals: ir.Table, weight: float) -> ir.Table:
 
 
 def coming(*, taken: ir.Table, totals: ir.Table, end: int) -> ir.Table:
-    """What a customer will want next: customer, next_category, next_category_days from day `end`.
+    """What a customer will want next: customer, next_category, next_last and next_usual.
 
     The usual gap of a customer in a category is (span + w g) / (times - 1 + w), with g the mean
-    gap of all customers there. What is overdue is due now, in 0 days; a category in which they
-    have been silent for SILENT_GAPS usual gaps is not told any more. The soonest is told.
+    gap of all customers there. A category in which they have been silent for SILENT_GAPS usual
+    gaps on day `end` is not told any more (`still_coming`). The soonest is told, which stays the
+    soonest from day to day; `in_days` says when.
     """
     gap = totals.span.cast("float64") / totals.gaps
     shop = totals.filter(totals.gaps > 0).select("category", gap=gap)
     some = taken.filter(taken.category != NONE, taken.times >= LEAST_DAYS)
     joined = some.inner_join(shop, "category")
     span = (joined.last_day - joined.first_day).cast("float64")
-    usual = (span + SHOP_GAPS * joined.gap) / (joined.times - 1 + SHOP_GAPS)
     due = joined.select(
         "customer",
         next_category=joined.category,
-        late=(end - joined.last_day).cast("float64") - usual,
-        usual=usual,
+        next_last=joined.last_day,
+        next_usual=(span + SHOP_GAPS * joined.gap) / (joined.times - 1 + SHOP_GAPS),
     )
-    due = due.filter(due.late <= (SILENT_GAPS - 1) * due.usual)
-    order = [due.late.desc(), due.next_category]
+    due = due.filter(still_coming(table=due, end=end))
+    order = [due.next_last.cast("float64") + due.next_usual, due.next_category]
     place = ibis.row_number().over(group_by=due.customer, order_by=order)
     first = due.mutate(place=place)
-    days = ibis.greatest(-first.late, 0.0).round().cast("int64")
-    return first.filter(first.place == 0).select(
-        "customer", "next_category", next_category_days=days
-    )
+    return first.filter(first.place == 0).drop("place")
+
+
+def still_coming(*, table: ir.Table, end: int) -> ir.BooleanValue:
+    """Whether what was `coming` is still to be told on day `end`."""
+    return _late(table, end) <= (SILENT_GAPS - 1) * table.next_usual
+
+
+def in_days(*, table: ir.Table, end: int) -> ir.IntegerValue:
+    """The whole days from day `end` to what is `coming`; 0 for what is overdue and due now."""
+    days: ir.IntegerValue = ibis.greatest(-_late(table, end), 0.0).round().cast("int64")
+    return days
+
+
+def _late(table: ir.Table, end: int) -> ir.FloatingValue:
+    return (end - table.next_last).cast("float64") - table.next_usual
 
 
 def channels(*, sales: ir.Table) -> ir.Table:

@@ -46,20 +46,59 @@ def purchase_days(*, orders: ir.Table) -> ir.Table:
 def profiles(
     *, orders: ir.Table, as_of: datetime, as_of_day: int, days: ir.Table | None = None
 ) -> ir.Table:
-    """One row per customer with at least one sale; money in minor units.
+    """One row per customer with at least one sale, as `told`; money in minor units.
 
     `orders` are named_orders and `days` their purchase_days, where they are held already: without
-    them the orders are looked at once instead of twice.
-
-    `spend` is sales less returns, `spend_90d` the same over the 90 days before `as_of`,
-    `average_basket` spend per order (half-up). `rhythm_days` is the mean gap between purchase
-    days, NULL for one. `repeat`, `recency_span` and `tenure_days` are x, t_x and T in days.
-    `repeat_basket` is the mean worth of the repeat purchase days; returns lower all purchases in
-    proportion, as a return does not always name the order it belongs to. `last_gap` is the
-    silence that the last purchase ended, `gap_before` the days from the first purchase to the
-    one before the last; both are there only with `days`.
+    them the orders are looked at once instead of twice, and `last_gap` and `gap_before` are not
+    there.
     """
-    joined = _at_once(orders, as_of) if days is None else _of_days(days, orders, as_of)
+    if days is None:
+        return _profile(_at_once(orders, as_of), as_of_day)
+    return told(sums=sums(orders=orders, days=days, as_of=as_of), as_of_day=as_of_day)
+
+
+def sums(*, orders: ir.Table, days: ir.Table, as_of: datetime) -> ir.Table:
+    """One row per customer with an order: what their orders add up to, money in minor units.
+
+    `orders` and what is of sales are NULL for one who only ever gave back. All but `recent`, the
+    net spend of the 90 days before `as_of`, is the same at any later moment without new orders.
+    """
+    # Sales are in the days already; what else there is to add up are few orders, or recent ones.
+    beside = _beside(orders, as_of)
+    counted = days.group_by("customer").aggregate(
+        orders=lambda t: t.orders.sum().cast("int64"),
+        first_order_at=lambda t: t.first_at.min(),
+        last_order_at=lambda t: t.last_at.max(),
+        first_day=lambda t: t.day.min(),
+        last_day=lambda t: t.day.max(),
+        repeat=lambda t: t.count() - 1,
+        gross=lambda t: t.gross.sum().cast("int64"),
+        first_gross=lambda t: _at_least(t.gross, t.day),
+        # Days grow, so the day before the last is the greatest day before another.
+        day_before=lambda t: (t.day - t.gap).max(),
+    )
+    joined = counted.outer_join(beside, "customer")
+    customer = ibis.coalesce(joined.customer, joined.customer_right)
+    return joined.mutate(customer=customer).drop("customer_right")
+
+
+def told(*, sums: ir.Table, as_of_day: int) -> ir.Table:
+    """One row per customer with at least one sale; money in minor units.
+
+    `spend` is sales less returns, `spend_90d` the same over the 90 days before the moment of
+    `sums`, `average_basket` spend per order (half-up). `rhythm_days` is the mean gap between
+    purchase days, NULL for one. `repeat`, `recency_span` and `tenure_days` are x, t_x and T in
+    days. `repeat_basket` is the mean worth of the repeat purchase days; returns lower all
+    purchases in proportion, as a return does not always name the order it belongs to. `last_gap`
+    is the silence that the last purchase ended, `gap_before` the days from the first purchase to
+    the one before the last.
+    """
+    bought = sums.filter(sums.orders.notnull())
+    spend = bought.gross + bought.returned.fill_null(0)
+    return _profile(bought.mutate(spend=spend, spend_90d=bought.recent.fill_null(0)), as_of_day)
+
+
+def _profile(joined: ir.Table, as_of_day: int) -> ir.Table:
     return joined.select(
         customer=joined.customer,
         orders=joined.orders.cast("int64"),
@@ -109,28 +148,6 @@ def _at_once(orders: ir.Table, as_of: datetime) -> ir.Table:
     return counted.filter(counted.orders > 0)
 
 
-def _of_days(days: ir.Table, orders: ir.Table, as_of: datetime) -> ir.Table:
-    """The same from purchase days, with the day of the purchase before the last."""
-    # Sales are in the days already; what else there is to add up are few orders, or recent ones.
-    beside = _beside(orders, as_of)
-    counted = days.group_by("customer").aggregate(
-        orders=lambda t: t.orders.sum(),
-        first_order_at=lambda t: t.first_at.min(),
-        last_order_at=lambda t: t.last_at.max(),
-        first_day=lambda t: t.day.min(),
-        last_day=lambda t: t.day.max(),
-        repeat=lambda t: t.count() - 1,
-        gross=lambda t: t.gross.sum(),
-        first_gross=lambda t: _at_least(t.gross, t.day),
-        # Days grow, so the day before the last is the greatest day before another.
-        day_before=lambda t: (t.day - t.gap).max(),
-    )
-    joined = counted.left_join(beside, "customer").drop("customer_right")
-    return joined.mutate(
-        spend=joined.gross + joined.returned.fill_null(0), spend_90d=joined.recent.fill_null(0)
-    )
-
-
 def _gaps(joined: ir.Table) -> dict[str, ir.Value]:
     if "day_before" not in joined.columns:
         return {}
@@ -141,7 +158,10 @@ def _gaps(joined: ir.Table) -> dict[str, ir.Value]:
 
 
 def _beside(orders: ir.Table, as_of: datetime) -> ir.Table:
-    """One row per customer who returned something or was here lately: `returned` and `recent`."""
+    """One row per customer who returned something or was here lately.
+
+    `returned`, how much was given back in how many `returns`, and `recent`.
+    """
     told = orders.select(
         "customer",
         "total_minor",
@@ -150,8 +170,9 @@ def _beside(orders: ir.Table, as_of: datetime) -> ir.Table:
     )
     some = told.filter(told.back | told.lately)
     return some.group_by("customer").aggregate(
-        returned=some.total_minor.sum(where=some.back),
-        recent=some.total_minor.sum(where=some.lately),
+        returned=some.total_minor.sum(where=some.back).cast("int64"),
+        returns=some.back.sum().cast("int64"),
+        recent=some.total_minor.sum(where=some.lately).cast("int64"),
     )
 
 

@@ -1,6 +1,8 @@
 """What a night learnt, kept beside its values, and whether the next night may go on with it."""
 
+import json
 import pickle
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -13,7 +15,8 @@ from guerdon.lake.clusters import Found
 from guerdon.lake.fits import Fits
 from guerdon.lake.preferences import Kept
 
-FILE, TAKEN, GOODS = "learnt.pickle", "taken.parquet", "goods.parquet"
+FILE, TAKEN, GOODS, LIKED = "learnt.pickle", "taken.parquet", "goods.parquet", "liked.parquet"
+REPORT = "report.json"
 # What was learnt holds for a week.
 HOLDS = timedelta(days=7)
 # Of fewer customers everything is learnt in seconds, each night.
@@ -39,7 +42,6 @@ class Learnt:
     fits: Fits
     leaving: leaving.Learnt | None
     clusters: Found
-    greatest: tuple[str, ...]
     preferences: Kept | None = None
 
 
@@ -52,21 +54,24 @@ def settings(*, brief: Brief) -> dict[str, Any]:
 
 def read(*, folder: Path | None) -> Learnt | None:
     """What the night with that folder kept; None without one, or where it cannot be read."""
-    file = None if folder is None else folder / FILE
-    if file is None or not all(file.with_name(one).is_file() for one in (FILE, TAKEN, GOODS)):
+    beside = (FILE, TAKEN, GOODS, LIKED, REPORT)
+    if folder is None or not all((folder / name).is_file() for name in beside):
         return None
     try:
-        found = pickle.loads(file.read_bytes())  # noqa: S301 (we wrote it, into our own house)
+        found = pickle.loads((folder / FILE).read_bytes())  # noqa: S301 (we wrote it, at home)
+        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))["preferences"]
     except Exception:  # noqa: BLE001 (whatever another version wrote is learnt again)
         return None
     if not isinstance(found, Learnt):
         return None
-    return replace(found, preferences=within(folder=file.parent, greatest=found.greatest))
+    return replace(found, preferences=within(folder=folder, report=report))
 
 
-def within(*, folder: Path, greatest: tuple[str, ...] = ()) -> Kept:
+def within(*, folder: Path, report: Mapping[str, Any] | None = None) -> Kept:
     """Where the files of what customers choose lie in the folder of a night."""
-    return Kept(goods=folder / GOODS, greatest=greatest, taken=folder / TAKEN)
+    return Kept(
+        goods=folder / GOODS, taken=folder / TAKEN, liked=folder / LIKED, report=report or {}
+    )
 
 
 def write(*, found: Learnt, folder: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from guerdon.know import churn
-from guerdon.know.habits import MEASURES, ahead, habits
+from guerdon.know.habits import MEASURES, ahead, habits, told
 from guerdon.know.sample import one_in
 from guerdon.lake.kernels import map_customers
 
@@ -72,11 +72,11 @@ def _told_by(*, trees: float, silence: float, mean: float) -> str:
     return "silence" if silence <= trees else "trees"
 
 
-def risks(*, engine: Any, days: Any, end: int, model: churn.Churn | churn.Rule, to: Path) -> None:
-    """Write customer and churn_risk as of day `end` to Parquet."""
+def risks(*, engine: Any, seen: Any, end: int, model: churn.Churn | churn.Rule, to: Path) -> None:
+    """Write customer and churn_risk as of day `end` to Parquet, of each of know.habits.`seen`."""
     map_customers(
         engine=engine,
-        expr=habits(days=days, until=end, end=end),
+        expr=told(seen=seen, until=end),
         batch=lambda batch: pa.RecordBatch.from_arrays(
             [batch["customer"], pa.array(model.risk(measures=_measures(batch)))], schema=SCHEMA
         ),

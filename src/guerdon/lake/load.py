@@ -21,6 +21,8 @@ ARROW = {
 
 # The orders of an earlier snapshot that count no more, or are read again.
 GONE = "gone.parquet"
+# The mark of the snapshot that was read as a whole, on which others rest.
+SINCE = "since.json"
 
 
 def schema(*, columns: Columns) -> pa.Schema:
@@ -54,18 +56,33 @@ def _read(engine: Any, folder: Path, name: str) -> Any:
     return table.anti_join(gone, "order").union(engine.read_parquet(str(more)))
 
 
-def touched(*, engine: Any, folder: Path) -> Any | None:
-    """Customers of orders that came, went or changed since the snapshot that this one goes on from.
+def touched(*, engine: Any, folder: Path, before: Path | None = None) -> Any | None:
+    """Customers of orders that came, went or changed since the snapshot `before`.
 
-    None where it was read as a whole. A customer may be told more than once.
+    Both go on from the same one (or `before` is that one), and each tells by its GONE what is
+    different from it: an order may also have changed and be again as it was. None where this one
+    was read as a whole, or rests on another than that. A customer may be told more than once.
     """
     if not (folder / GONE).is_file():
         return None
+    if before is not None and _rests_on(before) != _rests_on(folder):
+        return None
+    found = _of_changed(engine, folder)
+    if before is not None and (before / GONE).is_file():
+        found = found.union(_of_changed(engine, before))
+    return found.filter(found.customer.notnull())
+
+
+def _rests_on(folder: Path) -> bytes:
+    mark = folder / SINCE
+    return mark.read_bytes() if mark.is_file() else b""
+
+
+def _of_changed(engine: Any, folder: Path) -> Any:
     gone = engine.read_parquet(str(folder / GONE))
     before = engine.read_parquet(str(folder / "orders.parquet")).semi_join(gone, "order")
     now = engine.read_parquet(str(folder / "orders.more.parquet"))
-    found = before.select("customer").union(now.select("customer"))
-    return found.filter(found.customer.notnull())
+    return before.select("customer").union(now.select("customer"))
 
 
 def checked(*, file: Path, name: str, columns: Columns) -> Refusal | None:

@@ -35,7 +35,7 @@ def predicted(
 ) -> dict[str, Any]:
     """Scores, stages and worth of each customer into know.parquet; what the report says of them.
 
-    `made` says which of the files of _BESIDE lie in `out`; they are removed.
+    `made` says which of the files of _BESIDE lie in `out`.
     """
     limits = stage.limits()
     rhythm_of_all = shop_days if brief.own_rhythm else None
@@ -56,8 +56,6 @@ def predicted(
     table = engine.to_pyarrow(classed.select(*KNOW).order_by("customer"))
     pq.write_table(table.cast(schema(columns=KNOW)), out / "know.parquet", compression="zstd")
     forget(to=before)
-    for name in made:
-        forget(to=out / f"{name}.parquet")
     return {
         **{name: value for name, value in fitted.report.items() if name != "notes"},
         "shop_rhythm_days": shop_days,
@@ -81,7 +79,7 @@ def _with(engine: Any, staged: Any, file: Path | None, columns: tuple[str, ...])
 _BESIDE = {
     "risks": ("churn_risk",),
     "clusters": ("cluster",),
-    "preferences": preferences.MADE,
+    "liked": preferences.MADE,
 }
 _IBIS = {"int": "int64", "real": "float64", "text": "string"}
 _MADE = (

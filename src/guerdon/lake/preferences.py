@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from guerdon.know import choices, preferences, shrinkage
+from guerdon.know.choices import NONE
 from guerdon.know.days import Offsets
 from guerdon.know.shrinkage import Pull
 from guerdon.lake.engine import held
-from guerdon.lake.kernels import map_customers
+from guerdon.lake.kernels import forget, map_customers
 from guerdon.lake.load import schema
 from guerdon.terms.tables import KNOW
 
@@ -36,17 +37,23 @@ TOTALS = pa.schema(
 )
 
 
+# What follows from them by the day is next_category_days; all else is the same on another day.
+DUE = {"next_last": "int?", "next_usual": "real?"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kept:
-    """What holds from night to night: cheap goods, great categories, and what was chosen before.
+    """What holds from night to night: cheap goods, the shop's shares, and what was chosen before.
 
     `goods` is the file of each product's sku, category and cheap; `taken` that of choices by
-    customer and category, which holds for all customers but those of the table `touched`.
+    customer and category, `liked` that of what `preferred` wrote then; both hold for all
+    customers but those of the table `touched`. `report` is what was said then.
     """
 
     goods: Path
-    greatest: tuple[str, ...]
     taken: Path
+    liked: Path
+    report: Mapping[str, Any]
     touched: Any = None
 
 
@@ -62,36 +69,46 @@ def preferred(
     kept: Kept | None = None,
     keep: Kept | None = None,
 ) -> dict[str, Any]:
-    """Write customer, MADE, COUNTED and the categories to Parquet, ordered by customer.
+    """Write customer, MADE, COUNTED, DUE and the categories to Parquet.
 
     One row for each customer of `sales`: order, customer, day, placed_at and channel of sales by
     named customers. The report has the shop's shares and weights, by which a page can show how a
     number came about. With the report of other customers as `known` these are held against the
-    shares of those. What an earlier night `kept` holds on; what the next may go on with is
-    written where `keep` says.
+    shares of those. What an earlier night `kept` holds on, the shares until a category is chosen
+    that none had chosen; what the next may go on with is written where `keep` says.
     """
     products = _goods(engine, tables, kept)
-    taken = _taken(engine, tables, sales, products, kept)
+    taken, again = _taken(engine, tables, sales, products, kept)
+    known = kept.report if kept and _all_known(engine, taken, kept) else known
     totals = preferences.totals(taken=taken)
     if known is not None:
         totals = ibis.memtable(pa.Table.from_pylist(known["totals"], schema=TOTALS))
     totals = held(engine=engine, expr=totals, name="category_totals")
-    own = held(engine=engine, expr=choices.by_customer(taken=taken), name="by_customer")
     counted = engine.to_pyarrow(totals).to_pylist()
-    shop = _shop(engine, counted, own) if known is None else _known(known)
+    shop = _shop(engine, counted, taken) if known is None else _known(known)
     greatest = [name for name, _ in shop["categories"][:MOST_CATEGORIES]]
-    greatest = greatest if kept is None else list(kept.greatest)
+    greatest = greatest if kept is None else list(kept.report["greatest"])
     if keep is not None:
         engine.to_parquet(taken, str(keep.taken), compression="zstd")
         engine.to_parquet(products.order_by("sku"), str(keep.goods))
-    table = _joined(sales, taken, totals, own, offsets, end, shop["affinity_weight"], greatest)
+    stay = None
+    if kept is not None and again is not None and known is kept.report:
+        again, stay = _stay(engine, kept, again, end)
+        sales, taken = (table.semi_join(again, "customer") for table in (sales, taken))
+        taken = held(engine=engine, expr=taken, name="taken_again")
+    table = _joined(sales, taken, totals, offsets, end, shop["affinity_weight"], greatest)
+    part = to if stay is None else to.with_name("preferred.parquet")
     map_customers(
         engine=engine,
         expr=table,
         batch=lambda batch: _made(batch, shop, len(greatest)),
         schema=_schema(len(greatest)),
-        to=to,
+        to=part,
     )
+    if stay is not None:
+        anew = engine.read_parquet(str(part))
+        engine.to_parquet(stay.union(anew.select(*stay.columns)), str(to), compression="zstd")
+        forget(to=part)
     return {
         **shop,
         "promotion": shop["promotion"] and asdict(shop["promotion"]),
@@ -99,6 +116,23 @@ def preferred(
         "greatest": greatest,
         "totals": counted,
     }
+
+
+def _all_known(engine: Any, taken: Any, kept: Kept) -> bool:
+    """Whether the shop's shares of then tell of every category that is chosen now."""
+    named = taken.filter(taken.category != NONE).category
+    found = engine.to_pyarrow(named.name("category").as_table().distinct())["category"]
+    return set(found.to_pylist()) <= {row["category"] for row in kept.report["totals"]}
+
+
+def _stay(engine: Any, kept: Kept, again: Any, end: int) -> tuple[Any, Any]:
+    """Who is told anew: what they chose has changed, or they are silent for too long; the rest."""
+    before = engine.read_parquet(str(kept.liked))
+    silent = before.filter(~preferences.still_coming(table=before, end=end).fill_null(True))
+    again = again.union(silent.select("customer")).distinct()
+    again = held(engine=engine, expr=again, name="told_again")
+    stay = before.anti_join(again, "customer")
+    return again, stay.mutate(next_category_days=preferences.in_days(table=stay, end=end))
 
 
 def _goods(engine: Any, tables: Mapping[str, Any], kept: Kept | None) -> Any:
@@ -114,19 +148,22 @@ def _goods(engine: Any, tables: Mapping[str, Any], kept: Kept | None) -> Any:
 
 def _taken(
     engine: Any, tables: Mapping[str, Any], sales: Any, products: Any, kept: Kept | None
-) -> Any:
-    """Choices by customer and category: counted anew of those who were touched, or of all."""
+) -> tuple[Any, Any | None]:
+    """Choices by customer and category; who was counted anew, None where everybody was."""
     lines = tables["lines"]
     if kept is None or kept.touched is None:
         chosen = choices.choices(lines=lines, sales=sales, products=products)
-        return held(engine=engine, expr=choices.by_category(chosen=chosen), name="by_category")
+        return held(
+            engine=engine, expr=choices.by_category(chosen=chosen), name="by_category"
+        ), None
     other = _sorted_otherwise(engine, tables, sales, kept)
     again = held(engine=engine, expr=kept.touched.union(other).distinct(), name="touched")
     some = held(engine=engine, expr=sales.semi_join(again, "customer"), name="touched_sales")
     chosen = choices.choices(lines=lines.semi_join(some, "order"), sales=some, products=products)
     anew = choices.by_category(chosen=chosen)
     before = engine.read_parquet(str(kept.taken)).anti_join(again, "customer")
-    return held(engine=engine, expr=before.union(anew.select(*before.columns)), name="by_category")
+    made = before.union(anew.select(*before.columns))
+    return held(engine=engine, expr=made, name="by_category"), again
 
 
 def _sorted_otherwise(engine: Any, tables: Mapping[str, Any], sales: Any, kept: Kept) -> Any:
@@ -141,11 +178,11 @@ def _sorted_otherwise(engine: Any, tables: Mapping[str, Any], sales: Any, kept: 
     return sales.semi_join(orders, "order").select("customer")
 
 
-def _shop(engine: Any, found: Sequence[Mapping[str, Any]], own: Any) -> dict[str, Any]:
+def _shop(engine: Any, found: Sequence[Mapping[str, Any]], taken: Any) -> dict[str, Any]:
     """The shop's shares, and by how many choices each is weighed; `found` are its totals."""
     whole = sum(row["times"] for row in found)
     shares = {row["category"]: row["times"] / whole for row in found}
-    counted = engine.to_pyarrow(own.order_by("customer"))
+    counted = engine.to_pyarrow(choices.by_customer(taken=taken).order_by("customer"))
     of = {name: counted[name].to_numpy() for name in counted.column_names if name != "customer"}
     alike = shrinkage.pairs_alike(pairs=of["pairs"], total=of["named"]) if whole else None
     weight = None
@@ -170,7 +207,6 @@ def _joined(
     sales: Any,
     taken: Any,
     totals: Any,
-    own: Any,
     offsets: Offsets,
     end: int,
     weight: float | None,
@@ -180,7 +216,7 @@ def _joined(
     table = preferences.channels(sales=sales)
     parts = [
         preferences.hours(sales=sales, offsets=offsets),
-        own,
+        choices.by_customer(taken=taken),
         preferences.favourites(taken=taken, totals=totals, weight=weight or 1.0),
         preferences.coming(taken=taken, totals=totals, end=end),
     ]
@@ -195,11 +231,12 @@ def _joined(
         )
     for part in parts:
         table = table.left_join(part, "customer").drop("customer_right")
+    table = table.mutate(next_category_days=preferences.in_days(table=table, end=end))
     return table.order_by("customer")
 
 
 def _schema(categories: int) -> pa.Schema:
-    columns = {"customer": "text"} | {name: KNOW[name] for name in MADE}
+    columns = {"customer": "text"} | {name: KNOW[name] for name in MADE} | DUE
     columns |= dict.fromkeys(COUNTED, "int")
     columns |= {f"category_{place}": "int" for place in range(categories)}
     return schema(columns=columns)

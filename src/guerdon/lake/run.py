@@ -3,19 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from guerdon.know import profile, stage
-from guerdon.know.days import Offsets, day, offsets
+from guerdon.know.days import day
 from guerdon.lake import clusters, learnt, leaving, preferences
+from guerdon.lake import shop as shops
 from guerdon.lake.brief import Brief
-from guerdon.lake.engine import held
 from guerdon.lake.fits import fits
-from guerdon.lake.kernels import on_a_cluster
+from guerdon.lake.kernels import forget, on_a_cluster
 from guerdon.lake.load import loaded, schema, touched
 from guerdon.lake.predicted import predicted
 from guerdon.lake.values import wide
@@ -48,20 +47,18 @@ def known(
     tables = loaded(engine=engine, folder=folder)
     if isinstance(tables, Refusal):
         return tables
-    tables |= {"touched": touched(engine=engine, folder=folder)}
     out.mkdir(parents=True, exist_ok=True)
     tell({"step": "profile"})
-    shop = _shop(engine, tables["orders"], brief)
-    counts = _counts(engine, tables["orders"], shop.orders, shop.days)
+    shop, counts, again = _counted(engine, tables["orders"], brief, (folder, before), anew)
     if counts["customers"] == 0:
         report: dict[str, Any] = {**counts, "notes": [{"reason": "night_nobody", "data": {}}]}
         _write_empty(out)
     else:
-        kept, why = _kept(engine, shop, brief, counts, before, anew)
-        told, found = _found_out(engine, tables, shop, brief, counts, (kept, before, out), tell)
-        report = counts | told | {"learnt": learnt.told(found=found, why=why)}
+        told, found = _found_out(engine, tables, shop, brief, counts, (again, before, out), tell)
+        report = counts | told | {"learnt": learnt.told(found=found, why=again.why)}
         if not on_a_cluster(engine=engine):
             learnt.write(found=found, folder=out)
+            shop.keep(engine=engine, folder=out)
     tell({"step": "segments"})
     counted = wide(
         engine=engine,
@@ -83,52 +80,78 @@ def known(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Shop:
-    """Orders with their day, purchase days and profiles, held; the night's day and its clock."""
+class _Again:
+    """What holds of an earlier night, or `why` nothing does; customers `touched` since."""
 
-    orders: Any
-    days: Any
-    profiles: Any
-    end: int
-    shifts: Offsets
-    rhythm: float
+    kept: learnt.Learnt | None = None
+    touched: Any = None
+    why: str = ""
 
 
-def _kept(
+def _counted(
     engine: Any,
-    shop: _Shop,
+    orders: Any,
     brief: Brief,
-    counts: Mapping[str, Any],
-    before: Path | None,
+    places: tuple[Path, Path | None],
     anew: str,
-) -> tuple[learnt.Learnt | None, str]:
-    """What the night before learnt, where it holds; else why not."""
+) -> tuple[shops.Shop, dict[str, Any], _Again]:
+    """The shop, its counts, and what of the night before holds.
+
+    `places` are the snapshot and the folder of the night before. Where that has told what each
+    customer's orders add up to, and the snapshot says whose have changed, only those are counted.
+    """
+    folder, before = places
     found = None if anew else learnt.read(folder=before)
     why = anew or learnt.why_anew(found=found, brief=brief)
-    if why or found is None:
-        return None, why
+    if why or found is None or before is None:
+        shop = shops.whole(engine=engine, orders=orders, brief=brief)
+        return shop, shop.counts(engine=engine, orders=orders), _Again(why=why)
+    then = _before(before, brief)
+    some = touched(engine=engine, folder=folder, before=before.with_name(folder.name))
+    if some is None or then is None:
+        shop = shops.whole(engine=engine, orders=orders, brief=brief)
+    else:
+        words = {"engine": engine, "orders": orders, "brief": brief}
+        shop = shops.gone_on(**words, before=then, touched=some)
+    counts = shop.counts(engine=engine, orders=orders)
+    past = counts["purchase_days"] - shop.later(engine=engine, end=found.end)
     if counts["customers"] < learnt.FEWEST:
-        return None, "few"
-    past = int(engine.to_pyarrow(shop.days.count(where=shop.days.day <= found.end)).as_py())
-    if learnt.moved(found=found, past=past, days=counts["purchase_days"]):
-        return None, "moved"
-    return found, ""
+        why = "few"
+    elif learnt.moved(found=found, past=past, days=counts["purchase_days"]):
+        why = "moved"
+    if not why:
+        return shop, counts, _Again(kept=found, touched=some)
+    if shop.days is None:
+        shop = shops.whole(engine=engine, orders=orders, brief=brief)
+    return shop, counts, _Again(why=why)
+
+
+def _before(folder: Path, brief: Brief) -> shops.Before | None:
+    """The night before, where it has left its sums; its settings must be those of now."""
+    if not shops.there(folder=folder):
+        return None
+    report = json.loads((folder / learnt.REPORT).read_text(encoding="utf-8"))
+    at = datetime.fromisoformat(report["as_of"])
+    if at > brief.as_of:
+        return None
+    return shops.Before(folder=folder, as_of=at, end=day(at=at, zone=brief.zone))
 
 
 def _found_out(
     engine: Any,
     tables: Mapping[str, Any],
-    shop: _Shop,
+    shop: shops.Shop,
     brief: Brief,
     counts: Mapping[str, Any],
-    places: tuple[learnt.Learnt | None, Path | None, Path],
+    places: tuple[_Again, Path | None, Path],
     tell: Tell,
 ) -> tuple[dict[str, Any], learnt.Learnt]:
-    """Models, risks, preferences, clusters and worth; what is `kept` is not learnt again.
+    """Models, risks, preferences, clusters and worth; what is kept is not learnt again.
 
-    `places` are what is kept, the night before, and where to write.
+    `places` are what holds of the night before, where it lies, and where to write.
     """
-    kept, _, out = places
+    again, _, out = places
+    kept = again.kept
     days, end = shop.days, shop.end
     tell({"step": "models"})
     fitted = (
@@ -156,13 +179,13 @@ def _found_out(
     )
     if risks and risks.model:
         to = out / "risks.parquet"
-        leaving.risks(engine=engine, days=days, end=end, model=risks.model, to=to)
+        leaving.risks(engine=engine, seen=shop.seen, end=end, model=risks.model, to=to)
     tell({"step": "preferences"})
     report: dict[str, Any] = {"churn": risks and risks.said}
     liked, grouped, found = _alike(engine, tables, shop, places)
     report |= {"preferences": liked, "clusters": grouped}
     used = bool(risks and risks.model)
-    made = {"risks": used, "clusters": bool(grouped["clusters"]), "preferences": True}
+    made = {"risks": used, "clusters": bool(grouped["clusters"]), "liked": True}
     report |= predicted(
         engine=engine,
         profiles=shop.profiles,
@@ -172,6 +195,9 @@ def _found_out(
         out=out,
         made=made,
     )
+    # What is liked stays for the next night, where there is one to go on with it.
+    for name in ("risks", "clusters", *(("liked",) if on_a_cluster(engine=engine) else ())):
+        forget(to=out / f"{name}.parquet")
     now = learnt.Learnt(
         at=brief.as_of,
         made_by=learnt.MADE_BY,
@@ -181,7 +207,6 @@ def _found_out(
         fits=fitted,
         leaving=risks,
         clusters=found,
-        greatest=tuple(liked["greatest"]),
     )
     return report, kept or now
 
@@ -189,25 +214,27 @@ def _found_out(
 def _alike(
     engine: Any,
     tables: Mapping[str, Any],
-    shop: _Shop,
-    places: tuple[learnt.Learnt | None, Path | None, Path],
+    shop: shops.Shop,
+    places: tuple[_Again, Path | None, Path],
 ) -> tuple[dict[str, Any], dict[str, Any], clusters.Found]:
     """Preferences and clusters, each into a file; their reports, and the clusters to keep."""
-    kept, before, out = places
+    again, before, out = places
+    kept = again.kept
+    likes = kept and kept.preferences
     liked = preferences.preferred(
         engine=engine,
         tables=tables,
         sales=shop.orders.filter(shop.orders.kind == "sale"),
         offsets=shop.shifts,
         end=shop.end,
-        to=out / "preferences.parquet",
-        kept=_taken(tables, kept),
+        to=out / learnt.LIKED,
+        kept=replace(likes, touched=again.touched) if likes else None,
         keep=None if on_a_cluster(engine=engine) else learnt.within(folder=out),
     )
     grouped, found = clusters.clustered(
         engine=engine,
         profiles=shop.profiles,
-        preferences=out / "preferences.parquet",
+        preferences=out / learnt.LIKED,
         liked=liked,
         shop_days=shop.rhythm,
         before=before,
@@ -215,77 +242,6 @@ def _alike(
         kept=kept.clusters if kept else None,
     )
     return liked, grouped, found
-
-
-def _taken(tables: Mapping[str, Any], kept: learnt.Learnt | None) -> preferences.Kept | None:
-    """What customers chose before, and whose orders have changed since."""
-    if kept is None or kept.preferences is None:
-        return None
-    return replace(kept.preferences, touched=tables["touched"])
-
-
-def _shop(engine: Any, orders: Any, brief: Brief) -> _Shop:
-    """Everything of the shop that is computed once."""
-    marked, days, profiles, end, shifts = _profiles(engine, orders, brief)
-    return _Shop(
-        orders=marked,
-        days=days,
-        profiles=profiles,
-        end=end,
-        shifts=shifts,
-        rhythm=_shop_days(engine, profiles),
-    )
-
-
-def _profiles(engine: Any, orders: Any, brief: Brief) -> tuple[Any, Any, Any, int, Offsets]:
-    """Orders with their day, purchase days and profiles, computed once; the night's day."""
-    earliest = engine.to_pyarrow(orders.placed_at.min()).as_py()
-    start = earliest.replace(tzinfo=UTC) if earliest else brief.as_of - timedelta(days=1)
-    shifts = offsets(zone=brief.zone, start=min(start, brief.as_of), end=brief.as_of)
-    marked = profile.named_orders(orders=orders, as_of=brief.as_of, offsets=shifts)
-    end = day(at=brief.as_of, zone=brief.zone)
-    marked = marked.select(
-        "order", "customer", "kind", "placed_at", "total_minor", "channel", "day"
-    )
-    marked = held(engine=engine, expr=marked, name="named_orders")
-    days = held(engine=engine, expr=profile.purchase_days(orders=marked), name="purchase_days")
-    made = profile.profiles(orders=marked, days=days, as_of=brief.as_of, as_of_day=end)
-    return marked, days, held(engine=engine, expr=made, name="profiles"), end, shifts
-
-
-def _shop_days(engine: Any, profiles: Any) -> float:
-    """The shop's usual gap: the median rhythm, a first guess where nobody came twice."""
-    rhythm = engine.to_pyarrow(profiles.rhythm_days.median()).as_py()
-    return float(rhythm) if rhythm is not None else stage.limits().first_guess_days
-
-
-def _counts(engine: Any, all_orders: Any, orders: Any, days: Any) -> dict[str, Any]:
-    """How many of what went in, and what was left out and why."""
-    whole = engine.to_pyarrow(
-        all_orders.aggregate(
-            orders=all_orders.count(),
-            anonymous=all_orders.count(where=all_orders.customer.isnull()),
-        )
-    ).to_pylist()[0]
-    named = engine.to_pyarrow(
-        orders.aggregate(
-            customers=orders.customer.nunique(),
-            sales=orders.count(where=orders.kind == "sale"),
-            returns=orders.count(where=orders.kind == "return"),
-            net=orders.total_minor.sum().cast("int64"),
-        )
-    ).to_pylist()[0]
-    buyers = int(engine.to_pyarrow(days.customer.nunique()).as_py())
-    return {
-        "customers": buyers,
-        "orders": whole["orders"],
-        "anonymous_orders": whole["anonymous"],
-        "sales": named["sales"],
-        "returns": named["returns"],
-        "returns_only": named["customers"] - buyers,
-        "purchase_days": int(engine.to_pyarrow(days.count()).as_py()),
-        "net_minor": named["net"] or 0,
-    }
 
 
 def _write_empty(out: Path) -> None:

@@ -21,6 +21,7 @@ from guerdon.store.models import (
     Posting,
     RedemptionLine,
 )
+from guerdon.store.reading import through
 from guerdon.terms.condition import leaves
 from guerdon.terms.limit import budget_key, spend_key, stock_key, total_key, units_key
 
@@ -112,7 +113,8 @@ def _quarters(since: datetime) -> tuple[Quarter, ...]:
 
 
 def _quarter(start: datetime) -> Quarter | None:
-    found = Order.objects.filter(placed_at__gte=start, placed_at__lt=start + QUARTER).aggregate(
+    orders = Order.objects.alias(at=through(column="placed_at"))
+    found = orders.filter(at__gte=start, at__lt=start + QUARTER).aggregate(
         whole=Sum("total_minor"),
         off=Sum("total_minor", filter=Q(discount_minor__gt=0)),
         less=Sum("discount_minor"),
@@ -137,8 +139,9 @@ def _codes(since: datetime, now: datetime) -> tuple[int, int]:
 
 def _thanked(since: datetime, now: datetime) -> tuple[int, int]:
     """Who bought lately, and how many of them were given something of their own in the year."""
-    buyers = Order.objects.filter(
-        kind="sale", placed_at__gte=now - LATELY, placed_at__lt=now, customer__isnull=False
+    orders = Order.objects.alias(placed=through(column="placed_at"))
+    buyers = orders.filter(
+        kind="sale", placed__gte=now - LATELY, placed__lt=now, customer__isnull=False
     ).values("customer")
     owned = Code.objects.filter(issued_at__gte=since, customer__in=buyers).values("customer")
     given = Assignment.objects.filter(arm="given", at__gte=since, customer__in=buyers)

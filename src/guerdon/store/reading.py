@@ -1,9 +1,10 @@
-"""Reading several tables as one moment: all reads see one state and keep no writer waiting."""
+"""Reading several tables as one moment, and much of one table from its beginning to its end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.models import F, Func
 
 
 @contextmanager
@@ -22,3 +23,14 @@ def one_moment() -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
+
+
+def through(*, column: str) -> Func | F:
+    """The column to filter by where most rows are wanted: read one after the other.
+
+    SQLite takes an index wherever there is one and looks up each row by it, which takes twelve
+    times as long as reading the table through; a plus says that it must not.
+    """
+    return (
+        Func(F(column), template="+%(expressions)s") if connection.vendor == "sqlite" else F(column)
+    )

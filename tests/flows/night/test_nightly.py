@@ -234,6 +234,52 @@ def test_killed_at_every_step_in_turn_it_ends_as_if_undisturbed(tmp_path: Path) 
         assert left == []
 
 
+# What goes on from the night before even in a small shop; `whole` reads all orders again.
+SMALL = """
+from guerdon.lake import learnt
+from guerdon.store.night import since
+learnt.FEWEST, since.FEWEST, since.MOST_SHARE = 1, {fewest}, 1.0
+"""
+
+A_DAY_MORE = """
+from datetime import timedelta
+from guerdon.store.models import Customer, Line, Order
+from tests import shops
+for number in range(9):
+    row = Order.objects.create(
+        key=f"n{number}", customer=Customer.objects.get(key=f"c{number:04}"), state="closed",
+        kind="sale", placed_at=shops.AS_OF + timedelta(hours=number), total_minor=900 + number)
+    Line.objects.create(order=row, number=1, sku="s1", quantity_milli=1000, amount_minor=900)
+"""
+
+
+@pytest.mark.slow
+def test_a_night_of_what_changed_is_killed_and_ends_as_a_whole_one(tmp_path: Path) -> None:
+    first, now = shops.AS_OF.isoformat(), (shops.AS_OF + timedelta(days=1)).isoformat()
+    on, whole = SMALL.format(fewest=1), SMALL.format(fewest=10_000)
+    run = "nightly.run(now=datetime.fromisoformat({now!r}))"
+    start = "from datetime import datetime\nfrom guerdon.flows.night import nightly\n"
+    found = {}
+    with opened(home=tmp_path / "calm") as calm, opened(home=tmp_path / "killed") as killed:
+        for house, small in ((calm, whole), (killed, on)):
+            code = FILL + "filled(lines=2)\n" + small + start + run.format(now=first)
+            house.python(code + A_DAY_MORE)
+        for step, later in (("preferences", False), ("write", True)):
+            done = _ended(killed, on + KILLED.format(step=step, later=later, now=now))
+            assert done.returncode == -signal.SIGKILL, f"lived through {step}: {done}"
+        for house, small in ((calm, whole), (killed, on)):
+            found[house.home.name] = json.loads(
+                house.python(small + start + run.format(now=now) + READ)
+            )
+
+    reports = [found[name][1] for name in ("calm", "killed")]
+    assert [report["learnt"]["reason"] for report in reports] == ["night_kept"] * 2
+    assert 9 <= reports[1]["snapshot"].pop("read") < 20
+    assert "read" not in reports[0]["snapshot"]
+    assert found["killed"] == found["calm"]
+    assert found["killed"][3] == ["complete"] * 2
+
+
 @pytest.mark.slow
 def test_killed_from_outside_at_any_moment(tmp_path: Path) -> None:
     import random

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, Sum
+from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr, TruncDate
 
 from guerdon.store import home
@@ -23,6 +23,7 @@ from guerdon.store.models import (
     SegmentCount,
 )
 from guerdon.store.programme import offers
+from guerdon.store.reading import through
 from guerdon.terms.entry import POINTS
 from guerdon.terms.kpi import KPIS
 
@@ -67,7 +68,7 @@ def _day(field: str, zone: str) -> Any:
 def _orders(start: datetime, end: datetime, zone: str) -> dict[str, Days]:
     sale = Q(kind="sale")
     rows = (
-        Order.objects.filter(placed_at__gte=start, placed_at__lt=end)
+        _between(start, end)
         .annotate(at=_stretch("placed_at", zone, start, end))
         .values("at")
         .annotate(
@@ -94,6 +95,13 @@ def _orders(start: datetime, end: datetime, zone: str) -> dict[str, Days]:
             found["known_share"][day] = (float(row["named"]), float(n))
             found["discount_share"][day] = (float(row["off"]), float(row["sold"] + row["off"]))
     return found
+
+
+def _between(start: datetime, end: datetime) -> QuerySet[Order]:
+    """The orders of a span; by an index unless it begins before all orders."""
+    first = Order.objects.filter(placed_at__lt=start).exists()
+    at = F("placed_at") if first else through(column="placed_at")
+    return Order.objects.alias(placed=at).filter(placed__gte=start, placed__lt=end)
 
 
 def _stretch(field: str, zone: str, start: datetime, end: datetime) -> Any:
@@ -132,9 +140,8 @@ def _new(start: datetime, end: datetime, zone: str) -> Days:
     answers: to look for the first of everybody takes a pass over all orders there ever were.
     """
     bought = Order.objects.filter(kind="sale", customer__isnull=False)
-    some = bought.filter(placed_at__gte=start, placed_at__lt=end)
-    oldest = Order.objects.aggregate(at=Min("placed_at"))["at"]
-    if oldest is not None and oldest < start:
+    some = _between(start, end).filter(kind="sale", customer__isnull=False)
+    if Order.objects.filter(placed_at__lt=start).exists():
         earlier = bought.filter(customer=OuterRef("customer"), placed_at__lt=start)
         some = some.filter(~Exists(earlier))
     firsts = some.values("customer").annotate(first=Min("placed_at")).values("first")
