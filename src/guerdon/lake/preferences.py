@@ -91,24 +91,13 @@ def preferred(
     if keep is not None:
         engine.to_parquet(taken, str(keep.taken), compression="zstd")
         engine.to_parquet(products.order_by("sku"), str(keep.goods))
+    asked = _Asked(offsets=offsets, end=end, shop=shop, greatest=greatest)
     stay = None
     if kept is not None and again is not None and known is kept.report:
         again, stay = _stay(engine, kept, again, end)
         sales, taken = (table.semi_join(again, "customer") for table in (sales, taken))
         taken = held(engine=engine, expr=taken, name="taken_again")
-    table = _joined(sales, taken, totals, offsets, end, shop["affinity_weight"], greatest)
-    part = to if stay is None else to.with_name("preferred.parquet")
-    map_customers(
-        engine=engine,
-        expr=table,
-        batch=lambda batch: _made(batch, shop, len(greatest)),
-        schema=_schema(len(greatest)),
-        to=part,
-    )
-    if stay is not None:
-        anew = engine.read_parquet(str(part))
-        engine.to_parquet(stay.union(anew.select(*stay.columns)), str(to), compression="zstd")
-        forget(to=part)
+    _write(engine, asked, (sales, taken, totals), stay, to)
     return {
         **shop,
         "promotion": shop["promotion"] and asdict(shop["promotion"]),
@@ -116,6 +105,35 @@ def preferred(
         "greatest": greatest,
         "totals": counted,
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Asked:
+    """The shop's clock, the night's day, and what the shop as a whole is like."""
+
+    offsets: Offsets
+    end: int
+    shop: Mapping[str, Any]
+    greatest: Sequence[str]
+
+
+def _write(
+    engine: Any, asked: _Asked, tables: tuple[Any, Any, Any], stay: Any | None, to: Path
+) -> None:
+    """Write a row for each customer of the tables sales and taken, and those who `stay`."""
+    shop, categories = asked.shop, len(asked.greatest)
+    part = to if stay is None else to.with_name("preferred.parquet")
+    map_customers(
+        engine=engine,
+        expr=_joined(*tables, asked),
+        batch=lambda batch: _made(batch, shop, categories),
+        schema=_schema(categories),
+        to=part,
+    )
+    if stay is not None:
+        anew = engine.read_parquet(str(part))
+        engine.to_parquet(stay.union(anew.select(*stay.columns)), str(to), compression="zstd")
+        forget(to=part)
 
 
 def _all_known(engine: Any, taken: Any, kept: Kept) -> bool:
@@ -203,19 +221,12 @@ def _known(report: Mapping[str, Any]) -> dict[str, Any]:
     return {name: report[name] for name in ("categories", "affinity_weight")} | pulls
 
 
-def _joined(
-    sales: Any,
-    taken: Any,
-    totals: Any,
-    offsets: Offsets,
-    end: int,
-    weight: float | None,
-    greatest: Sequence[str],
-) -> Any:
+def _joined(sales: Any, taken: Any, totals: Any, asked: _Asked) -> Any:
     """All that is counted of each customer in one row, ordered by customer."""
+    end, weight, greatest = asked.end, asked.shop["affinity_weight"], asked.greatest
     table = preferences.channels(sales=sales)
     parts = [
-        preferences.hours(sales=sales, offsets=offsets),
+        preferences.hours(sales=sales, offsets=asked.offsets),
         choices.by_customer(taken=taken),
         preferences.favourites(taken=taken, totals=totals, weight=weight or 1.0),
         preferences.coming(taken=taken, totals=totals, end=end),

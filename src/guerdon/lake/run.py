@@ -166,20 +166,7 @@ def _found_out(
         )
     )
     tell({"step": "predict"})
-    risks = (
-        kept.leaving
-        if kept
-        else leaving.learnt(
-            engine=engine,
-            days=days,
-            first=int(engine.to_pyarrow(days.day.min()).as_py()),
-            end=end,
-            customers=counts["customers"],
-        )
-    )
-    if risks and risks.model:
-        to = out / "risks.parquet"
-        leaving.risks(engine=engine, seen=shop.seen, end=end, model=risks.model, to=to)
+    risks = _risks(engine, shop, counts, kept, out)
     tell({"step": "preferences"})
     report: dict[str, Any] = {"churn": risks and risks.said}
     liked, grouped, found = _alike(engine, tables, shop, places)
@@ -209,6 +196,28 @@ def _found_out(
         clusters=found,
     )
     return report, kept or now
+
+
+def _risks(
+    engine: Any, shop: shops.Shop, counts: Mapping[str, Any], kept: learnt.Learnt | None, out: Path
+) -> leaving.Learnt | None:
+    """What tells risks, learnt or kept; the risk of each customer into a file."""
+    days, end = shop.days, shop.end
+    risks = (
+        kept.leaving
+        if kept
+        else leaving.learnt(
+            engine=engine,
+            days=days,
+            first=int(engine.to_pyarrow(days.day.min()).as_py()),
+            end=end,
+            customers=counts["customers"],
+        )
+    )
+    if risks and risks.model:
+        to = out / "risks.parquet"
+        leaving.risks(engine=engine, seen=shop.seen, end=end, model=risks.model, to=to)
+    return risks
 
 
 def _alike(
