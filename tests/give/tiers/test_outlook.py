@@ -1,5 +1,6 @@
 """Outlook: what is missing, what threatens and when, where the own pace leads."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -82,3 +83,13 @@ def test_what_is_said_comes_true(structure: Structure, tallies: list[Tally], day
     falls = [one for one in changes if one.before == standing.tier != one.after]
     assert [one.at for one in falls] == [found.lost_at]
     assert end.tier == found.lost_to or structure.grace_days
+
+
+def test_without_the_pace_all_else_is_the_same() -> None:
+    structure, tallies, now = ladder(), bought(d2026_03_01=600), at("2026-07-01")
+    standing, _ = judged(structure, tallies, now, joined=START)
+    words = {"structure": structure, "standing": standing, "joined_at": START}
+    words |= {"tallies": tallies, "zone": SHANGHAI, "now": now}
+    whole = outlook(**words)
+    assert whole.projected == "gold"
+    assert outlook(**words, pace=False) == replace(whole, projected=None, projected_done=None)

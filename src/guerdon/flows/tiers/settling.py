@@ -94,6 +94,7 @@ def settle(*, rules: Rules, structure: Structure, pks: Sequence[int], now: datet
             over=over.get(one.pk, ()),
             zone=rules.zone,
             now=now,
+            pace=False,
         )
         for one in members
     ]
@@ -110,11 +111,12 @@ def outcome(
     over: Sequence[Over],
     zone: ZoneInfo,
     now: datetime,
+    pace: bool = True,
 ) -> Outcome:
     """What a customer's purchases, days, floors and plans come to at `now`; nothing is read.
 
     One who never stood in the structure begins in the tier that the shop told of them, or before
-    the first purchase.
+    the first purchase. Without `pace` the outlook projects nothing: it is not kept.
     """
     standing = held.standing if held else None
     if standing is None:
@@ -143,7 +145,7 @@ def outcome(
     tier = shown(structure=structure, earned=standing.tier, over=over, now=now)
     since = next((one.at for one in reversed(visible) if one.before != one.after), None)
     since = since or (held.since if held else standing.since or now)
-    view = outlook(standing=standing, **words)
+    view = outlook(standing=standing, pace=pace, **words)
     gives = benefits_of(structure=structure, tier=tier)
     grants = benefits.granted(
         source=structure.key,

@@ -49,8 +49,9 @@ def outlook(
     tallies: Sequence[Tally],
     zone: ZoneInfo,
     now: datetime,
+    pace: bool = True,
 ) -> Outlook:
-    """The outlook of a standing that was judged at `now`."""
+    """The outlook of a standing that was judged at `now`; without `pace` nothing is projected."""
     ground = Ground(structure=structure, zone=zone, joined_at=joined_at)
     seen = known(structure=structure, tallies=tallies, until=now)
     anchor = ground.anchor(standing)
@@ -62,7 +63,7 @@ def outlook(
     keep = keeps(structure=structure, tier=structure.tiers[held], at=now) if held >= 0 else 0
     lost_at, short, lost_to = _threat(ground, standing, seen, held, now)
     found = ground.period(standing, now)
-    projected, pace = _projected(ground, seen, held, now)
+    projected, straight = _projected(ground, seen, held, now) if pace else (None, None)
     return Outlook(
         tier=standing.tier,
         done=amount,
@@ -77,7 +78,7 @@ def outlook(
         lost_to=lost_to,
         by_grace=standing.grace_until is not None,
         projected=projected,
-        projected_done=pace,
+        projected_done=straight,
     )
 
 

@@ -246,7 +246,8 @@ WITH given AS MATERIALIZED (
     AS h(number, key, wallet, customer, at)
 ), locked AS MATERIALIZED (
   SELECT account FROM store_balance
-  WHERE account IN (SELECT purse FROM heads UNION SELECT house FROM heads)
+  -- As an array, so that each is looked up: by a join the planner may read a million balances.
+  WHERE account = ANY (ARRAY(SELECT purse FROM heads UNION SELECT house FROM heads))
   ORDER BY left(account, 7) <> 'wallet:', account FOR UPDATE
 ), drawn AS (
   UPDATE store_lot l SET used = l.used + g.points, shares_at = g.next_at
