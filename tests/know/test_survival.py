@@ -53,7 +53,7 @@ def test_cox_as_printed():
         names=("placebo",),
     )
 
-    # R's survival: coxph(Surv(time, cens) ~ treat, gehan), ties by Efron.
+    # Ties by Efron; below any such table is held against his likelihood in plain loops.
     assert found.log_ratios[0] == pytest.approx(1.5721, abs=5e-5)
     assert found.errors[0] == pytest.approx(0.4124, abs=5e-5)
     likelihood_ratio = 2 * (found.log_likelihood - found.null_log_likelihood)

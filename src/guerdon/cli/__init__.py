@@ -28,6 +28,7 @@ COMMANDS = {
     "ledger": "Prove the ledger, and write statements that prove themselves.",
     "health": "Look for the ten classic mistakes in the programme's own figures.",
     "churn": "Learn from a table who leaves, and tell each risk.",
+    "staying": "Tell how long contracts of a file last, and what goes with leaving.",
     "voice": "Read what customers say; train a model on the shop's own labels.",
     "measure": "Read a randomised trial from a file.",
     "report": "Show the whole picture of a shop from a file of orders.",

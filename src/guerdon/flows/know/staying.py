@@ -1,5 +1,6 @@
 """How long contracts and memberships last: of a file that was brought, or the shop's own."""
 
+import math
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -52,6 +53,58 @@ def of_file(
     if file.stat().st_size > LARGEST:
         return Refusal(reason="file_too_large", data={"most": LARGEST})
     return _read(file, named, by=by, yes=yes, as_of=None, latest=now)
+
+
+def of_path(
+    *, file: Path, named: Mapping[str, str], yes: str, by: str, now: datetime
+) -> "Staying | Refusal":
+    """The same of a file on this machine, CSV or Parquet of any size."""
+    return _read(file, named, by=by, yes=yes, as_of=None, latest=now)
+
+
+def as_data(*, found: "Staying") -> dict[str, Any]:
+    """Plain data: the curve of all and of each group, and the ratios with 95 % intervals.
+
+    A curve is a list of [time, share that stays, low, high], times in `unit`; `median` is None
+    where more than half stay.
+    """
+    from guerdon.know.interval import SURE
+
+    split, told = found.split, found.hazards
+    groups = [] if split is None else list(zip(split.names, split.curves, strict=True))
+    ratios = (
+        []
+        if told is None
+        else zip(*(told.names, told.log_ratios, told.errors, told.p_values), strict=True)
+    )
+    return {
+        "unit": found.unit,
+        "customers": found.customers,
+        "left": found.left,
+        "unread": found.unread,
+        **_curve(found.curve),
+        "by": None if split is None else split.column,
+        "p_value": None if split is None else float(split.p_value),
+        "groups": [{"group": name, **_curve(one)} for name, one in groups],
+        "ratios": [
+            {
+                "measure": name,
+                "ratio": math.exp(log),
+                "low": math.exp(log - SURE * error),
+                "high": math.exp(log + SURE * error),
+                "p_value": float(p),
+            }
+            for name, log, error, p in ratios
+        ],
+    }
+
+
+def _curve(curve: Any) -> dict[str, Any]:
+    steps = zip(curve.times, curve.share, curve.low, curve.high, strict=True)
+    return {
+        "median": None if curve.median is None else float(curve.median),
+        "curve": [[float(number) for number in step] for step in steps],
+    }
 
 
 def _read(

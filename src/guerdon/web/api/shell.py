@@ -46,6 +46,7 @@ ROUTERS: tuple[str, ...] = (
     "experiments",
     "retention",
     "sales",
+    "staying",
     "recommend",
     "intake",
     "stock",
