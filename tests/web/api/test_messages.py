@@ -26,6 +26,7 @@ def test_why_says_state_reason_and_what_the_gates_found(now: Any) -> None:
     assert (one["state"], one["says"]) == ("planned", "It waits for its time.")
     (other,) = desk("GET", "/customers/ann/why?source=campaign:x").json()["messages"]
     assert (other["says"], other["found"]) == ("strange gate", found)
+    assert desk("GET", "/members/ann/why?source=journey:welcome").json()["messages"] == [one]
     assert desk("GET", "/customers/zoe/why").json()["messages"] == []
 
 

@@ -31,7 +31,9 @@ MOST_ECHOES = 1_000
 LARGEST_DATA = 4_000
 
 
-@router.get("/customers/{key}/why", auth=Key(*READING))
+# By both names: a member is a customer who takes part, and has the same key.
+@router.get("/members/{key}/why", auth=Key(*READING), operation_id="why_member")
+@router.get("/customers/{key}/why", auth=Key(*READING), operation_id="why")
 def why(request: HttpRequest, key: str, source: str = "") -> HttpResponse:
     """Why a member did or did not get the messages of a source, the newest first.
 
