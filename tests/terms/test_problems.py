@@ -15,7 +15,14 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 # Who tells a problem, wherever it stands among the arguments.
 TELLERS = {"wrong", "WrongError", "_WrongError", "_malformed"}
 # Rooms whose problems reach people.
-ROOMS = ("give/", "terms/", "flows/yaml_text", "flows/programme", "flows/brief", "web/api/")
+ROOMS = (
+    "give/",
+    "terms/",
+    "flows/yaml_text",
+    "flows/programme",
+    "flows/campaigns/brief",
+    "web/api/",
+)
 KNOWN = tomllib.loads((PACKAGE / "terms" / "problems.toml").read_text(encoding="utf-8"))
 
 
