@@ -238,7 +238,7 @@ def test_killed_at_every_step_in_turn_it_ends_as_if_undisturbed(tmp_path: Path) 
 SMALL = """
 from guerdon.lake import learnt
 from guerdon.store.night import since
-learnt.FEWEST, since.FEWEST, since.MOST_SHARE = 1, {fewest}, 1.0
+learnt.FEWEST, since.FEWEST, since.MOST_SHARE, since.UNSURE = 1, {fewest}, 1.0, 0
 """
 
 A_DAY_MORE = """
