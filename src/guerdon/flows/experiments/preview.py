@@ -53,8 +53,9 @@ def counted(*, year: PastYear, live: Slots, draft: Slots) -> HeldOut:
     members = {sale.customer for sale in year.sales}
     before = {one for one in members if live.holds(customer=one)}
     after = {one for one in members if draft.holds(customer=one)}
-    paid = [(sale.customer, -sale.paid_minor if sale.back else sale.paid_minor)
-            for sale in year.sales]  # fmt: skip
+    paid = [
+        (sale.customer, -sale.paid_minor if sale.back else sale.paid_minor) for sale in year.sales
+    ]
     return HeldOut(
         year=year,
         members=len(members),

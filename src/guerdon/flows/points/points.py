@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -128,26 +129,21 @@ def expire(
         done = Expired(lots=done.lots + written.lots, points=done.points + written.points)
         tell({"step": "expire", "expired_lots": done.lots, "expired_points": done.points})
 
-    side_by_side(work=lambda lane: _expired(lane, now, zone, batch, wallet, page))
+    walked = partial(_walked, now=now, zone=zone, batch=batch, wallet=wallet, page=page)
+    side_by_side(work=lambda lane: _expired(partial(walked, lane)))
     return done
 
 
-def _expired(
-    lane: Lane,
-    now: datetime,
-    zone: str,
-    batch: int,
-    wallet: str | None,
-    page: Callable[[lapsing.WrittenOff], None],
-) -> None:
+def _expired(walked: Callable[[], bool]) -> None:
     for _ in range(STUMBLES):
-        if not _walked(lane, now, zone, batch, wallet, page):
+        if not walked():
             return
     raise RuntimeError("expiry does not get on")
 
 
 def _walked(
     lane: Lane,
+    *,
     now: datetime,
     zone: str,
     batch: int,
