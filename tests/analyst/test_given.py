@@ -31,3 +31,8 @@ def test_an_arrow_table_is_not_copied() -> None:
     found, back = read(data=ROWS)
     assert found is ROWS
     assert back(ROWS) is ROWS
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="there is no file or folder"):
+        read(data=tmp_path / "nothing.csv")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import guerdon as gd
-from tests.analyst import shop
+from tests.analyst import pages, shop
 from tests.analyst.tables import ROWS
 
 ELSEWHERE = re.compile(r"""(?:src|href)=["'](?!#)|@import|url\((?!#)""")
@@ -14,7 +14,7 @@ ELSEWHERE = re.compile(r"""(?:src|href)=["'](?!#)|@import|url\((?!#)""")
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return gd.report(shop.table(), currency="USD")
+    return pages.of_orders()
 
 
 def test_it_loads_nothing_from_elsewhere(page: str) -> None:
@@ -27,7 +27,7 @@ def test_its_figures_are_those_of_the_functions(page: str) -> None:
     assert f"<b>{found.num_rows:,}</b>" in page
     net = sum(found["spend"].to_pylist())
     assert f"<b>${net:,.0f}</b>" in page
-    assert page.count("<svg") == 6
+    assert page.count("<svg") == 7
 
 
 def test_growth_is_told_with_its_parts(page: str) -> None:
@@ -41,6 +41,16 @@ def test_growth_is_told_with_its_parts(page: str) -> None:
     assert "Where does the growth come from?" not in gd.report(ROWS)
 
 
+def test_lines_tell_pairs_and_discounts(page: str) -> None:
+    for en, zh in (
+        ("What do the same customers buy?", "哪些商品常被同一批客户购买？"),
+        ("Sales with and without a discount", "有优惠与无优惠客户的销售额"),
+    ):
+        assert zh in pages.of_lines()
+        # Of orders alone neither is told.
+        assert en not in page
+
+
 def test_it_is_written_in_chinese_too(tmp_path: Path) -> None:
     text = gd.report(shop.table(60), tmp_path / "r.html", language="zh", currency="CNY")
     assert (tmp_path / "r.html").read_text(encoding="utf-8") == text
@@ -51,7 +61,7 @@ def test_it_is_written_in_chinese_too(tmp_path: Path) -> None:
 
 def test_a_tiny_shop_has_a_report_without_a_forecast_check() -> None:
     text = gd.report(ROWS)
-    assert text.count("<svg") == 5
+    assert text.count("<svg") == 6
     assert "1 orders without a customer" in text
 
 

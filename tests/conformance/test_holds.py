@@ -83,6 +83,18 @@ def test_a_code_that_is_not_found_as_it_is_typed(now: datetime, typed: str) -> N
     assert [one.offer for one in found.applied] == ["ten"]
 
 
+@pytest.mark.parametrize("typed", ["SUMMER 10", "summer10", " Summer  10 ", "ＳＵＭＭＥＲ　１０"])
+@pytest.mark.parametrize("kept", ["SUMMER 10", "ＳＵＭＭＥＲ１０"])
+def test_a_shared_code_with_a_blank_that_is_typed_otherwise(
+    now: datetime, kept: str, typed: str
+) -> None:
+    """A word and a number, as a poster prints them, and one, two or no blanks at the till."""
+    sells(now, percent("ten", 10, codes="shared", shared_code=kept))
+    found = checkout.quote(ask=ask(codes=[typed]), now=now)
+    assert isinstance(found, Quote)
+    assert [one.offer for one in found.applied] == ["ten"]
+
+
 def test_a_unique_code_typed_with_wide_letters(now: datetime) -> None:
     """As above, for a code of one's own."""
     sells(now, percent("once", 10, codes="unique"))

@@ -83,6 +83,11 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[tuple[str, bool]]]] = [
         [("same_code", True)],
     ),
     (
+        {"codes": "shared", "shared_code": "thanks 10", "channels": ["web"]},
+        {"codes": "shared", "shared_code": "ＴＨＡＮＫＳ１０", "channels": ["store"]},
+        [("same_code", True)],
+    ),
+    (
         {"limits": {"budget": "june"}},
         {**LINE, "limits": {"budget": "june"}},
         [("same_budget", False)],

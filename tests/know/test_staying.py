@@ -1,5 +1,7 @@
 """The log-rank test and the mean stay come out as published."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,7 +20,14 @@ def both():
 def test_the_log_rank_test_as_printed():
     time, left, group = both()
     found = parted(time=time, left=left, group=group)
-    # Expected and observed counts by hand from the two lists of Freireich et al.
+    # Expected: at each week of leaving, those who left times the treated among those still watched.
+    treated, placebo = TREATED.split(), PLACEBO.split()
+    due = Fraction(0)
+    for week in sorted({int(word) for word in treated + placebo if not word.endswith("+")}):
+        left_then = [*treated, *placebo].count(str(week))
+        there = [sum(int(w.rstrip("+")) >= week for w in words) for words in (treated, placebo)]
+        due += Fraction(left_then * there[0], sum(there))
+    assert found.expected == pytest.approx((float(due), 30 - float(due)))
     assert found.chi_square == pytest.approx(16.79, abs=5e-3)
     assert (found.freedom, round(found.p_value, 6)) == (1, 0.000042)
     assert [round(one, 2) for one in found.expected] == [19.25, 10.75]

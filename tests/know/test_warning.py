@@ -64,6 +64,16 @@ def test_who_has_left_or_is_safe_is_not_on_it(change):
         ({"recency_days": 45, "spend_90d": 5_625}, "warning_slower", {"percent": 25}),
         ({"recency_days": 45, "spend_90d": -9}, "warning_slower", {"percent": 0}),
         (
+            {"recency_days": 90, "spend_90d": 0, "rhythm_days": 60.0},
+            "warning_nothing",
+            {"days": 90},
+        ),
+        (
+            {"recency_days": 90, "spend_90d": 0, "rhythm_days": None, "repeat": 0},
+            "warning_once",
+            {"days": 90},
+        ),
+        (
             {"repeat": 0, "rhythm_days": None, "tenure_days": 40, "recency_days": 40},
             "warning_once",
             {"days": 40},

@@ -1,9 +1,11 @@
 """What a night learnt holds on for a week; settings, code, a moved shop and a wish end it."""
 
+import hmac
 import pickle
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,10 +20,11 @@ from tests.lake import planted
 from tests.lake.test_run import BRIEF
 
 DAY = timedelta(days=1)
+SECRETS = ("the newest secret", "one before")
 PLANTED = replace(BRIEF, as_of=planted.AS_OF, zone="UTC")
 
 
-def night(folder, out, *, before=None, brief=PLANTED, anew=""):
+def night(folder, out, *, before=None, brief=PLANTED, anew="", secrets=SECRETS):
     with engine.opened(spill=out.parent, threads=2) as backend:
         return run.known(
             engine=backend,
@@ -32,6 +35,7 @@ def night(folder, out, *, before=None, brief=PLANTED, anew=""):
             tell=quiet,
             before=before,
             anew=anew,
+            secrets=secrets,
         )
 
 
@@ -196,7 +200,7 @@ CHANGED = {
 
 @pytest.mark.parametrize("name", CHANGED)
 def test_any_other_setting_ends_it(shop, name):
-    found = learnt.read(folder=shop[1])
+    found = learnt.read(folder=shop[1], secrets=SECRETS)
 
     assert learnt.why_anew(found=found, brief=PLANTED) == ""
     assert learnt.why_anew(found=found, brief=CHANGED[name]) == "settings"
@@ -206,7 +210,7 @@ def test_any_other_setting_ends_it(shop, name):
     ("days", "why"), [(0, ""), (6.99, ""), (7, "week"), (30, "week"), (-0.01, "week")]
 )
 def test_it_holds_for_a_week_and_never_for_a_day_before(shop, days, why):
-    found = learnt.read(folder=shop[1])
+    found = learnt.read(folder=shop[1], secrets=SECRETS)
     brief = replace(PLANTED, as_of=PLANTED.as_of + timedelta(days=days))
 
     assert learnt.why_anew(found=found, brief=brief) == why
@@ -224,7 +228,7 @@ def test_it_holds_for_a_week_and_never_for_a_day_before(shop, days, why):
     ],
 )
 def test_a_moved_shop(shop, past, days, moved):
-    found = replace(learnt.read(folder=shop[1]), purchase_days=1000)
+    found = replace(learnt.read(folder=shop[1], secrets=SECRETS), purchase_days=1000)
 
     assert learnt.moved(found=found, past=past, days=days) is moved
 
@@ -254,23 +258,80 @@ def test_a_moved_shop_and_a_small_one_learn_anew(shop, tmp_path, monkeypatch, na
         night(shop[0], tmp_path / "anew", before=shop[1])
 
 
-@pytest.mark.parametrize("held", [b"no pickle", pickle.dumps("another thing"), None])
-def test_what_cannot_be_read_is_learnt_again(shop, tmp_path, held):
+def signed(held, secret=SECRETS[0]):
+    key = hmac.digest(secret.encode(), learnt.PURPOSE, "sha256")
+    return hmac.digest(key, held, "sha256") + held
+
+
+class Bad:
+    """Does harm as it is read."""
+
+    def __reduce__(self):
+        return (Path.touch, (Path(self.at),))
+
+    def __init__(self, at):
+        self.at = str(at)
+
+
+@pytest.fixture
+def copied(shop, tmp_path):
     for name in (learnt.FILE, learnt.TAKEN, learnt.GOODS, learnt.LIKED, learnt.REPORT):
         (tmp_path / name).write_bytes((shop[1] / name).read_bytes())
-    assert learnt.read(folder=tmp_path).preferences.taken == tmp_path / learnt.TAKEN
-    if held is None:
-        (tmp_path / learnt.TAKEN).unlink()
-    else:
-        (tmp_path / learnt.FILE).write_bytes(held)
+    return tmp_path
 
-    assert learnt.read(folder=tmp_path) is None
+
+@pytest.mark.parametrize("held", [b"no pickle", signed(pickle.dumps("another thing")), b"", None])
+def test_what_cannot_be_read_is_learnt_again(copied, held):
+    read = learnt.read(folder=copied, secrets=SECRETS)
+    assert read.preferences.taken == copied / learnt.TAKEN
+    if held is None:
+        (copied / learnt.TAKEN).unlink()
+    else:
+        (copied / learnt.FILE).write_bytes(held)
+
+    assert learnt.read(folder=copied, secrets=SECRETS) is None
     assert learnt.why_anew(found=None, brief=PLANTED) == "first"
+
+
+def test_a_file_that_was_changed_is_never_looked_into(copied):
+    file, harm = copied / learnt.FILE, copied / "harm"
+    good = file.read_bytes()
+    bad = pickle.dumps(Bad(harm))
+    for written in (
+        bad,
+        good[: learnt.SIGNED] + bad,
+        signed(bad, "of another shop"),
+        signed(bad, ""),
+    ):
+        file.write_bytes(written)
+        assert learnt.read(folder=copied, secrets=SECRETS) is None
+        assert not harm.exists()
+    # One bit of what was learnt, one of the signature.
+    for place in (learnt.SIGNED + 99, 3):
+        file.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
+        assert learnt.read(folder=copied, secrets=SECRETS) is None
+    # It could have failed: what the shop signs is looked into.
+    file.write_bytes(signed(bad))
+    learnt.read(folder=copied, secrets=SECRETS)
+    assert harm.exists()
+
+
+def test_a_renewed_secret_reads_what_the_one_before_has_signed(copied):
+    assert learnt.read(folder=copied, secrets=("newer", *SECRETS)) is not None
+    assert learnt.read(folder=copied, secrets=("newer",)) is None
+    assert learnt.read(folder=copied, secrets=()) is None
+
+
+def test_a_changed_file_ends_in_a_night_that_learns(shop, copied):
+    (copied / learnt.FILE).write_bytes(b"x" * 99)
+    told = night(shop[0], copied.parent / "anew", before=copied)
+    assert told["learnt"]["reason"] == "night_anew_first"
+    assert told["models"] == shop[2]["models"]
 
 
 def test_other_code_learns_again(shop, monkeypatch):
     monkeypatch.setattr(learnt, "MADE_BY", ("guerdon 9",))
 
-    found = learnt.read(folder=shop[1])
+    found = learnt.read(folder=shop[1], secrets=SECRETS)
 
     assert learnt.why_anew(found=found, brief=PLANTED) == "version"

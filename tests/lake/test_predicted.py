@@ -22,6 +22,6 @@ def test_a_shop_too_small_for_risks_and_clusters_has_none(tmp_path):
     left = {file.name for file in (tmp_path / "know").iterdir()}
     assert left == {
         *("know.parquet", "values.parquet", "report.json"),
-        *("learnt.pickle", "taken.parquet", "goods.parquet", "liked.parquet"),
+        *("learnt.signed", "taken.parquet", "goods.parquet", "liked.parquet"),
         *("sums.parquet", "seen.parquet"),
     }

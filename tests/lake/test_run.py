@@ -28,7 +28,13 @@ def night(folder, out, *, brief=BRIEF, segments=None, threads=2):
     read = {key: condition.parsed(document=one) for key, one in (segments or {}).items()}
     with engine.opened(spill=out.parent, threads=threads) as backend:
         return run.known(
-            engine=backend, folder=folder, out=out, brief=brief, segments=read, tell=quiet
+            engine=backend,
+            folder=folder,
+            out=out,
+            brief=brief,
+            segments=read,
+            tell=quiet,
+            secrets=("secret",),
         )
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import ibis
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -140,3 +141,37 @@ def test_what_goes_together() -> None:
     ]
     (pair,) = sales.together(rows=rows)
     assert (pair.one, pair.other, pair.lift) == ("a", "b", 1.5)
+    # log lift: 1/30 - 1/40 - 1/50 + (2 x 1.5 - 1)/100 = .00833, so that 1.5 is within 19.6 %.
+    assert (pair.low, pair.high) == (
+        pytest.approx(1.2543, abs=1e-4),
+        pytest.approx(1.7938, abs=1e-4),
+    )
+    assert (pair.first, pair.second) == (40, 50)
+
+
+def test_an_interval_of_a_lift_holds_it_as_often_as_it_says() -> None:
+    chance, inside, tries = np.random.default_rng(8), 0, 2_000
+    shares = [0.12, 0.18, 0.08, 0.62]  # both, one, other, neither: lift 2 of .3 x .2
+    for both, one, other, _ in chance.multinomial(500, shares, size=tries):
+        row = {"one": "a", "other": "b", "buyers": int(both), "everybody": 500}
+        row |= {"first": int(both + one), "second": int(both + other)}
+        (pair,) = sales.together(rows=[row])
+        inside += pair.low <= 2 <= pair.high
+    assert 0.935 < inside / tries < 0.965
+
+
+def test_only_common_ones_are_paired_and_nothing_is_lost() -> None:
+    rows = [(f"c{n}", name) for n in range(60) for name in ("ab" if n < 30 else "a")]
+    rows += [(f"c{n}", "rare") for n in range(19)]
+    bought = table("customer category", *rows)
+    kept = sales.often(bought=bought, most=9).execute()
+    assert set(kept.category) == {"a", "b"}
+    assert set(sales.often(bought=bought, most=1).execute().category) == {"a"}
+
+
+def test_orders_without_lines_tell_the_same_sales() -> None:
+    each = sales.each(**GOODS, start=START, middle=MIDDLE, end=END).execute()
+    plain = sales.plainly(orders=ORDERS, start=START, middle=MIDDLE, end=END).execute()
+    kept = ["customer", "period", "bought", "orders", "sales_minor"]
+    assert sorted(each[kept].to_numpy().tolist()) == sorted(plain[kept].to_numpy().tolist())
+    assert not plain[["costed_minor", "cost_minor", "categories", "several"]].any(axis=None)

@@ -25,6 +25,7 @@ from guerdon.know import (
     sample,
     segments,
     stage,
+    waiting,
 )
 from guerdon.know.days import day, offsets
 from guerdon.measure import all_giving, incremental, occasion, people, retention, sales
@@ -255,6 +256,7 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
     "know.stage.staged": lambda t: stage.staged(
         table=t.profiles, shop_days=9.5, limits=stage.limits()
     ),
+    "know.waiting.waits": lambda t: waiting.waits(days=t.days, end=END),
     "measure.all_giving.everybody": lambda t: all_giving.everybody(
         arms=_arms(t), orders=t.orders, redemptions=t.read("redemptions"), **WINDOW
     ),
@@ -278,7 +280,14 @@ TABLES: dict[str, Callable[[Tables], ir.Table]] = {
     "measure.sales.bought": lambda t: t.bought,
     "measure.sales.each": lambda t: t.sold,
     "measure.sales.given": lambda t: t.given,
+    "measure.sales.often": lambda t: sales.often(bought=t.bought, most=3),
     "measure.sales.pairs": lambda t: sales.pairs(bought=t.bought),
+    "measure.sales.plainly": lambda t: sales.plainly(
+        orders=t.orders,
+        start=shops.AS_OF - timedelta(days=360),
+        middle=shops.AS_OF - timedelta(days=180),
+        end=shops.AS_OF,
+    ),
     "measure.sales.totals": lambda t: sales.totals(each=t.sold, groups=t.given),
 }
 

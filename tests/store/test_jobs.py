@@ -166,3 +166,13 @@ def test_overdue_counts_who_waits_a_minute_too_long(now: datetime) -> None:
 
 def test_no_such_job() -> None:
     assert jobs.seen(job=1) is None
+
+
+def test_what_was_done_last(now: datetime) -> None:
+    for kind in ("replay", "nightly", "replay", "replay"):
+        jobs.enqueue(kind=kind, args={}, now=now)
+    for _ in range(3):
+        jobs.finish(work=claimed(now), now=now, outcome={"n": 1})
+    assert [one.kind for one in jobs.done(kind="replay", most=9)] == ["replay", "replay"]
+    (newest,) = jobs.done(kind="replay", most=1)
+    assert newest.job == max(one.job for one in jobs.done(kind="replay", most=9))

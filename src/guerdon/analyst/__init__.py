@@ -5,7 +5,9 @@ from guerdon.analyst.allocate import ImpossiblePlanError, Plan, allocate, alloca
 from guerdon.analyst.clusters import Clusters, clusters
 from guerdon.analyst.cohorts import cohorts, retention
 from guerdon.analyst.customers import rfm, stage, summary
+from guerdon.analyst.discounted import discounted
 from guerdon.analyst.orders import Orders, UnreadableOrdersError, UnreadRowsWarning, orders
+from guerdon.analyst.pairs import pairs
 from guerdon.analyst.policies import policies
 from guerdon.analyst.preferences import Preferences, preferences
 from guerdon.analyst.recommend import Recommend, recommend
@@ -16,6 +18,7 @@ from guerdon.analyst.sentiment import sentiment
 from guerdon.analyst.survival import Survival, UnreadableContractsError, survival
 from guerdon.analyst.uplift import UnreadableTrialError, Uplift, uplift
 from guerdon.analyst.value import Value
+from guerdon.analyst.waits import waits
 
 __all__ = [
     "Clusters",
@@ -36,8 +39,10 @@ __all__ = [
     "allocate_files",
     "clusters",
     "cohorts",
+    "discounted",
     "experiment",
     "orders",
+    "pairs",
     "plot",
     "policies",
     "preferences",
@@ -53,4 +58,5 @@ __all__ = [
     "survival",
     "uplift",
     "value",
+    "waits",
 ]

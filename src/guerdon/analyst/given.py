@@ -19,9 +19,11 @@ def read(*, data: Any) -> tuple[pa.Table | Path, Back]:
 
     A pandas, polars or Arrow table, a DuckDB relation, an Ibis table, or a path to a CSV or
     Parquet file or a folder of Parquet files; a path is answered with an Arrow table.
-    Raises UnreadableTableError for anything else.
+    Raises UnreadableTableError for anything else, FileNotFoundError where there is no such file.
     """
     if isinstance(data, str | PathLike):
+        if not Path(data).exists():
+            raise FileNotFoundError(f"there is no file or folder {str(data)!r}")
         return Path(data), _arrow
     if isinstance(data, pa.Table):
         return data, _arrow

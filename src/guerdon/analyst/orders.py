@@ -170,7 +170,8 @@ class Open:
     """Orders on an engine: `table` has customer, kind, placed_at (UTC) and total_minor.
 
     With lines it has order and channel too, and `lines` are order and what BESIDE tells. `unread`
-    rows of the data have no moment or no amount that could be read.
+    rows of the data have no moment or no amount that could be read. `told` are those of BESIDE
+    that have a column.
     """
 
     engine: Any
@@ -180,6 +181,7 @@ class Open:
     zone: str
     unit: int
     unread: int
+    told: frozenset[str] = frozenset()
 
     @property
     def end(self) -> int:
@@ -249,6 +251,7 @@ def opened(*, asked: Orders) -> Iterator[Open]:
             zone=asked.zone,
             unit=asked.unit,
             unread=unread,
+            told=frozenset(asked.beside or ()),
         )
 
 

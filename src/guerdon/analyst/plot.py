@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from guerdon.analyst.plot_buying import discounted, pairs, waits
 from guerdon.analyst.plot_frame import (
     COOL,
     GREY,
@@ -23,12 +24,15 @@ from guerdon.know import rfm as know_rfm
 __all__ = [
     "clusters",
     "cohorts",
+    "discounted",
     "holdout",
     "months",
+    "pairs",
     "preferences",
     "rfm",
     "stage",
     "survival",
+    "waits",
     "worth",
 ]
 

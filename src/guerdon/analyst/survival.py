@@ -32,6 +32,7 @@ class Survival(Model):
     """
 
     OWN: ClassVar[tuple[str, ...]] = ("yes", "by", "as_of")
+    NAMING: ClassVar[frozenset[str]] = frozenset(FIELDS)
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from guerdon.know.next_purchase import next_purchase
 from guerdon.know.recalibration import NONE
 from guerdon.know.value import Economics, Models, worth
 from guerdon.lake.fits import Fits, fits
-from guerdon.lake.splits import as_data, group_fits
+from guerdon.lake.splits import as_data, group_fits, watched
 
 COHORT = "cohort"  # by the quarter of the first order
 # What a prediction needs of each customer, as know.profile tells it.
@@ -60,10 +60,10 @@ class Value(Model):
             if self.by is not None:
                 split = group_fits(
                     engine=shop.engine,
-                    days=days,
+                    watched=watched(
+                        engine=shop.engine, days=days, end=shop.end, fitted=found.models.orders
+                    ),
                     groups=groups_of(shop, self.by),
-                    end=shop.end,
-                    fitted=found.models.orders,
                 )
                 self.report_["groups"] = [as_data(found=one) for one in split]
                 self.own_ = {

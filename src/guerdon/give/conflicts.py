@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guerdon.give.live import LiveOffer
+from guerdon.terms.code import plain
 from guerdon.terms.condition import Condition, Every, Leaf
 from guerdon.terms.offer import Offer
 from guerdon.terms.period import Period
@@ -73,8 +74,8 @@ def both(one: Period, other: Period) -> Period | None:
 
 
 def _shared(one: Offer, other: Offer, period: Period) -> Iterable[Conflict]:
-    code = one.shared_code.upper()
-    if code and code == other.shared_code.upper():
+    code = plain(text=one.shared_code)
+    if code and code == plain(text=other.shared_code):
         yield Conflict(
             other=other.key, reason="same_code", period=period, data={"code": one.shared_code}
         )

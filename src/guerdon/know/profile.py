@@ -126,9 +126,12 @@ def _at_once(orders: ir.Table, as_of: datetime) -> ir.Table:
     sold = orders.kind == "sale"
     days = orders.group_by("customer", "day").aggregate(
         orders=orders.count(where=sold),
-        gross=orders.total_minor.sum(where=sold),
-        net=orders.total_minor.sum(),
-        recent=orders.total_minor.sum(where=orders.placed_at >= plain(as_of - RECENT)),
+        # DuckDB sums whole numbers in 128 bits: left so, the next pass is wide and spills sooner.
+        gross=orders.total_minor.sum(where=sold).cast("int64"),
+        net=orders.total_minor.sum().cast("int64"),
+        recent=orders.total_minor.sum(where=orders.placed_at >= plain(as_of - RECENT)).cast(
+            "int64"
+        ),
         first_at=orders.placed_at.min(where=sold),
         last_at=orders.placed_at.max(where=sold),
     )

@@ -40,16 +40,17 @@ class Curve:
         return float(self.times[below[0]]) if len(below) else None
 
 
-def curve(*, time: ArrayLike, left: ArrayLike) -> Curve:
+def curve(*, time: ArrayLike, left: ArrayLike, weight: ArrayLike | None = None) -> Curve:
     """Kaplan and Meier (1958) of customers watched for `time`, who `left` then or are still there.
 
-    The interval is by the log of minus the log (Kalbfleisch and Prentice 1980), from Greenwood's
-    variance: it stays between 0 and 1.
+    With `weight` a row stands for so many alike. The interval is by the log of minus the log
+    (Kalbfleisch and Prentice 1980), from Greenwood's variance: it stays between 0 and 1.
     """
     spans, gone = np.asarray(time, dtype=np.float64), np.asarray(left, dtype=bool)
+    many = np.ones(len(spans)) if weight is None else np.asarray(weight, dtype=np.float64)
     times, place = np.unique(spans, return_inverse=True)
-    leavers = np.bincount(place, weights=gone, minlength=len(times)).astype(np.float64)
-    ends = np.bincount(place, minlength=len(times))
+    leavers: Floats = np.bincount(place, weights=gone * many, minlength=len(times)).astype(float)
+    ends = np.bincount(place, weights=many, minlength=len(times))
     risk = ends[::-1].cumsum()[::-1].astype(np.float64)
     kept = leavers > 0
     times, leavers, risk = times[kept], leavers[kept], risk[kept]

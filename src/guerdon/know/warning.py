@@ -119,8 +119,11 @@ def _reason(one: Seen, risk: float, table: Limits) -> Reason:
     if one.tenure_days > 2 * QUARTER_DAYS and one.spend > 0:
         usual = one.spend / one.tenure_days * QUARTER_DAYS
         if one.spend_90d < table.slower_share * usual:
-            share = max(0, round(100 * one.spend_90d / usual))
-            return Reason(reason="warning_slower", data={"percent": share})
+            if one.recency_days < QUARTER_DAYS:
+                share = max(0, round(100 * one.spend_90d / usual))
+                return Reason(reason="warning_slower", data={"percent": share})
+            if one.repeat:
+                return Reason(reason="warning_nothing", data=data)
     if one.repeat == 0:
         return Reason(reason="warning_once", data=data)
     return Reason(reason="warning_pattern", data={"percent": round(100 * risk)})

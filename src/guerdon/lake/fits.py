@@ -1,5 +1,6 @@
 """Fits the models of value on the purchase days of a shop and holds them against its last weeks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,7 @@ def fits(*, engine: Any, days: Any, profiles: Any, end: int, currency_unit: floa
         life = fitted[rule.NAME]
     else:
         fitted = _all(rows)
-        holdout = _holdout(engine, days, origin, end)
+        holdout = _holdout(engine, days, origin, end, fitted)
         used = holdout["used"] if holdout else "bgnbd"
         life = fitted[ALIVE_BY]
         # The holdout asked of its own fits; a shop may be a clock in one and not in the other.
@@ -79,14 +80,17 @@ def fits(*, engine: Any, days: Any, profiles: Any, end: int, currency_unit: floa
     return Fits(models=models, report=report)
 
 
-def _all(rows: Histories) -> dict[str, Fitted]:
-    """Every count model; the one of regular gaps only where there are any.
+def _all(rows: Histories, near: Mapping[str, Fitted] | None = None) -> dict[str, Fitted]:
+    """Every count model, begun `near` fits of the same shop; of regular gaps only where any are.
 
     Of more than MOST customers every so many-th is fitted: the parameters are then known to about
     one percent, as their errors say, in a tenth of the time for a million.
     """
     rows = sampled(rows=rows, every=-(-rows.customers // MOST))
-    fitted = {name: model.fit(rows=rows) for name, model in COUNT_MODELS.items()}
+    begun = near or {}
+    fitted = {
+        name: model.fit(rows=rows, near=begun.get(name)) for name, model in COUNT_MODELS.items()
+    }
     if fitted[regular.NAME].parameters["k"] == 1:
         del fitted[regular.NAME]
     return fitted
@@ -112,14 +116,22 @@ def _spend(engine: Any, profiles: Any) -> tuple[Fitted | None, float]:
     return spend_model(repeats=x, repeat_spend=z), float(np.maximum(bought, 0).mean())
 
 
-def _holdout(engine: Any, days: Any, origin: int, end: int) -> dict[str, Any] | None:
+def _holdout(
+    engine: Any, days: Any, origin: int, end: int, whole: Mapping[str, Fitted]
+) -> dict[str, Any] | None:
+    """The models of the days before the cut, held against those after it.
+
+    They are begun near the fits of the `whole`: that saves half of the time, and where the top is
+    does not depend on it.
+    """
     split = validation.split(origin=origin, end=end)
     if split is None:
         return None
     rows, later = past(engine=engine, days=days, until=split.cut, origin=origin)
     if int(rows.weight[rows.repeats > 0].sum()) < FEWEST_REPEATERS:
         return None
-    fitted = _all(rows)
+    # How regular customers are would be chosen by the weeks that are held back: not that one.
+    fitted = _all(rows, near={key: one for key, one in whole.items() if key != regular.NAME})
     checks = {
         name: validation.checked(fitted=one, rows=rows, later=later, weeks=split.weeks)
         for name, one in fitted.items()

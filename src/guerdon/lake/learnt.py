@@ -1,8 +1,10 @@
 """What a night learnt, kept beside its values, and whether the next night may go on with it."""
 
+import hashlib
+import hmac
 import json
 import pickle
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -15,8 +17,10 @@ from guerdon.lake.clusters import Found
 from guerdon.lake.fits import Fits
 from guerdon.lake.preferences import Kept
 
-FILE, TAKEN, GOODS, LIKED = "learnt.pickle", "taken.parquet", "goods.parquet", "liked.parquet"
+FILE, TAKEN, GOODS, LIKED = "learnt.signed", "taken.parquet", "goods.parquet", "liked.parquet"
 REPORT = "report.json"
+# What a signature is for, so that none of another purpose serves here; of so many bytes.
+PURPOSE, SIGNED = b"guerdon.lake.learnt.1", 32
 # What was learnt holds for a week.
 HOLDS = timedelta(days=7)
 # Of fewer customers everything is learnt in seconds, each night.
@@ -52,13 +56,21 @@ def settings(*, brief: Brief) -> dict[str, Any]:
     return asked
 
 
-def read(*, folder: Path | None) -> Learnt | None:
-    """What the night with that folder kept; None without one, or where it cannot be read."""
+def read(*, folder: Path | None, secrets: Sequence[str]) -> Learnt | None:
+    """What the night with that folder kept; None without one, or where it cannot be read.
+
+    A pickle can do anything as it is read. It is looked at only where one of the shop's `secrets`
+    has signed it: a file that was changed, or that another home made, is learnt again.
+    """
     beside = (FILE, TAKEN, GOODS, LIKED, REPORT)
     if folder is None or not all((folder / name).is_file() for name in beside):
         return None
+    written = (folder / FILE).read_bytes()
+    signature, held = written[:SIGNED], written[SIGNED:]
+    if not any(hmac.compare_digest(signature, _signature(held, one)) for one in secrets):
+        return None
     try:
-        found = pickle.loads((folder / FILE).read_bytes())  # noqa: S301 (we wrote it, at home)
+        found = pickle.loads(held)  # noqa: S301 (signed with the shop's own secret)
         report = json.loads((folder / REPORT).read_text(encoding="utf-8"))["preferences"]
     except Exception:  # noqa: BLE001 (whatever another version wrote is learnt again)
         return None
@@ -74,9 +86,22 @@ def within(*, folder: Path, report: Mapping[str, Any] | None = None) -> Kept:
     )
 
 
-def write(*, found: Learnt, folder: Path) -> None:
-    """Keep it for the next night."""
-    (folder / FILE).write_bytes(pickle.dumps(replace(found, preferences=None)))
+def write(*, found: Learnt, folder: Path, secrets: Sequence[str]) -> None:
+    """Keep it for the next night, signed by the first of the secrets; without any nothing is kept.
+
+    It appears whole or not at all.
+    """
+    if not secrets:
+        return
+    held = pickle.dumps(replace(found, preferences=None))
+    draft = folder / f"{FILE}.part"
+    draft.write_bytes(_signature(held, secrets[0]) + held)
+    draft.replace(folder / FILE)
+
+
+def _signature(held: bytes, secret: str) -> bytes:
+    key = hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
+    return hmac.digest(key, held, hashlib.sha256)
 
 
 def why_anew(*, found: Learnt | None, brief: Brief) -> str:

@@ -1,7 +1,7 @@
 """Runs know on a snapshot: what is known of each customer, as Parquet, and the night's report."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from guerdon.know.days import day
-from guerdon.lake import clusters, learnt, leaving, preferences
+from guerdon.lake import clusters, learnt, leaving, preferences, ways
 from guerdon.lake import shop as shops
 from guerdon.lake.brief import Brief
-from guerdon.lake.fits import fits
+from guerdon.lake.fits import Fits, fits
 from guerdon.lake.kernels import forget, on_a_cluster
 from guerdon.lake.load import loaded, schema, touched
 from guerdon.lake.predicted import predicted
@@ -34,6 +34,7 @@ def known(
     tell: Tell,
     before: Path | None = None,
     anew: str = "",
+    secrets: Sequence[str] = (),
 ) -> dict[str, Any] | Refusal:
     """Read the snapshot in `folder`; write know.parquet, values.parquet and report.json to `out`.
 
@@ -49,7 +50,9 @@ def known(
         return tables
     out.mkdir(parents=True, exist_ok=True)
     tell({"step": "profile"})
-    shop, counts, again = _counted(engine, tables["orders"], brief, (folder, before), anew)
+    earlier = None if anew else learnt.read(folder=before, secrets=secrets)
+    places = (folder, before)
+    shop, counts, again = _counted(engine, tables["orders"], brief, places, (earlier, anew))
     if counts["customers"] == 0:
         report: dict[str, Any] = {**counts, "notes": [{"reason": "night_nobody", "data": {}}]}
         _write_empty(out)
@@ -57,7 +60,7 @@ def known(
         told, found = _found_out(engine, tables, shop, brief, counts, (again, before, out), tell)
         report = counts | told | {"learnt": learnt.told(found=found, why=again.why)}
         if not on_a_cluster(engine=engine):
-            learnt.write(found=found, folder=out)
+            learnt.write(found=found, folder=out, secrets=secrets)
             shop.keep(engine=engine, folder=out)
     tell({"step": "segments"})
     counted = wide(
@@ -93,15 +96,15 @@ def _counted(
     orders: Any,
     brief: Brief,
     places: tuple[Path, Path | None],
-    anew: str,
+    earlier: tuple[learnt.Learnt | None, str],
 ) -> tuple[shops.Shop, dict[str, Any], _Again]:
     """The shop, its counts, and what of the night before holds.
 
-    `places` are the snapshot and the folder of the night before. Where that has told what each
+    `places` are the snapshot and the folder of the night before, `earlier` what that learnt and why
+    it is to be learnt anew all the same. Where that night has told what each
     customer's orders add up to, and the snapshot says whose have changed, only those are counted.
     """
-    folder, before = places
-    found = None if anew else learnt.read(folder=before)
+    (folder, before), (found, anew) = places, earlier
     why = anew or learnt.why_anew(found=found, brief=brief)
     if why or found is None or before is None:
         shop = shops.whole(engine=engine, orders=orders, brief=brief)
@@ -152,19 +155,8 @@ def _found_out(
     """
     again, _, out = places
     kept = again.kept
-    days, end = shop.days, shop.end
     tell({"step": "models"})
-    fitted = (
-        kept.fits
-        if kept
-        else fits(
-            engine=engine,
-            days=days,
-            profiles=shop.profiles,
-            end=end,
-            currency_unit=float(brief.unit),
-        )
-    )
+    fitted = kept.fits if kept else _fitted(engine, tables, shop, brief, counts)
     tell({"step": "predict"})
     risks = _risks(engine, shop, counts, kept, out)
     tell({"step": "preferences"})
@@ -189,13 +181,39 @@ def _found_out(
         at=brief.as_of,
         made_by=learnt.MADE_BY,
         settings=learnt.settings(brief=brief),
-        end=end,
+        end=shop.end,
         purchase_days=counts["purchase_days"],
         fits=fitted,
         leaving=risks,
         clusters=found,
     )
     return report, kept or now
+
+
+def _fitted(
+    engine: Any,
+    tables: Mapping[str, Any],
+    shop: shops.Shop,
+    brief: Brief,
+    counts: Mapping[str, Any],
+) -> Fits:
+    """The models of the shop, and in their report whether groups want one of their own."""
+    found = fits(
+        engine=engine,
+        days=shop.days,
+        profiles=shop.profiles,
+        end=shop.end,
+        currency_unit=float(brief.unit),
+    )
+    split = ways.told(
+        engine=engine,
+        tables=tables,
+        shop=shop,
+        brief=brief,
+        fits=found,
+        customers=counts["customers"],
+    )
+    return replace(found, report=found.report | {"splits": split})
 
 
 def _risks(

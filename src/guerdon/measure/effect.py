@@ -88,45 +88,44 @@ def difference(*, given: Moments, held: Moments, level: float = 0.95) -> Effect:
     """
     from scipy.special import stdtr, stdtrit
 
-    gap = given.mean - held.mean
-    relative = gap / held.mean if held.mean else None
     if given.n < 2 or held.n < 2:
-        none = float("inf")
-        return _effect(given, held, gap, none, -none, none, 1.0, relative, level)
+        return unbounded(given=given, held=held, level=level)
     parts = (given.variance / given.n, held.variance / held.n)
     error = sqrt(sum(parts))
+    gap = given.mean - held.mean
     if error == 0.0:
-        return _effect(given, held, gap, 0.0, gap, gap, float(gap == 0), relative, level)
+        sure = float(gap == 0)
+        return around(given=given, held=held, error=0.0, reach=0.0, p=sure, level=level)
     # By shares of the variance: squares of very small variances would vanish.
     share = parts[0] / sum(parts)
     degrees = 1 / (share**2 / (given.n - 1) + (1 - share) ** 2 / (held.n - 1))
     reach = float(stdtrit(degrees, 0.5 + level / 2)) * error
     p = 2 * float(stdtr(degrees, -abs(gap) / error))
-    return _effect(given, held, gap, error, gap - reach, gap + reach, p, relative, level)
+    return around(given=given, held=held, error=error, reach=reach, p=p, level=level)
 
 
-def _effect(
-    given: Moments,
-    held: Moments,
-    gap: float,
-    error: float,
-    low: float,
-    high: float,
-    p: float,
-    relative: float | None,
-    level: float,
+def around(
+    *, given: Moments, held: Moments, error: float, reach: float, p: float, level: float
 ) -> Effect:
+    """The difference of the two means with `reach` to either side."""
+    gap = given.mean - held.mean
     return Effect(
         given=given,
         held=held,
         difference=gap,
         error=error,
-        low=low,
-        high=high,
+        low=gap - reach,
+        high=gap + reach,
         p=p,
-        relative=relative,
+        relative=gap / held.mean if held.mean else None,
         level=level,
     )
+
+
+def unbounded(*, given: Moments, held: Moments, level: float) -> Effect:
+    """The difference of which nothing can be said: any other is as likely."""
+    none = float("inf")
+    return around(given=given, held=held, error=none, reach=none, p=1.0, level=level)
 
 
 def adjusted(*, given: Paired, held: Paired, level: float = 0.95) -> tuple[Effect, float]:

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from guerdon.measure.effect import Effect, Moments, Paired
+from guerdon.measure.effect import Effect, Moments, Paired, around, unbounded
 
 
 def ratio_difference(*, given: Paired, held: Paired, level: float = 0.95) -> Effect:
@@ -16,14 +16,13 @@ def ratio_difference(*, given: Paired, held: Paired, level: float = 0.95) -> Eff
     from scipy.special import ndtr, ndtri
 
     (top, first), (bottom, second) = (_linear(arm) for arm in (given, held))
-    gap = top.mean - bottom.mean
-    relative = gap / bottom.mean if bottom.mean else None
     if first is None or second is None:
-        return _effect(top, bottom, gap, float("inf"), float("inf"), 1.0, relative, level)
+        return unbounded(given=top, held=bottom, level=level)
+    gap = top.mean - bottom.mean
     error = sqrt(first + second)
     reach = float(ndtri(0.5 + level / 2)) * error if error else 0.0
     p = 2 * float(ndtr(-abs(gap) / error)) if error else float(gap == 0)
-    return _effect(top, bottom, gap, error, reach, p, relative, level)
+    return around(given=top, held=bottom, error=error, reach=reach, p=p, level=level)
 
 
 def _linear(arm: Paired) -> tuple[Moments, float | None]:
@@ -36,26 +35,3 @@ def _linear(arm: Paired) -> tuple[Moments, float | None]:
     # A customer's part: the ratio itself, with the spread of y - R x around it.
     parts = Moments(n=n, total=n * ratio, squares=spread * (n - 1) + n * ratio**2)
     return parts, spread / n
-
-
-def _effect(
-    given: Moments,
-    held: Moments,
-    gap: float,
-    error: float,
-    reach: float,
-    p: float,
-    relative: float | None,
-    level: float,
-) -> Effect:
-    return Effect(
-        given=given,
-        held=held,
-        difference=gap,
-        error=error,
-        low=gap - reach,
-        high=gap + reach,
-        p=p,
-        relative=relative,
-        level=level,
-    )

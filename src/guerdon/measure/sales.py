@@ -11,6 +11,7 @@ from guerdon.measure.incremental import plain
 
 # A pair of categories is told where so many buyers, and this share of them, have both.
 LEAST_BUYERS, LEAST_SHARE = 20, 0.01
+SURE = 1.959964  # 95 %, two-sided normal
 FACTORS = ("customers", "frequency", "basket")
 
 
@@ -65,12 +66,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two categories that `buyers` bought from both; `lift` over what chance would bring."""
+    """Two categories that `buyers` bought from both; `lift` over what chance would bring.
+
+    `low` and `high` are its 95 % interval; `first` and `second` how many bought each.
+    """
 
     one: str
     other: str
     buyers: int
     lift: float
+    low: float
+    high: float
+    first: int
+    second: int
 
 
 def growth(*, before: Period, now: Period) -> float | None:
@@ -109,14 +117,8 @@ def each(
     Columns customer, period, bought (0 or 1), orders, sales_minor, costed_minor, cost_minor,
     categories; several is categories of two or more.
     """
-    named = orders.filter(
-        orders.customer.notnull(), orders.placed_at >= plain(start), orders.placed_at < plain(end)
-    )
-    named = named.mutate(period=(named.placed_at >= plain(middle)).cast("int64"))
-    sums = named.group_by("customer", "period").aggregate(
-        orders=(named.kind == "sale").sum().cast("int64"),
-        sales_minor=named.total_minor.sum().cast("int64"),
-    )
+    named = _named(orders, start, middle, end)
+    sums = _sums(named)
     sold = (
         lines.inner_join(named.select("order", "customer", "period", "kind"), "order")
         .left_join(products.select("sku", "category", "cost_minor"), "sku")
@@ -146,6 +148,28 @@ def each(
         bought=(joined.orders > 0).cast("int64"),
         several=(filled["categories"] >= 2).cast("int64"),
         **filled,
+    )
+
+
+def plainly(*, orders: ir.Table, start: datetime, middle: datetime, end: datetime) -> ir.Table:
+    """`each` of orders without lines: nothing is known of costs and categories."""
+    sums = _sums(_named(orders, start, middle, end))
+    unknown = ("costed_minor", "cost_minor", "categories", "several")
+    nothing = {name: ibis.literal(0, "int64") for name in unknown}
+    return sums.mutate(bought=(sums.orders > 0).cast("int64"), **nothing)
+
+
+def _named(orders: ir.Table, start: datetime, middle: datetime, end: datetime) -> ir.Table:
+    named = orders.filter(
+        orders.customer.notnull(), orders.placed_at >= plain(start), orders.placed_at < plain(end)
+    )
+    return named.mutate(period=(named.placed_at >= plain(middle)).cast("int64"))
+
+
+def _sums(named: ir.Table) -> ir.Table:
+    return named.group_by("customer", "period").aggregate(
+        orders=(named.kind == "sale").sum().cast("int64"),
+        sales_minor=named.total_minor.sum().cast("int64"),
     )
 
 
@@ -231,17 +255,48 @@ def pairs(*, bought: ir.Table) -> ir.Table:
     )
 
 
-def together(*, rows: list[dict[str, int]], most: int = 12) -> tuple[Pair, ...]:
-    """The pairs of categories that go together most, of rows of `pairs`."""
+def often(*, bought: ir.Table, most: int) -> ir.Table:
+    """Of `bought` only the categories that could make a pair that is told, the `most` common ones.
+
+    Both of a pair have at least the buyers of the pair, so that no pair of those is lost.
+    """
+    everybody = bought.customer.nunique().cast("int64").as_scalar()
+    sizes = bought.group_by("category").aggregate(size=lambda t: t.count())
+    some = sizes.filter(sizes["size"] >= LEAST_BUYERS, sizes["size"] >= LEAST_SHARE * everybody)
+    kept = some.order_by(some["size"].desc(), some.category).limit(most)
+    return bought.semi_join(kept, "category")
+
+
+def together(
+    *, rows: list[dict[str, int]], most: int = 12, everybody: int | None = None
+) -> tuple[Pair, ...]:
+    """The pairs of categories that go together most, of rows of `pairs`.
+
+    Told are those whose lift is above 1 by its whole interval. `everybody` is how many bought at
+    all, where the rows are only of some categories (`often`).
+    """
     found = [
-        Pair(
-            one=str(row["one"]),
-            other=str(row["other"]),
-            buyers=row["buyers"],
-            lift=row["buyers"] * row["everybody"] / (row["first"] * row["second"]),
-        )
+        _pair(row, everybody or row["everybody"])
         for row in rows
-        if row["buyers"] >= max(LEAST_BUYERS, LEAST_SHARE * row["everybody"])
+        if row["buyers"] >= max(LEAST_BUYERS, LEAST_SHARE * (everybody or row["everybody"]))
     ]
     found.sort(key=lambda pair: (-pair.lift, pair.one, pair.other))
-    return tuple(one for one in found if one.lift > 1)[:most]
+    return tuple(one for one in found if one.low > 1)[:most]
+
+
+def _pair(row: dict[str, int], everybody: int) -> Pair:
+    both, first, second = row["buyers"], row["first"], row["second"]
+    lift = both * everybody / (first * second)
+    # By the delta method from a multinomial of both, one, other and neither.
+    spread = 1 / both - 1 / first - 1 / second + (2 * lift - 1) / everybody
+    wide = math.exp(SURE * math.sqrt(max(spread, 0.0)))
+    return Pair(
+        one=str(row["one"]),
+        other=str(row["other"]),
+        buyers=both,
+        lift=lift,
+        low=lift / wide,
+        high=lift * wide,
+        first=first,
+        second=second,
+    )

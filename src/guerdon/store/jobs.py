@@ -127,6 +127,13 @@ def seen(*, job: int) -> Work | None:
     return _work(row) if row else None
 
 
+def done(*, kind: str, most: int) -> list[Work]:
+    """The jobs of a kind that were done last, the newest first."""
+    return [
+        _work(row) for row in Job.objects.filter(kind=kind, state="done").order_by("-pk")[:most]
+    ]
+
+
 def overdue(*, now: datetime) -> int:
     """How many jobs waited a minute longer than they should."""
     return Job.objects.filter(state="waiting", due_at__lt=now - timedelta(minutes=1)).count()

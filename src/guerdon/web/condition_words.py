@@ -55,11 +55,18 @@ def _lines(condition: Condition, depth: int, currency: str) -> list[Line]:
     return [Line(depth=depth, text=leaf_said(leaf=condition, currency=currency))]
 
 
+def field_said(*, field: str) -> str:
+    """`total spend`: a field as conditions call it."""
+    found = named(name=field)
+    if found is None:
+        return field
+    return found.zh if language() == "zh" else found.en
+
+
 def leaf_said(*, leaf: Leaf, currency: str) -> str:
     """`total spend at least $120.00`."""
     field = named(name=leaf.field)
-    name = leaf.field if field is None else field.zh if language() == "zh" else field.en
-    words = [name, say(f"segments.op_{leaf.op}")]
+    words = [field_said(field=leaf.field), say(f"segments.op_{leaf.op}")]
     if leaf.value is not None:
         words.append(_value(leaf, field.kind if field else "text", currency))
     return " ".join(words)

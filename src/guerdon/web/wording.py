@@ -16,6 +16,11 @@ def language() -> str:
     return "zh" if (get_language() or "en").startswith("zh") else "en"
 
 
+def gap() -> str:
+    """What stands between two sentences: a blank, in Chinese nothing."""
+    return "" if language() == "zh" else " "
+
+
 @cache
 def wordings() -> Mapping[str, Mapping[str, Any]]:
     """`page.word` -> {"zh": text, "en": text or {"one", "other"}}, one file a page."""

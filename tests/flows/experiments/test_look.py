@@ -6,7 +6,8 @@ import pytest
 
 from guerdon.flows.experiments import arms as experiment_arms
 from guerdon.flows.experiments import experiment
-from guerdon.flows.experiments.look import information, look, sentence
+from guerdon.flows.experiments.look import HARM, information, look, sentence
+from guerdon.measure.sequential import Bars, crossed, further
 from guerdon.store.campaigns import experiments as kept
 from guerdon.store.campaigns.experiments import LookSeen
 from guerdon.terms.decision import Refusal
@@ -74,3 +75,12 @@ def test_without_an_audience_the_calendar_counts(now: datetime) -> None:
     refused = look(experiment="nothing", now=now)
     assert isinstance(refused, Refusal)
     assert refused.reason == "not_found"
+
+
+def test_the_bar_for_harm_halts_few_that_do_none() -> None:
+    bars = Bars(shares=(), bars=())
+    for share in (0.06, 0.25, 0.5, 0.75, 1.0):
+        bars = further(before=bars, share=share, spending=HARM, alpha=0.05)
+    assert bars.bars[0] == pytest.approx(2.8, abs=0.05)
+    assert sum(down for _, down in crossed(bars=bars)) == pytest.approx(0.025, abs=1e-4)
+    assert sum(down for _, down in crossed(bars=bars, drift=-3.0)) > 0.75

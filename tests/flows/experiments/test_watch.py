@@ -1,19 +1,24 @@
 """Stop rules that really stop: harm, spend, broken arms; stages come; the end comes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from guerdon.flows.experiments import experiment, watch
+from guerdon.flows.experiments.look import look
 from guerdon.flows.night import upkeep
 from guerdon.store.campaigns import experiments as kept
+from guerdon.store.campaigns.experiments import LookSeen
 from guerdon.store.models import Code, Enrolment, Experiment, Redemption, RedemptionLine
 from guerdon.store.programme import offers
+from guerdon.terms.experiment import Stops
 from tests.flows import tried
 from tests.flows.shop import ask, redeem, refused
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 WEEK = timedelta(weeks=1)
+ALL = Stops(harm=True, gain=True, spend_minor=None)
 
 
 @pytest.fixture
@@ -103,6 +108,60 @@ def test_harm_in_the_pilot_stops_the_rollout(now: datetime) -> None:
     for day in (14, 21, 29):
         watch.run(now=now + timedelta(days=day))
     assert Enrolment.objects.count() == inside
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize("looks", [4, 1])
+def test_harm_stops_a_pilot_that_is_too_small_for_its_bar(now: datetime, looks: int) -> None:
+    """Late spending has no bar in a pilot, and one look comes long after it: harm stops it."""
+    stages = [{"share": 0.2, "days": 7}, {"share": 1.0, "days": 21}]
+    tried.started(now, stages=stages, looks=looks)
+    inside = Enrolment.objects.count()
+    tried.buy(now + WEEK / 2, {"control": 6_000, "deep": 1_000})
+    watch.run(now=now + WEEK - timedelta(hours=1))
+    assert kept.looks(key="depth") == ()
+    watch.run(now=now + WEEK + timedelta(hours=1))
+    found = kept.seen(key="depth")
+    assert (found.state, found.why["reason"]) == ("halted", "experiment_halted_harm")
+    (look,) = kept.looks(key="depth")
+    assert look.bar is None
+    assert look.document["harm_bar"] < 3.5
+    # Nothing is claimed of what the plan's own bar does not tell.
+    assert look.document["arms"][0]["verdict"] == "open"
+    assert look.document["planned"] is (looks == 4)
+    assert offers.seen(key="twenty").state == "paused"
+    watch.run(now=now + 2 * WEEK)
+    assert Enrolment.objects.count() == inside
+
+
+@pytest.mark.usefixtures("shop")
+def test_harm_halts_only_where_that_is_wanted_and_gain_is_no_harm(now: datetime) -> None:
+    stages = [{"share": 0.2, "days": 7}, {"share": 1.0, "days": 21}]
+    tried.started(now, stages=stages, looks=1, stops={"harm": False})
+    tried.buy(now + WEEK / 2, {"control": 6_000, "deep": 1_000})
+    watch.run(now=now + WEEK + timedelta(hours=1))
+    assert (kept.seen(key="depth").state, kept.seen(key="depth").stage) == ("running", 2)
+    (look,) = kept.looks(key="depth")
+    assert look.document["arms"][0]["harm"]
+    design = experiment.looked(experiment="depth").design
+    better = replace(look, document={"arms": [{**look.document["arms"][0], "harm": False}]})
+    assert watch.stopped(design=replace(design, stops=ALL), look=better) is None
+    assert watch.stopped(design=replace(design, stops=ALL), look=look) is not None
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_look_in_between_takes_none_of_the_planned_and_lets_it_end(now: datetime) -> None:
+    tried.started(now, looks=2)
+    tried.buy(now, {"control": 5_000, "deep": 5_000})
+    assert isinstance(look(experiment="depth", now=now + WEEK), LookSeen)
+    watch.run(now=now + 2 * WEEK + timedelta(hours=1))
+    assert [one.document["planned"] for one in kept.looks(key="depth")] == [False, True]
+    end = now + 4 * WEEK + timedelta(hours=1)
+    # Somebody looks at all there is before the watch does.
+    assert isinstance(look(experiment="depth", now=end), LookSeen)
+    watch.run(now=end + timedelta(hours=1))
+    assert kept.seen(key="depth").state == "finished"
+    assert len(kept.looks(key="depth")) == 3
 
 
 @pytest.mark.usefixtures("shop")

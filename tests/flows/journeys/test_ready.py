@@ -16,6 +16,7 @@ from guerdon.store.models import Customer, JourneyRun, KnowValue, Message, Night
 from guerdon.store.night import segments
 from guerdon.store.till.replies import Reply
 from guerdon.store.writing import write
+from guerdon.terms.decision import Refusal
 from guerdon.terms.notice import Notice
 from tests.flows.paths import ACTOR, buy, member, say
 from tests.flows.shop import percent, sells
@@ -107,6 +108,13 @@ LIVES: dict[str, tuple[list[Act], str]] = {
         [(1, told("points_ending", points=50, days=30)), (600, told("points_ending", days=3))],
         "how-far otherwise, last said",
     ),
+    "prize": (
+        [
+            (1, told("play_draws", name={"en": "Mug"}, draw={"zh": "转盘"}, what="points")),
+            (9, told("play_draws", name={"zh": "杯"}, draw={"en": "Wheel"}, what="gift", code="")),
+        ],
+        "won said, waits case, rest waits, rest waited, remind said",
+    ),
     "abandoned-cart": (
         [(1, heard("cart_abandoned", cart="c1")), (300, heard("cart_abandoned", cart="c2"))],
         "rest waits, rest waited, remind said, tomorrow waits, tomorrow waited, coupon had",
@@ -177,7 +185,8 @@ def test_it_runs_to_its_end_and_the_simulation_tells_the_same(name: str, now: da
     document.pop("holdout_percent", None)
     if name == "milestone":
         document["entry"] = {**document["entry"], "when": {}}
-    assert not isinstance(editing.apply(document_=document, actor=ACTOR, now=START), str)
+    applied = editing.apply(document_=document, actor=ACTOR, now=START)
+    assert not isinstance(applied, Refusal), applied
     assert editing.go_live(key=name, actor=ACTOR, now=START) is True
     end = START + timedelta(days=40)
     lived(acts, end)

@@ -85,6 +85,8 @@ def test_a_draw_pays_gives_and_writes_down_what_it_followed_from(now: datetime) 
     given = [one for one in draws.listed(customer="ann", draw="wheel", most=500) if one.given]
     assert {one.data["take"] for one in told} == {one.key for one in given if one.given != NOTHING}
     assert told[0].data["draw"]["en"] == "Spring wheel"
+    points = [one.data for one in told if one.data["name"]["en"] == body["name"]["en"]]
+    assert (points[0]["what"], points[0]["code"]) == ("points", "")
 
 
 def test_every_draw_holds_when_the_seed_is_revealed(now: datetime) -> None:

@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 
-from guerdon.flows.points import households
+from guerdon.flows.points import households, points
+from guerdon.flows.points.sliding import slide
 from guerdon.store.ledger import ledger
 from guerdon.store.models import Household, Housemate
+from guerdon.store.programme import offers
+from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from tests.flows.sections import live
 from tests.flows.shop import clean, done, everything, in_threads
+from tests.flows.wallets import main
 from tests.store.ledgers import earned, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -137,4 +141,27 @@ def test_parallel_takers_never_overspend_a_pool(now: datetime) -> None:
     answers = in_threads(6, call)
     assert sum(not isinstance(one, Refusal) for one in answers) == 4
     assert households.document(key=key, now=now)["points"] == 20
+    assert clean()
+
+
+def test_a_lot_that_slides_gives_its_share_once(now: datetime) -> None:
+    """Each activity moves lots on into new ones: what they hold was earned before."""
+    main(now, life={"kind": "sliding", "days": 30, "activity": ["review"]})
+    home(now, "b", share_bp=2_000)
+    done(points.give(customer="b", points=100, why="x", actor="t", key=None, now=now))
+    assert households.collect(now=now) == 20
+    for day in range(1, 4):
+        later = now + timedelta(days=day)
+        with write():
+            slid = slide(customers=["b"], active="review", at=later, live=offers.live(now=later))
+        # Their part of the pool slides with them.
+        assert slid == 2
+        assert households.collect(now=later) == 0
+        assert held("b", later) == (80, 20)
+    ends = {
+        lot.expires_at
+        for name in ("points", "pool")
+        for lot in ledger.lots(customer="b", wallet=name)
+    }
+    assert ends == {now.replace(hour=0) + timedelta(days=34)}
     assert clean()

@@ -80,6 +80,8 @@ def test_one_code_for_two_offers(now: datetime) -> None:
     assert warnings(now, offer("a", shared + "SPRING"), offer("b", shared + "spring")) == [
         ("plan_code_twice", {"code": "SPRING", "offers": "a, b"})
     ]
+    wide = warnings(now, offer("a", shared + "SPRING 9"), offer("b", shared + "ＳＰＲＩＮＧ９"))
+    assert wide == [("plan_code_twice", {"code": "SPRING9", "offers": "a, b"})]
 
 
 def test_a_code_that_somebody_holds_already(now: datetime) -> None:

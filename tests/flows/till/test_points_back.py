@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from guerdon.flows import trigger
 from guerdon.flows.points import points
 from guerdon.flows.till import redemption
 from guerdon.store.ledger import ledger
@@ -127,3 +128,45 @@ def test_points_redeemed_in_one_channel_are_gone_in_another(now: datetime) -> No
     assert done(shop)["points"]["spent"] == 300
     assert web.reason == "points_short"
     assert ledger.balance(customer="c", now=now).total == 0
+
+
+@pytest.mark.parametrize("revoke", ["to_zero", "below_zero"])
+@pytest.mark.parametrize("rolled", [True, False])
+def test_what_ended_unused_is_not_asked_back_again(
+    now: datetime, revoke: str, rolled: bool
+) -> None:
+    """Earned 100, 60 spent, 40 ended: a return may take the 60 alone, however it comes."""
+    main(now, refund={"revoke": revoke}, life={"kind": "rolling", "days": 30})
+    person("c", now)
+    whole = done(redeem(now, ask("o1", customer="c", lines=(("1", 4, 2_500),))))
+    done(redeem(now, ask("o2", customer="c", lines=(("1", 1, 60),), points=60)))
+    later = now + 31 * DAY
+    ledger.post(entries=[earned("other", "c", 200, later)])
+    if rolled:
+        assert points.expire(now=later).points == 40
+    taken = [give_back(later, whole, **{"1": 1})["points"]["taken_back"] for _ in range(4)]
+    assert taken == [0, 10, 25, 25]
+    points.expire(now=later)
+    assert ledger.balance(customer="c", now=later).total == 140
+    assert clean()
+
+
+def test_what_slid_into_one_lot_ended_for_each_by_its_part(now: datetime) -> None:
+    sliding = {"kind": "sliding", "days": 20, "activity": ["purchase"]}
+    main(now, refund={"revoke": "below_zero"}, life=sliding)
+    person("c", now)
+    first = done(redeem(now, ask("o1", customer="c", lines=(("1", 1, 10_000),))))
+    trigger.catch_up(now=now)
+    soon = now + 2 * DAY
+    second = done(redeem(soon, ask("o2", customer="c", lines=(("1", 1, 30_000),))))
+    trigger.catch_up(now=soon)
+    later = soon + 30 * DAY
+    assert points.expire(now=later).points == 400
+    for body in (first, second):
+        assert give_back(later, body)["points"] == {
+            "given_back": 0,
+            "taken_back": 0,
+            "forgiven": body["points"]["earned"],
+        }
+    assert ledger.balance(customer="c", now=later).total == 0
+    assert clean()

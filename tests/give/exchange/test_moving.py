@@ -1,5 +1,6 @@
 """Moving keeps every lot's age and end, and never makes or loses a point."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,23 @@ def test_nothing_moves_to_where_it_lies() -> None:
 def test_more_than_there_is_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="do not hold"):
         parts(held=[(A, lot(1, 5))], points=6)
+
+
+def test_a_lot_lives_on_as_it_did() -> None:
+    """What slides goes on sliding, and what loses shares goes on losing them."""
+    weekly = replace(
+        lot(1, 50, life=None), life="fractional/week/1/500", shares_at=NOW + timedelta(days=3)
+    )
+    slides = replace(lot(2, 50), life="sliding/30/purchase")
+    never = lot(3, 50, life=None)
+    taken = parts(held=[(A, never), (A, weekly), (A, slides)], points=120)
+    # In the order in which lots pay: what loses shares before what lives for ever.
+    assert [(part.lot.lot, part.points) for part in taken] == [(2, 50), (1, 50), (3, 20)]
+    entries = moved(taken=taken, to=B, at=NOW, key="k", kind="transfer", data={})
+    assert [
+        (one.opens.life, one.opens.shares_at, one.opens.expires_at) for one in entries if one.opens
+    ] == [
+        ("sliding/30/purchase", None, slides.expires_at),
+        ("fractional/week/1/500", weekly.shares_at, None),
+        ("", None, None),
+    ]

@@ -1,5 +1,8 @@
 """What moves with a partner sums to zero, stays in its purse, and gains nobody anything."""
 
+from datetime import timedelta
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +10,7 @@ from guerdon.give.partners.moves import Moved, bought, issued, spent
 from guerdon.terms.dated import Dated
 from guerdon.terms.decision import Refusal
 from guerdon.terms.partners import Exchange, Pack, Partner, Worth
-from guerdon.terms.points import Plan
+from guerdon.terms.points import Life, Plan
 from tests.give.exchange.lots import LOTS, NOW, balanced, drawn, lot, opened
 
 
@@ -108,3 +111,15 @@ def test_what_is_refused() -> None:
     assert isinstance(found, Moved)
     assert (found.points, found.minor) == (300, 240)
     assert balanced([found.entry])
+
+
+def test_what_a_partner_gives_lives_as_earned_points_do() -> None:
+    plan = Plan(life=Life(kind="fractional", every="week", share_bp=500))
+    words: Any = {"points": 90, "theirs": 0, "customer": "a", "balance": 99, "at": NOW, "key": "i"}
+    found = issued(partner=partner(), plan=plan, **words)
+    assert isinstance(found, Moved)
+    lot = found.entry.opens
+    assert lot is not None
+    assert (lot.life, lot.expires_at) == ("fractional/week/1/500", None)
+    assert lot.shares_at is not None
+    assert NOW < lot.shares_at <= NOW + timedelta(days=7)

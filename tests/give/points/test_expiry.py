@@ -11,7 +11,9 @@ from guerdon.give.points.expiry import (
     Fallen,
     expires_at,
     fallen,
+    falling,
     life_of,
+    lot_of,
     period_end,
     read,
     share,
@@ -265,3 +267,35 @@ def test_a_rules_life_goes_before_the_tiers_and_that_before_the_wallets() -> Non
     assert life_of(plan=plan, rule=EarnRule(key="s"), tier="gold") == gold
     assert life_of(plan=plan, tier="silver") == plan.life
     assert life_of(plan=plan) == plan.life
+
+
+def test_a_lot_of_a_life_is_spared_whole_years() -> None:
+    """Earned on the 31st, the first weekly share falls due after a whole year, not days before."""
+    life = Life(kind="fractional", every="week", share_bp=500, years=1)
+    earned = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    lot = lot_of(life=life, points=9, earned_at=earned)
+    assert lot.shares_at == datetime(2027, 4, 5, tzinfo=UTC)
+    assert (lot.amount, lot.expires_at, lot.life) == (9, None, "fractional/week/1/500")
+    leap = datetime(2028, 2, 29, tzinfo=UTC)
+    assert shares_at(life=life, earned_at=leap) == datetime(2029, 3, 5, tzinfo=UTC)
+    late = lot_of(life=Life(days=10), points=9, earned_at=earned, available_at=leap)
+    assert (late.available_at, late.expires_at) == (leap, leap + timedelta(days=10))
+
+
+def test_what_will_fall_due_of_a_lot_that_nobody_spends() -> None:
+    life = Life(kind="fractional", every="week", share_bp=5_000)
+    made = lot_of(life=life, points=8, earned_at=NOW)
+    one = Lot(
+        lot=1,
+        amount=8,
+        left=8,
+        earned_at=NOW,
+        available_at=NOW,
+        expires_at=None,
+        life=made.life,
+        shares_at=made.shares_at,
+    )
+    found = falling(lot=one, until=NOW + timedelta(days=15), zone="UTC")
+    assert [part.points for part in found] == [4, 2]
+    assert found[0].at == made.shares_at
+    assert falling(lot=one, until=NOW, zone="UTC") == ()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guerdon.give.points.redeem import Draw
-from guerdon.give.points.refund import back, back_entries, proportion, revoked
+from guerdon.give.points.refund import back, back_entries, ended, proportion, revoked, there
 from guerdon.terms.entry import ISSUED, REDEEMED, Lot
 from guerdon.terms.points import Plan
 
@@ -121,3 +121,14 @@ def test_what_was_spent_already_is_forgiven_or_owed() -> None:
 def test_expired_lots_are_not_touched_and_nothing_is_nothing() -> None:
     assert taken(Plan(), 40, lot(7, 15, end=NOW)) == ([], 40)
     assert taken(Plan(), 0, lot(7, 15)) == ([], 0)
+
+
+def test_what_ended_of_an_order_is_gone_by_itself() -> None:
+    own, over, other = lot(1, 30), lot(2, 20, end=NOW), lot(3, 90)
+    words: Any = {"lots": [own, over, other], "earned_lots": (1, 2), "at": NOW}
+    assert there(**words) == 30
+    # First what is there, then what ended (or will be written off), then what was spent.
+    asked = (30, 40, 50, 60, 90)
+    assert [ended(points=one, lapsed=5, **words) for one in asked] == [0, 10, 20, 25, 25]
+    # An earlier return went without 25 already, and the night has written nothing off since.
+    assert ended(points=60, lapsed=-20, **words) == 0

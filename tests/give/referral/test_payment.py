@@ -54,3 +54,26 @@ def test_what_was_spent_is_forgiven_or_owed() -> None:
     assert back(50, lot(1, 20), below=True) == ([(1, -20), (None, -30)], 50)
     assert back(50) == (None, 0)
     assert back(50, below=True) == ([(None, -50)], 50)
+
+
+def test_a_reward_loses_shares_and_slides_like_earned_points() -> None:
+    weekly = Life(kind="fractional", every="week", share_bp=500)
+    entry = given(life=weekly, amount=50, available_at=NOW + 14 * DAY, **WORDS)
+    assert entry.opens is not None
+    assert entry.opens.life == "fractional/week/1/500"
+    # The first Monday after the reward may be used.
+    assert entry.opens.shares_at == datetime(2026, 3, 30, tzinfo=UTC)
+    slides = Life(kind="sliding", days=20, activity=("purchase",))
+    entry = given(life=slides, amount=50, available_at=NOW, **WORDS)
+    assert entry.opens is not None
+    assert entry.opens.life == "sliding/20/purchase"
+
+
+def test_what_ended_unused_is_not_taken_again() -> None:
+    own, other = lot(1, 5), lot(2, 40)
+    entry, moves = taken(
+        below_zero=True, amount=50, lots=(own, other), own=(1,), lapsed=20, **WORDS
+    )
+    assert entry is not None
+    assert [(one.lot, one.amount) for one in entry.postings[:-1]] == [(1, -5), (2, -25)]
+    assert (moves, entry.data["forgiven"]) == (30, 20)

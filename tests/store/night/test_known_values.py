@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guerdon.give.live import LiveOffers
 from guerdon.store.night import known_values
@@ -23,3 +25,19 @@ def test_the_same_values_as_the_till_reads(now: datetime) -> None:
         single.pop("points")
         assert values == single
         assert values["orders"] > 0
+
+
+def test_a_part_of_the_customers_reads_no_others(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.filled(now=now)
+    keys = ["c1", "c2", "c3", "c1", "nobody"]
+    whole = known_values.of(customers=keys)
+    monkeypatch.setattr(known_values, "ASKED", 2)
+    with CaptureQueriesContext(connection) as asked:
+        assert known_values.of(customers=keys) == whole
+    assert len(whole) == 3
+    reads = [one["sql"] for one in asked.captured_queries[1:]]
+    assert len(reads) == 4
+    assert all(" IN (" in sql for sql in reads)
+    assert known_values.of(customers=[]) == {}

@@ -7,7 +7,7 @@ import pytest
 
 from guerdon.give.leaderboard.counting import MOST_SCORE
 from guerdon.store.customers import people
-from guerdon.store.models import Score, ScoreCount
+from guerdon.store.models import Customer, Score, ScoreCount
 from guerdon.store.play import hands, players, scores
 from guerdon.store.writing import write
 from tests.flows.shop import in_threads
@@ -80,6 +80,20 @@ def test_the_same_score_again_changes_nothing(now: datetime) -> None:
     put(name, MOST_SCORE + 1, now)
     assert scores.of(customer=name) == {BOARD: MOST_SCORE}
     assert scores.standing(board=BOARD, customer=None).rank is None
+
+
+def test_who_was_merged_stands_where_the_other_does(now: datetime) -> None:
+    kept, gone = names(2, now)
+    put(kept, 70, now)
+    other = Customer.objects.get(key=kept)
+    Customer.objects.filter(key=gone).update(merged_into=other)
+    seen = scores.standing(board=BOARD, customer=gone)
+    assert (seen.rank, seen.score, [line.own for line in seen.top]) == (1, 70, [True])
+
+
+def test_a_board_without_members_has_no_ranks(now: datetime) -> None:
+    assert scores.ranks(board=BOARD, scores=[]) == {}
+    assert scores.ranks(board=BOARD, scores=[7, 0]) == {7: 1, 0: 1}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,8 @@
 """A reply that was given before says so in a header, and only then."""
 
+from datetime import UTC, date, datetime
+
+import pytest
 from django.test import RequestFactory
 
 from guerdon.store.till.replies import Reply
@@ -15,3 +18,12 @@ def test_plain_data_and_replies() -> None:
     assert (first.status_code, again.status_code) == (201, 201)
     assert "Idempotent-Replayed" not in first
     assert again["Idempotent-Replayed"] == "true"
+
+
+def test_days_and_moments_are_texts_and_nothing_else_is_guessed() -> None:
+    request = RequestFactory().get("/")
+    body = {"day": date(2026, 3, 1), "at": datetime(2026, 3, 1, tzinfo=UTC)}
+    text = '{"day": "2026-03-01", "at": "2026-03-01T00:00:00+00:00"}'
+    assert answered(request, body).content.decode() == text
+    with pytest.raises(TypeError, match="set"):
+        answered(request, {"a": {1}})

@@ -1,5 +1,6 @@
 """Every page in both languages, wide and narrow: no overflow, no error, no serious axe fault."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -58,6 +59,8 @@ OVERFLOW = """() => {
     one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scroll, .tabs, .toc"));
   return `${wide} px: ` + over.slice(0, 4).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
 }"""
+# A Chinese sentence with a blank after its end, where the next begins.
+GAPPED = re.compile(r".{0,20}[。！？] +\S.{0,20}")
 # What is on its way: fonts, parts that htmx fetches, charts in sight that are not drawn.
 COMING = """async () => {
   await document.fonts.ready;
@@ -99,6 +102,7 @@ def test_nothing_overflows_fails_or_shuts_anybody_out(
             "zh-Hans" if language == "zh" else "en"
         )
         found += [f"{path} {fault}" for fault in serious(page)]
+        found += [f"{path} {odd}" for odd in GAPPED.findall(page.inner_text("body"))]
     assert not found, "\n".join(found)
 
 

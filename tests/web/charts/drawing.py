@@ -3,13 +3,15 @@
 from typing import Any
 
 from guerdon.web.charts.look import Look
+from guerdon.web.charts.table import tabled
 
 EN = Look(language="en", currency="USD")
 
 
 def rows(chart: Any) -> list[dict[str, Any]]:
-    """All rows of data that travel with the chart, of whichever layer."""
+    """All rows of data that travel with the chart, which can be read as a table too."""
     plain = chart.to_dict()
+    assert tabled(spec=plain).rows
     found: list[dict[str, Any]] = []
     for part in (plain, *plain.get("layer", [])):
         found += part.get("data", {}).get("values", [])

@@ -10,7 +10,7 @@ from tests.web.charts.drawing import EN, rows
 DATA = {
     "names": {"deep": {"zh": "八折", "en": "20 %"}},
     "looks": [
-        {"share": 0.25, "bar": None, "arms": {"deep": 0.4}},
+        {"share": 0.25, "bar": None, "harm": 2.9, "arms": {"deep": 0.4}},
         {"share": 0.5, "bar": 7.5, "arms": {"deep": 9.0}},
     ],
 }
@@ -22,7 +22,11 @@ def test_dots_and_bars() -> None:
     assert {row["name"] for row in dots} == {"20 %"}
     assert max(row["z"] for row in dots) == experiment_bars.HIGHEST
     bars = [row for row in found if "bar" in row]
-    assert {(row["share"], row["bar"]) for row in bars} == {(0.5, 6.0), (0.5, -6.0)}
+    assert {(row["share"], row["bar"]) for row in bars} == {
+        (0.5, 6.0),
+        (0.5, -6.0),
+        (0.25, -2.9),
+    }
 
 
 def test_a_name_in_another_language_is_better_than_none() -> None:

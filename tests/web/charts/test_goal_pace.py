@@ -6,6 +6,7 @@ import pytest
 
 from guerdon.flows.goals import goals
 from guerdon.web.charts import goal_pace
+from guerdon.web.charts.table import tabled
 from tests.flows import tracked
 from tests.web.charts.drawing import EN, rows
 
@@ -20,6 +21,8 @@ def test_lines_and_band(now: datetime) -> None:
     assert len(goal_pace._was(found, 0.01)) == 29
     drawn = rows(goal_pace.drawn(data=found, look=EN))
     assert {"day": "2026-03-13", "value": 4_200.0} in goal_pace._was(found, 0.01)
+    table = tabled(spec=goal_pace.drawn(data=found, look=EN).to_dict())
+    assert len({what for (_, (what, _), _) in table.rows}) == 3
     band = [row for row in drawn if "low" in row]
     assert band[0]["low"] == band[0]["high"] == 4_200.0
     last = max(date.fromisoformat(row["day"]) for row in band)

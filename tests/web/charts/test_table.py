@@ -30,6 +30,12 @@ CELLS = [("5 Mar 2026", "tea", "−12.5%"), ("15 Nov 2026", "cup", "–")]
         {"layer": [{"mark": "rule"}, spec(data={"values": ROWS})]},
         {"layer": [spec()], "data": {"values": ROWS}},
         {"layer": [spec(data={"name": "d1"})], "datasets": {"d1": ROWS}},
+        {
+            "layer": [{"layer": [spec(data={"name": "d1"}), {"mark": "text"}]}],
+            "datasets": {"d1": ROWS},
+        },
+        {"layer": [spec(data={"values": ROWS}), spec(data={"values": ROWS})]},
+        {"layer": [{"layer": [spec(data={"values": [row]})]} for row in ROWS]},
     ],
 )
 def test_wherever_its_rows_stand(drawn: dict[str, Any]) -> None:

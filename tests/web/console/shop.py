@@ -127,6 +127,37 @@ def filled(*, now: datetime) -> None:
     _given(people, now=now)
 
 
+def _split(by: str, *, own: bool) -> dict[str, Any]:
+    """Two groups, of which the first has a model of its own, or neither has."""
+    first = {
+        "group": f"{by} one",
+        "people": 4,
+        "customers": 3,
+        "actual": 30,
+        "predicted": 36.0,
+        "error": 0.2,
+        "own_predicted": 31.0,
+        "own_error": 0.05,
+        "p_alive": 0.8,
+        "clv": 4000,
+        "clv_low": 3500,
+        "clv_high": 4600,
+        "used": "own" if own else "pooled",
+        "parameters": {"r": 0.5, "alpha": 4.0} if own else None,
+    }
+    second = first | {
+        "group": f"{by} two",
+        "people": 2,
+        "own_predicted": None,
+        "own_error": None,
+        "used": "pooled",
+        "parameters": None,
+        "clv": 900,
+    }
+    told = {"error": 0.2, "error_split": 0.12 if own else 0.2, "better": own, "beyond": 3}
+    return {"by": by, **told, "groups": [first, second]}
+
+
 def _known(people: list[Customer], *, now: datetime) -> None:
     models = {"paretonbd": {"parameters": {"r": 0.1, "alpha": 0.9, "s": 6.0, "beta": 2345.8}}}
     check = {
@@ -148,6 +179,7 @@ def _known(people: list[Customer], *, now: datetime) -> None:
         "economics": {"margin": 0.25, "yearly_discount_rate": 0.1, "horizon_weeks": 52.0},
         "brief": {"margin": 0.25, "yearly_discount_rate": 0.1, "unit": 100},
         "holdout": {"used": "paretonbd", "weeks": 17.0, "checks": {"paretonbd": check}},
+        "splits": [_split("channel", own=True), _split("store", own=False)],
     }
     night = Night.objects.create(
         key="n1", as_of=now, state="complete", started_at=now, finished_at=now, report=report

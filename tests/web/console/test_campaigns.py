@@ -1,14 +1,18 @@
 """A campaign is planned in the flow, shown with its proof, launched once, and ended."""
 
+import re
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
+from guerdon.flows.campaigns import campaign as flow
 from guerdon.flows.messages import templates
 from guerdon.store.campaigns import campaigns as kept
 from guerdon.store.models import Assignment, Campaign, Code, Job, Message
-from guerdon.web.console import briefing
+from guerdon.web.console import briefing, campaigns
+from tests.flows import regulars
 
 FORM = {"name": "Spring thanks", "budget": "600", "owner": "mei", "segment": ""}
 
@@ -55,6 +59,8 @@ def test_from_the_flow_to_codes_in_peoples_hands(owner: Client, analyst: Client)
     assert Code.objects.count() == plan["given"]
     running = owner.get("/campaigns/spring-thanks").content.decode()
     assert "Budget: spent and left" in running
+    # Nobody approved it, since nobody had to.
+    assert '<li class="spared">No approval needed</li>' in running
     assert "End this campaign now?" in running
 
     owner.post("/campaigns/spring-thanks/act", {"act": "halt", "why": "wrong price"})
@@ -143,3 +149,34 @@ def test_the_message_step_and_what_became_of_the_messages(owner: Client, moment:
     assert f"<dt>Pending</dt><dd>{given}</dd>" in page
     listed = owner.get("/messages?source=campaign:spring-thanks").content.decode()
     assert "Spring thanks" in listed
+
+
+@pytest.mark.parametrize(
+    ("objective", "kept", "told"),
+    [
+        (31_668.4, {"a": 31_486, "b": 177}, {"a": 31_491, "b": 177}),
+        # More than rounding explains is another plan's: as kept.
+        (31_968.4, {"a": 31_486, "b": 177}, {"a": 31_486, "b": 177}),
+        (-1.0, {"a": -3, "b": 2}, {"a": -3, "b": 2}),
+        (0.2, {"a": 0}, {"a": 0}),
+        (0.0, {}, {}),
+    ],
+)
+def test_profits_of_offers_add_up(
+    objective: float, kept: dict[str, int], told: dict[str, int]
+) -> None:
+    by_offer = {key: {"people": 300, "promised_minor": minor} for key, minor in kept.items()}
+    campaign = SimpleNamespace(plan={"objective": objective})
+    looked = SimpleNamespace(campaign=campaign, by_offer=by_offer)
+    assert campaigns._adding_up(looked) == told
+
+
+@pytest.mark.django_db
+def test_what_is_used_besides_money_stands_beside_it(owner: Client, moment: datetime) -> None:
+    regulars.opened(now=moment)
+    limits = [{"name": "staff minutes", "most": 30, "each": {"spring-ten": 15}}]
+    flow.draft(brief=regulars.brief(limits=limits), actor="mia", now=moment)
+    flow.plan(campaign="spring", actor="mia", now=moment)
+    text = owner.get("/campaigns/spring").content.decode()
+    (told,) = re.findall(r"staff minutes: (\d+) of 30; one more would earn \$", text)
+    assert int(told) <= 30

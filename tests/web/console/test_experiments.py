@@ -1,6 +1,7 @@
 """Experiments in the console: planned with power, started, looked at, halted, taken as CSV."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Callable
@@ -51,6 +52,10 @@ def test_planned_started_halted(owner: Client) -> None:
     kept = owner.post("/experiments/new", TYPED)
     assert (kept.status_code, kept["Location"]) == (302, "/experiments/warm")
     assert owner.get("/experiments/warm.csv").status_code == 404
+    draft = owner.get("/experiments/warm").content.decode()
+    (change,) = re.findall(r'href="/experiments/new\?([^"]*)"', draft)
+    again = owner.get(f"/experiments/new?{html.unescape(change)}").content.decode()
+    assert 'value="Hello again"' in again
     owner.post("/experiments/warm/act", {"act": "start"})
     assert Experiment.objects.get().state == "running"
     assert 0 < Enrolment.objects.count() < tried.CUSTOMERS / 2
@@ -79,7 +84,7 @@ def test_a_look_in_a_sentence_and_in_a_table(
     assert '/charts/experiment_bars.json" data-asked="of=depth"' in text
     assert "50%" in owner.get("/experiments").content.decode()
     spec = owner.get("/charts/experiment_bars.json?of=depth").json()["spec"]
-    assert len(spec["layer"]) == 6
+    assert len(spec["layer"]) == 7
     analyst = signed_in("analyst")
     assert analyst.post("/experiments/depth/act", {"act": "halt"}).status_code == 403
     assert offers.seen(key="twenty").state == "live"

@@ -32,13 +32,13 @@ def told(name: str, moment: datetime, **words: Any) -> Any:
 @pytest.mark.parametrize(
     ("name", "word"),
     [("points", "points"), ("tiers", "bars"), ("play", "play"), ("experiments", "experiments"),
-     ("gifts", "gifts"), ("causes", "")],
+     ("gifts", "gifts"), ("causes", "year"), ("partners", "year"), ("sharing", "year"),
+     ("referral", "silent"), ("gift_cards", "silent"), ("messages", "silent")],
 )  # fmt: skip
 def test_each_room_tells_of_its_own(name: str, word: str, moment: datetime) -> None:
     found = told(name, moment)
-    assert {"points", "bars", "play", "experiments", "gifts"} & found.keys() == (
-        {word} if word else set()
-    )
+    told_of = {"points", "bars", "play", "experiments", "gifts", "year", "silent"}
+    assert told_of & found.keys() == {word}
     assert found["changes"]
 
 

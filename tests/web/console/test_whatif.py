@@ -19,8 +19,14 @@ def test_a_year_is_replayed(owner: Client, moment: datetime) -> None:
         key="o", customer=ann, placed_at=moment - timedelta(days=3), total_minor=5_000
     )
     assert "Draft an offer first" in owner.get("/whatif").content.decode()
-    sells(moment, percent("ten", 10), off("over", 900, least_minor=4_000))
-    assert 'value="over" checked' in owner.get("/whatif").content.decode()
+    coded = percent("own", 50, codes="unique")
+    sells(moment, percent("ten", 10), off("over", 900, least_minor=4_000), coded)
+    asked = owner.get("/whatif").content.decode()
+    assert 'value="over" checked' in asked
+    # What wants a code would reach everybody: it is replayed only when asked for.
+    assert 'value="own">' in asked
+    assert "Wants a code" in asked
+    assert "Replayed before" not in asked
     nothing = owner.post("/whatif", {}, follow=True).content.decode()
     assert "Choose at least one offer" in nothing
     assert not Job.objects.exists()
@@ -34,6 +40,35 @@ def test_a_year_is_replayed(owner: Client, moment: datetime) -> None:
     text = owner.get(f"/whatif/{job.pk}").content.decode()
     assert "9.00" in text
     assert "100%" in text
+    assert "Try it on a few first" in text
+    assert "code of one's own" not in text
+    listed = owner.get("/whatif").content.decode()
+    assert f'href="/whatif/{job.pk}"' in listed
     assert owner.get(f"/jobs/{job.pk}", headers={"HX-Request": "true"})["HX-Redirect"] == (
         f"/whatif/{job.pk}"
     )
+
+
+@pytest.mark.django_db
+def test_classes_stand_from_the_best_down(owner: Client, moment: datetime) -> None:
+    band = {"customers": 1, "orders": 1, "sales_minor": 1, "before_minor": 0, "after_minor": 0}
+    bands = [
+        {**band, "band": name, "better": 0, "worse": 0} for name in ("", "high", "low", "middle")
+    ]
+    own = {"key": "own", "name": {"en": "own"}, "kind": "points_multiplier", "codes": "unique"}
+    tally = {"uses": 1, "minor": 0, "cost_minor": 0, "customers": 1, "capped": 0}
+    told = {
+        "since": moment.isoformat(), "until": moment.isoformat(), "currency": "USD",
+        "reads": ["stage"], "orders": 4, "reached": 0, "malformed": 0,
+        "offers": [{**own, **tally}], "bands": bands,
+    }  # fmt: skip
+    job = Job.objects.create(
+        kind="replay", state="done", args={"now": moment.isoformat()}, outcome=told,
+        due_at=moment, created_at=moment,
+    )  # fmt: skip
+    text = owner.get(f"/whatif/{job.pk}").content.decode()
+    places = [text.index(f">{name}</b>") for name in ("High", "Middle", "Low", "not classed")]
+    assert places == sorted(places)
+    assert "code of one&#x27;s own" in text
+    assert "Extra points" in text
+    assert "lifecycle stage" in text

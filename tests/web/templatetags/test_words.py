@@ -118,3 +118,10 @@ def test_a_day_in_a_table_is_short_in_both_languages() -> None:
 def test_a_name_that_a_template_does_not_know_is_a_dash(name: str) -> None:
     assert Template(f"{{{{ missing.at|{name} }}}}").render(Context()) == "–"
     assert Template("{{ missing|money:currency }}").render(Context({"currency": "USD"})) == "–"
+
+
+@pytest.mark.parametrize(("tongue", "between"), [("zh", ""), ("en", " ")])
+def test_only_english_sentences_have_a_blank_between(tongue: str, between: str) -> None:
+    with translation.override(tongue):
+        written = Template("{% load words %}.{% gap %}.").render(Context())
+    assert written == f".{between}."

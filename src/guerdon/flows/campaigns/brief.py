@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from guerdon.decide.budget import Budget, split
-from guerdon.flows.campaigns import brief_message
+from guerdon.flows.campaigns import brief_limits, brief_message
+from guerdon.flows.campaigns.brief_limits import Limit
 from guerdon.flows.campaigns.brief_message import BriefMessage
 from guerdon.give.offer_document import parsed as parsed_offer
 from guerdon.terms.decision import Refusal
@@ -31,6 +32,7 @@ WORDS = {
     "per_customer_minor",
     "explore_share",
     "quotas",
+    "limits",
     "message",
 }
 STAGES = ("new", "active", "at_risk", "dormant", "lost", "won_back")
@@ -65,6 +67,7 @@ class Brief:
     per_customer_minor: int | None  # the most that may go to one customer
     explore_share: float = 0.0  # of customers, for whom the offer is chosen by a draw
     quotas: tuple[StageQuota, ...] = ()
+    limits: tuple[Limit, ...] = ()
     message: BriefMessage | None = None  # without one the campaign writes to nobody
 
 
@@ -92,11 +95,13 @@ def parsed(*, document: Any) -> Brief | Refusal:
     if isinstance(budget, Refusal):
         return budget
     quotas, offers = _quotas(document.get("quotas", ())), _offers(document)
-    for refused in (quotas, offers):
+    limits = _limits(document.get("limits", ()), offers)
+    for refused in (quotas, offers, limits):
         if isinstance(refused, Refusal):
             return refused
-    assert not isinstance(quotas, Refusal)  # noqa: S101 (both were looked at)
+    assert not isinstance(quotas, Refusal)  # noqa: S101 (all were looked at)
     assert not isinstance(offers, Refusal)  # noqa: S101
+    assert not isinstance(limits, Refusal)  # noqa: S101
     return Brief(
         key=document["key"],
         name=dict(document["name"]),
@@ -111,6 +116,7 @@ def parsed(*, document: Any) -> Brief | Refusal:
         per_customer_minor=document.get("per_customer_minor"),
         explore_share=float(document.get("explore_share", 0)),
         quotas=quotas,
+        limits=limits,
         message=brief_message.read(document=document.get("message")),
     )
 
@@ -189,6 +195,14 @@ def _quotas(listed: Any) -> tuple[StageQuota, ...] | Refusal:
     if len({(one.stage, one.counts) for one in found}) < len(found):
         return _malformed("quotas", "a stage has one quota of people and one of money")
     return tuple(found)
+
+
+def _limits(listed: Any, offers: tuple[Offer, ...] | Refusal) -> tuple[Limit, ...] | Refusal:
+    """What the offers use besides money; nothing where the offers themselves are refused."""
+    if isinstance(offers, Refusal):
+        return ()
+    wrong = brief_limits.wrong(listed=listed, offers=[offer.key for offer in offers])
+    return _malformed(*wrong) if wrong is not None else brief_limits.read(listed=listed)
 
 
 def _quota(one: Any) -> tuple[str, str] | None:

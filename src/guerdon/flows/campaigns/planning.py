@@ -212,6 +212,17 @@ def _figures(
         "bound": solved.bound,
         "gap": solved.gap,
         "price": float(solved.prices[0]),
+        "limits": [
+            {
+                "name": one.name,
+                "most": one.most,
+                "used": sum(
+                    one.each.get(brief.offers[offer].key, 0) for offer in choice[given].tolist()
+                ),
+                "price": float(solved.prices[1 + number]),
+            }
+            for number, one in enumerate(brief.limits)
+        ],
         "committed_minor": int(table.cost[choice[given], given].sum()),
         "most_minor": int(np.ceil(table.most[choice[given], given]).sum()),
         "expected_orders": float(table.orders[choice[given], given].sum()),

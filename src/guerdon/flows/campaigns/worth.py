@@ -17,6 +17,7 @@ from guerdon.decide.honest import shrunk
 from guerdon.decide.response import Base, Expected, depth_of, expected, priors
 from guerdon.decide.uplift.own import mixed
 from guerdon.flows.campaigns.brief import Brief
+from guerdon.flows.campaigns.brief_limits import Limit
 from guerdon.flows.campaigns.changed import Own
 from guerdon.terms.decision import Refusal
 
@@ -80,16 +81,16 @@ class Worth:
 def posed(
     *, brief: Brief, worth: Worth, stage: Sequence[str], who: NDArray[np.int64], part: float = 1.0
 ) -> Problem | Refusal:
-    """The allocation of the budget to these customers; `part` of the quotas is for them.
+    """The allocation of the budget to these customers; `part` of quotas and limits is for them.
 
     Refused: what `allocation.problem.posed` refuses.
     """
     stages = np.array([stage[number] or "" for number in who], dtype=str)
     return checked(
         gain=worth.gain[:, who],
-        costs=[worth.cost[:, who]],
-        budgets=[brief.budget.offers],
-        names=["budget"],
+        costs=[worth.cost[:, who], *(_taken(brief, one, len(who)) for one in brief.limits)],
+        budgets=[brief.budget.offers, *(int(one.most * part) for one in brief.limits)],
+        names=["budget", *(one.name for one in brief.limits)],
         stock=[offer.limits.total for offer in brief.offers],
         quotas=[
             Quota(
@@ -102,6 +103,12 @@ def posed(
             for one in brief.quotas
         ],
     )
+
+
+def _taken(brief: Brief, limit: Limit, customers: int) -> NDArray[np.int64]:
+    """What each offer takes of a limit: the same of everybody."""
+    each = np.array([[limit.each.get(offer.key, 0)] for offer in brief.offers], dtype=np.int64)
+    return np.broadcast_to(each, (len(brief.offers), customers))
 
 
 def worth(*, brief: Brief, audience: Audience, margin: float) -> Worth | Refusal:

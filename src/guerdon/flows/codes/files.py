@@ -14,8 +14,8 @@ from guerdon.flows.intake import uploads
 from guerdon.store.codes import files
 from guerdon.store.codes.batches import STEP, Batch
 from guerdon.store.codes.files import Line
-from guerdon.store.codes.typed import plain
 from guerdon.store.programme import programme
+from guerdon.terms.code import plain
 from guerdon.terms.decision import Refusal
 
 MOST_LINES = 5_000_000

@@ -1,6 +1,6 @@
 """Looks: an experiment read against the bar of its plan, kept, and told in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 CLOSEST = 0.005
 MONEY = ("sales", "basket")
 CUSTOMER_DAY = timedelta(days=1)
+# Harm has a bar of its own, spent evenly: a pilot is too small for a bar that is spent late.
+HARM = "even"
 
 
-def look(*, experiment: str, now: datetime) -> LookSeen | Refusal:
+def look(*, experiment: str, now: datetime, planned: bool = False) -> LookSeen | Refusal:
     """Read the experiment as of now and keep what was seen; the look is spent.
+
+    `planned`: it is one of the looks of the design, and not one that somebody took in between.
 
     Refused, with nothing kept: one that does not run, nothing new since the last look, and arms
     whose sizes the draw does not explain (`experiment_ratio`): then no effect is told at all.
@@ -39,7 +43,7 @@ def look(*, experiment: str, now: datetime) -> LookSeen | Refusal:
     last = found.looks[-1].share if found.looks else 0.0
     if share - last < CLOSEST and not (share >= 1 > last):
         return Refusal(reason="look_too_soon", data={"share": round(100 * share, 1)})
-    made = _made(found, share, now)
+    made = _made(found, share, now, planned)
     if isinstance(made, Refusal):
         return made
     with write():
@@ -68,28 +72,28 @@ def information(*, looked: ExperimentLooked, now: datetime) -> float:
     return min(1.0, lived / seen.planned_days)
 
 
-def _made(found: ExperimentLooked, share: float, now: datetime) -> LookSeen | Refusal:
+def _made(
+    found: ExperimentLooked, share: float, now: datetime, planned: bool
+) -> LookSeen | Refusal:
     from guerdon.measure.look import read
-    from guerdon.measure.sequential import Bars, further
 
     design, seen = found.design, found.experiment
     assert seen.started_at is not None  # noqa: S101 (it runs)
     sums = enrolments.sums(
         experiment=seen.key, offers=design.offers, since=seen.started_at, now=now
     )
-    before = Bars(
-        shares=tuple(one.share for one in found.looks),
-        bars=tuple(inf if one.bar is None else one.bar for one in found.looks),
-    )
-    bars = further(before=before, share=share, spending=design.spending, alpha=design.alpha)
-    bar = bars.bars[-1]
-    told = read(
-        sums=sums,
-        weights={arm.key: arm.weight for arm in design.arms},
-        control=design.arms[0].key,
-        metric=design.metric,
-        bar=None if bar == inf else bar,
-        last=share >= 1,
+    bar = _bar([one.bar for one in found.looks], found, share, design.spending)
+    harm_bar = _bar([one.document.get("harm_bar") for one in found.looks], found, share, HARM)
+    told, warned = (
+        read(
+            sums=sums,
+            weights={arm.key: arm.weight for arm in design.arms},
+            control=design.arms[0].key,
+            metric=design.metric,
+            bar=each,
+            last=share >= 1,
+        )
+        for each in (bar, harm_bar)
     )
     if told.ratio.alarm:
         data = {"counts": _counted(told.ratio.counts), "p": f"{told.ratio.p:.2g}"}
@@ -98,7 +102,12 @@ def _made(found: ExperimentLooked, share: float, now: datetime) -> LookSeen | Re
         "ratio_p": told.ratio.p,
         "counts": dict(told.ratio.counts),
         "last": share >= 1,
-        "arms": [_arm(one, design) for one in told.arms],
+        "planned": planned,
+        "harm_bar": harm_bar,
+        "arms": [
+            _arm(one, design) | {"harm": other.verdict == "worse"}
+            for one, other in zip(told.arms, warned.arms, strict=True)
+        ],
         "holm": dict(told.holm),
         "discoveries": dict(told.discoveries),
     }
@@ -106,9 +115,23 @@ def _made(found: ExperimentLooked, share: float, now: datetime) -> LookSeen | Re
         number=len(found.looks) + 1,
         at=now,
         share=share,
-        bar=None if bar == inf else bar,
+        bar=bar,
         document=document,
     )
+
+
+def _bar(
+    stood: Sequence[float | None], found: ExperimentLooked, share: float, spending: str
+) -> float | None:
+    """The bar of a look at this share after those that stood; None where none can be passed."""
+    from guerdon.measure.sequential import Bars, further
+
+    before = Bars(
+        shares=tuple(one.share for one in found.looks),
+        bars=tuple(inf if one is None else one for one in stood),
+    )
+    bars = further(before=before, share=share, spending=spending, alpha=found.design.alpha)
+    return None if bars.bars[-1] == inf else bars.bars[-1]
 
 
 def _counted(counts: Mapping[str, int]) -> str:

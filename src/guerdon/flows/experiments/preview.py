@@ -42,8 +42,8 @@ def previewed(*, document: Mapping[str, Any], now: datetime, most: int = MOST) -
     if wrong is not None:
         return wrong
     year = past_years.sampled(most=most)
-    if year is None:
-        return Refusal(reason="no_past_carts")
+    if isinstance(year, Refusal):
+        return year
     draft = slots(settings=sections.value(name=NAME, document=document))
     return counted(year=year, live=held_share(now=now), draft=draft)
 

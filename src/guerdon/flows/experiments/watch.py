@@ -33,16 +33,20 @@ def watched(*, key: str, now: datetime) -> bool:
     if isinstance(found, Refusal):
         return False
     why = overspent(found=found)
-    if why is None and due(found=found, now=now):
-        seen = look(experiment=key, now=now)
+    planned = due(found=found, now=now)
+    if why is None and (planned or before_stage(found=found, now=now)):
+        seen = look(experiment=key, now=now, planned=planned)
         if isinstance(seen, Refusal):
             why = (
                 {"reason": seen.reason, "data": dict(seen.data)} if seen.reason == BROKEN else None
             )
+            # Somebody has looked at all there is before the watch came.
+            last = found.looks[-1] if found.looks else None
         else:
             why = stopped(design=found.design, look=seen)
-            if why is None and seen.document["last"]:
-                return _end(key, FINISHED, _ended(found.design, seen), now)
+            last = seen
+        if why is None and last is not None and last.document["last"]:
+            return _end(key, FINISHED, _ended(found.design, last), now)
     if why is not None:
         return _end(key, HALTED, why, now)
     return _on(found, now)
@@ -63,14 +67,36 @@ def due(*, found: ExperimentLooked, now: datetime) -> bool:
     )
 
 
+def before_stage(*, found: ExperimentLooked, now: datetime) -> bool:
+    """Whether a stage is to begin and nobody has looked since its time came.
+
+    More customers are not let in on trust: a pilot is read before it ends.
+    """
+    seen, days = found.experiment, [stage.days for stage in found.design.stages]
+    if found.design.audience is None or seen.started_at is None:
+        return False
+    if stage_at(stages=days, since=seen.started_at, now=now) <= seen.stage:
+        return False
+    at = seen.started_at + timedelta(days=sum(days[: seen.stage]))
+    return not found.looks or found.looks[-1].at < at
+
+
 def stopped(*, design: Design, look: LookSeen) -> Mapping[str, Any] | None:
-    """The reason to halt after this look: an arm beyond its bar, if the rules want that."""
+    """The reason to halt after this look: an arm beyond its bar, if the rules want that.
+
+    Harm has a nearer bar of its own, beyond which nothing is claimed and all is halted.
+    """
+    names = {arm.key: dict(arm.name) for arm in design.arms}
     for one in look.document["arms"]:
-        for verdict, wanted in (("worse", design.stops.harm), ("better", design.stops.gain)):
-            if wanted and one["verdict"] == verdict:
-                names = {arm.key: dict(arm.name) for arm in design.arms}
+        rules = (
+            ("worse", design.stops.harm and one["verdict"] == "worse"),
+            ("better", design.stops.gain and one["verdict"] == "better"),
+            ("harm", design.stops.harm and one.get("harm")),
+        )
+        for name, halts in rules:
+            if halts:
                 data = {"arm": names[one["arm"]], "look": look.number}
-                return {"reason": f"experiment_halted_{verdict}", "data": data}
+                return {"reason": f"experiment_halted_{name}", "data": data}
     return None
 
 

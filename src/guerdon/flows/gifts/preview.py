@@ -50,8 +50,8 @@ def previewed(
     if wrong is not None:
         return wrong
     year = past_years.sampled(most=most)
-    if year is None:
-        return Refusal(reason="no_past_carts")
+    if isinstance(year, Refusal):
+        return year
     members = {sale.customer for sale in year.sales}
     counts = Counter(past_years.value_classes(customers=members).values())
     draft: GiftRules = sections.value(name=NAME, document=document)

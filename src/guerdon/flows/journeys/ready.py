@@ -15,7 +15,7 @@ FOLDER = "ready"
 # In the order of a customer's life.
 NAMES = (
     *("welcome", "first-order", "milestone", "birthday", "anniversary", "tier-up"),
-    *("points-expiring", "abandoned-cart", "parcel", "review", "replenishment"),
+    *("points-expiring", "prize", "abandoned-cart", "parcel", "review", "replenishment"),
     *("complaint", "device", "win-back"),
 )
 

@@ -1,10 +1,13 @@
 """Two periods that follow each other and end at the newest night, for what compares them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from guerdon.flows.know.night_folder import folder_of
+from guerdon.flows.know.night_folder import folder_of, lake_folder
+from guerdon.flows.know.remembered import once
 from guerdon.store.night import nights
 from guerdon.terms.decision import Refusal
 
@@ -38,3 +41,21 @@ def last(*, days: int) -> Periods | Refusal:
         end=night.as_of,
         folder=folder_of(key=night.key) / "snapshot",
     )
+
+
+def compared(*, periods: Periods, count: Callable[..., Any]) -> Any:
+    """What `count` of the lake finds in the two periods, counted once for each length of them."""
+    from guerdon.lake import engine
+
+    def find() -> Any:
+        with engine.opened(spill=lake_folder()) as opened:
+            return count(
+                engine=opened,
+                folder=periods.folder,
+                start=periods.start,
+                middle=periods.middle,
+                end=periods.end,
+            )
+
+    asked = (count.__name__, periods.end - periods.middle)
+    return once(folder=periods.folder, asked=asked, count=find)

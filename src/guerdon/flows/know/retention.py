@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from guerdon.flows.know.night_folder import lake_folder
-from guerdon.flows.know.periods import last
-from guerdon.flows.know.remembered import once
+from guerdon.flows.know.periods import compared, last
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
@@ -47,24 +45,13 @@ def seen(*, days: int = YEAR_DAYS) -> RetentionSeen | Refusal:
 
     Refused: no night yet, a period that is not 1 to 3,650 days.
     """
-    from guerdon.lake import engine
     from guerdon.lake.retention import retained
 
     asked = last(days=days)
     if isinstance(asked, Refusal):
         return asked
 
-    def count() -> Any:
-        with engine.opened(spill=lake_folder()) as opened:
-            return retained(
-                engine=opened,
-                folder=asked.folder,
-                start=asked.start,
-                middle=asked.middle,
-                end=asked.end,
-            )
-
-    found = once(folder=asked.folder, asked=("retained", days), count=count)
+    found = compared(periods=asked, count=retained)
     if isinstance(found, Refusal):
         return found
     return read(as_of=asked.end, days=days, retention=found[0], rows=found[1])

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from guerdon.flows.know.night_folder import lake_folder
-from guerdon.flows.know.periods import last
-from guerdon.flows.know.remembered import once
+from guerdon.flows.know.periods import compared, last
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
@@ -56,7 +54,6 @@ def seen(*, days: int = 90) -> SalesSeen | Refusal:
 
     Refused: no night yet, a period that is not 1 to 3,650 days.
     """
-    from guerdon.lake import engine
     from guerdon.lake.sales import NOTHING, sold
     from guerdon.measure.sales import parts
 
@@ -64,17 +61,7 @@ def seen(*, days: int = 90) -> SalesSeen | Refusal:
     if isinstance(asked, Refusal):
         return asked
 
-    def count() -> Any:
-        with engine.opened(spill=lake_folder()) as opened:
-            return sold(
-                engine=opened,
-                folder=asked.folder,
-                start=asked.start,
-                middle=asked.middle,
-                end=asked.end,
-            )
-
-    found = once(folder=asked.folder, asked=("sold", days), count=count)
+    found = compared(periods=asked, count=sold)
     if isinstance(found, Refusal):
         return found
     periods, together = found

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from guerdon.give.points import expiry
 from guerdon.store import counters
 from guerdon.store.ledger import ledger
 from guerdon.store.messages import words
@@ -67,12 +68,13 @@ def stock(*, items: Collection[str]) -> dict[str, int]:
 def points(*, member: str, now: datetime) -> dict[str, Any]:
     """What may be spent now, how much of that ends within 30 days, and when the first of it."""
     purse = ledger.balance(customer=member, now=now)
-    ending = sorted(
-        (lot.expires_at, lot.left)
+    zone = programme.read().zone
+    soon = sorted(
+        (one.at, one.points)
         for lot in ledger.lots(customer=member)
-        if lot.available_at <= now and lot.expires_at is not None and now < lot.expires_at
+        if lot.available_at <= now and (lot.expires_at is None or now < lot.expires_at)
+        for one in expiry.falling(lot=lot, until=now + RISK, zone=zone)
     )
-    soon = [(at, left) for at, left in ending if at <= now + RISK]
     return {
         "available": purse.spendable,
         "at_risk": sum(left for _, left in soon),

@@ -160,6 +160,7 @@ def _known(*, folder: Path, night: nights.NightSeen, tell: Tell) -> dict[str, An
             tell=tell,
             before=_before(),
             anew=night.report["brief"].get("anew", ""),
+            secrets=(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS),
         )
     if not isinstance(report, Refusal):
         part.rename(made)

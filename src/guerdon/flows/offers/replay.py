@@ -17,8 +17,8 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.offer import Offer
 from guerdon.terms.replay import OfferTally, Replayed
 
-# So many orders further on the state is told.
-TELL_EVERY = 10
+# The state is told at most so often.
+TOLD = 100
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -47,7 +47,7 @@ def replayed(
     """Every order of the year at its prices before discounts, asked about the drafts together.
 
     Periods and total limits are lifted: what the drafts would give if they had stood all year. The
-    limit of each customer holds. Unique codes count as held by everybody. Nothing is written.
+    limit of each customer holds. Everybody holds one code of each draft. Nothing is written.
     Refused: a draft that cannot be read, none or too many, and without past orders.
     """
     drafts = read(documents=documents)
@@ -59,9 +59,10 @@ def replayed(
         return Refusal(reason="no_past_carts")
     asked = {"documents": [*documents], "since": window[0], "until": window[1], "now": now}
     whole = Replayed()
+    every = max(1, len(parts) // TOLD)
     for number, part in enumerate(_each(asked, parts, processes), start=1):
         whole.add(part)
-        if tell is not None and number % TELL_EVERY == 1:
+        if tell is not None and number % every == 0:
             tell({"step": "replay", "done": number, "total": len(parts)})
     live = live_of(drafts=drafts, like=offers.live(now=now))
     return Replay(
@@ -111,7 +112,6 @@ def documents(*, keys: Sequence[str]) -> list[Mapping[str, Any]]:
 
 def told(*, found: Replay) -> dict[str, Any]:
     """A replay as plain data; money in minor units."""
-    names = {one.key: dict(one.name) for one in found.offers}
     return {
         "since": found.since.isoformat(),
         "until": found.until.isoformat(),
@@ -121,8 +121,14 @@ def told(*, found: Replay) -> dict[str, Any]:
         "reached": found.found.reached,
         "malformed": found.found.refused,
         "offers": [
-            {"key": key, "name": names[key], **asdict(found.found.offers.get(key, OfferTally()))}
-            for key in names
+            {
+                "key": one.key,
+                "name": dict(one.name),
+                "kind": one.kind,
+                "codes": one.codes,
+                **asdict(found.found.offers.get(one.key, OfferTally())),
+            }
+            for one in found.offers
         ],
         "bands": [
             {"band": band, **asdict(tally)} for band, tally in sorted(found.found.bands.items())

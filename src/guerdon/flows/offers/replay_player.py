@@ -18,6 +18,7 @@ from guerdon.store.programme import offers
 from guerdon.terms.cart import Cart, Checkout
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.decision import Refusal
+from guerdon.terms.limit import customer_key
 from guerdon.terms.offer import Limits, Offer
 from guerdon.terms.period import Period
 from guerdon.terms.replay import BandTally, OfferTally, Replayed
@@ -41,10 +42,15 @@ def read(*, documents: Sequence[Any]) -> tuple[Offer, ...] | Refusal:
 def live_of(*, drafts: Sequence[Offer], like: LiveOffers) -> LiveOffers:
     """The drafts as the till would hold them, without periods and limits of the whole offer."""
     free = [
-        replace(one, period=Period(), limits=Limits(per_customer=one.limits.per_customer))
+        replace(one, period=Period(), limits=Limits(per_customer=most_of(offer=one)))
         for one in drafts
     ]
     return snapshot(free, stacking=like.stacking, plan=None, currency=like.currency, zone=like.zone)
+
+
+def most_of(*, offer: Offer) -> int | None:
+    """How often one customer may use the draft: one code of their own opens it once."""
+    return 1 if offer.codes == "unique" else offer.limits.per_customer
 
 
 class Player:
@@ -58,11 +64,11 @@ class Player:
         until: datetime,
         now: datetime,
     ) -> None:
-        self.since, self.until = since, until
+        self.past = orders.Reader(since=since, until=until)
         drafts = read(documents=documents)
         assert not isinstance(drafts, Refusal)  # noqa: S101 (read before)
         self.live = live_of(drafts=drafts, like=offers.live(now=now))
-        self.most = {one.key: one.limits.per_customer for one in drafts}
+        self.most = {one.key: most_of(offer=one) for one in drafts}
         self.reads = any(read_of(own=one) for one in self.live.offers)
         self.shared = tuple(one.shared_code for one in drafts if one.codes == "shared")
         self.codes = {
@@ -86,7 +92,7 @@ class Player:
 
     def _part(self, part: tuple[int, int]) -> Replayed:
         found = Replayed()
-        buyers = list(orders.buyers(part=part, since=self.since, until=self.until))
+        buyers = list(self.past.buyers(part=part))
         values: Mapping[str, Mapping[str, Any]] = {}
         if self.reads:
             values = known_values.of(customers=[one.key for one in buyers])
@@ -128,22 +134,20 @@ class Player:
             store=order.store,
             codes=(*self.shared, *self.codes),
         )
-        walk = given(ask=ask, facts=facts, offers=self.live, now=order.at)
-        if isinstance(walk, Refusal):
-            found.refused += 1
+        spent = {key: number for key, number in uses.items() if self.most[key] == number}
+        gains = self._gains(ask, self._after(facts, spent), order.at, found)
+        if gains is None:
             return 0
+        if spent:
+            # Asked as if nobody had a limit, only to tell how often one is met.
+            free = self._gains(ask, facts, order.at, None) or {}
+            for key in spent.keys() & free.keys():
+                found.offers[key].capped += 1
         total = 0
-        # One offer may stand in several lines of the walk and is used once.
-        gains: dict[str, tuple[int, int]] = {}
-        for offer, one in walk:
-            minor, cost = gains.get(offer.key, (0, 0))
-            gains[offer.key] = (minor + one.minor, cost + one.cost)
         for key, (minor, cost) in gains.items():
-            tally = found.offers.setdefault(key, OfferTally())
-            most = self.most[key]
-            if most is not None and uses.get(key, 0) >= most:
-                tally.capped += 1
-                continue
+            tally = found.offers.get(key)
+            if tally is None:
+                tally = found.offers[key] = OfferTally()
             uses[key] = uses.get(key, 0) + 1
             tally.uses += 1
             tally.minor += minor
@@ -151,3 +155,28 @@ class Player:
             total += minor
         found.reached += bool(total)
         return total
+
+    def _gains(
+        self, ask: Checkout, facts: Facts, at: datetime, found: Replayed | None
+    ) -> dict[str, tuple[int, int]] | None:
+        """By offer what it takes off and what it costs; None where the till would refuse."""
+        walk = given(ask=ask, facts=facts, offers=self.live, now=at)
+        if isinstance(walk, Refusal):
+            if found is not None:
+                found.refused += 1
+            return None
+        # One offer may stand in several lines of the walk and is used once.
+        gains: dict[str, tuple[int, int]] = {}
+        for offer, one in walk:
+            minor, cost = gains.get(offer.key, (0, 0))
+            gains[offer.key] = (minor + one.minor, cost + one.cost)
+        return gains
+
+    @staticmethod
+    def _after(facts: Facts, spent: Mapping[str, int]) -> Facts:
+        """What the till would read once the customer's limits are met."""
+        if not spent:
+            return facts
+        who = str(facts.customer)
+        used = {customer_key(offer=key, customer=who): number for key, number in spent.items()}
+        return replace(facts, used=used)

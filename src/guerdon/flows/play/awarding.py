@@ -10,7 +10,7 @@ from guerdon.give.points import redeem as spending
 from guerdon.give.reward import Reward, ticket_wallet
 from guerdon.store import counters
 from guerdon.store.codes import codes
-from guerdon.store.ledger import ledger
+from guerdon.store.ledger import ended, ledger
 from guerdon.store.play import awards
 from guerdon.store.play.awards import Award
 from guerdon.store.programme import offers, stock
@@ -128,11 +128,13 @@ def take_back(*, award: Award, now: datetime, why: str) -> bool:
 def _points_back(award: Award, now: datetime) -> bool:
     plan = points_plan(now=now)
     ledger.hold(customer=award.customer)
+    own = ledger.lots_of(entries=[str(award.data.get("entry"))])
     entry = refund.revoked(
         plan=plan,
         points=award.reward.count,
         lots=ledger.lots(customer=award.customer),
-        earned_lots=ledger.lots_of(entries=[str(award.data.get("entry"))]),
+        earned_lots=own,
+        lapsed=ended.lapsed(lots=own),
         customer=award.customer,
         at=now,
         key=f"{award.data.get('entry')}:back",

@@ -200,7 +200,7 @@ def _drawn(
     if isinstance(data, Refusal):
         return data
     if prize is not None and reward.kind != "nothing":
-        notices.tell(notices=[_notice(draw, prize, customer, take, now)])
+        notices.tell(notices=[_notice(draw, prize, customer, take, data, now)])
     share = pity.rare_share(draw=draw, dry=held.dry)
     written = record.Record(
         take=take,
@@ -229,14 +229,20 @@ def _drawn(
     }
 
 
-def _notice(draw: Draw, prize: Prize, customer: str, take: str, now: datetime) -> Notice:
-    """A prize is told of, for the page of the draw is soon closed; nothing won is no news."""
+def _notice(
+    draw: Draw, prize: Prize, customer: str, take: str, given: dict[str, Any], now: datetime
+) -> Notice:
+    """A prize is told of, for the page of the draw is soon closed; nothing won is no news.
+
+    What it is and its code come along, so that a journey can say where the prize is.
+    """
+    told = {"name": dict(prize.name), "draw": dict(draw.titled.name), "take": take}
     return Notice(
         customer=customer,
         kind="play_draws",
         key=f"play:{take}",
         at=now,
-        data={"name": dict(prize.name), "draw": dict(draw.titled.name), "take": take},
+        data={**told, "what": prize.reward.kind, "code": str(given.get("code", ""))},
     )
 
 

@@ -51,8 +51,8 @@ def previewed(
     if isinstance(play, Refusal):
         return play
     year = past_years.sampled(most=most, lines=True)
-    if year is None:
-        return Refusal(reason="no_past_carts")
+    if isinstance(year, Refusal):
+        return year
     zone = ZoneInfo(programme.read().zone)
     sums: dict[tuple[str, str], list[int]] = {}
     names: dict[str, Mapping[str, str]] = {}

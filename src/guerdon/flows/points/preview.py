@@ -60,8 +60,8 @@ def previewed(
     live = offers.live(now=now).plan or plans(rules=rules, section=None).main
     asking = [rule for plan in (live, draft) for rule in plan.rules]
     year = past_years.sampled(most=most, lines=bool(asking))
-    if year is None:
-        return Refusal(reason="no_past_carts")
+    if isinstance(year, Refusal):
+        return year
     weeks = -(-(now - year.since) // WEEK)
     customers = sorted({sale.customer for sale in year.sales})
     conditions = any(rule.condition is not ALWAYS for rule in asking)

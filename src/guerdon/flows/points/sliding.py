@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from guerdon.flows.points.transfers import terms
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import slide as rule
 from guerdon.store.ledger import held, ledger
 from guerdon.terms.decision import Refusal
+from guerdon.terms.entry import POINTS
 from guerdon.terms.points import Plan
+from guerdon.terms.sharing import POOL
 
 
 def slides(*, plan: Plan) -> bool:
@@ -18,10 +21,15 @@ def slides(*, plan: Plan) -> bool:
 
 
 def slide(*, customers: Sequence[str], active: str, at: datetime, live: LiveOffers) -> int:
-    """Move what is left into lots that end later; how many movements. In a transaction only."""
+    """Move what is left into lots that end later; how many movements. In a transaction only.
+
+    A member's part of a household's pool slides with their points.
+    """
     wallets = [plan.wallet for plan in live.plans if slides(plan=plan)]
     if not wallets:
         return 0
+    if POINTS in wallets and terms(now=at).household is not None:
+        wallets.append(POOL)
     held.hold(customers=customers, wallets=wallets)
     entries = [
         entry

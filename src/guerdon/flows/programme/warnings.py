@@ -9,6 +9,7 @@ from guerdon.give import offer_document
 from guerdon.give.difference import Difference
 from guerdon.store import counters, touched
 from guerdon.store.programme.applies import Standing
+from guerdon.terms.code import plain
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.limit import budget_key, total_key
 from guerdon.terms.offer import Offer
@@ -74,11 +75,11 @@ def _used_up(offers: dict[str, Offer], moved: set[str]) -> Iterator[Reason]:
 
 
 def _shared(offers: dict[str, Offer]) -> Iterator[Reason]:
-    """Codes that lead to two offers; upper and lower case are one."""
+    """Codes that lead to two offers; case, blanks and wide letters do not count."""
     by_code: dict[str, list[str]] = defaultdict(list)
     for key, offer in offers.items():
         if offer.shared_code:
-            by_code[offer.shared_code.upper()].append(key)
+            by_code[plain(text=offer.shared_code)].append(key)
     for code, keys in sorted(by_code.items()):
         if len(keys) > 1:
             yield Reason(

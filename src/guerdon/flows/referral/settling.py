@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from guerdon.give.points import refund
 from guerdon.give.referral import payment
 from guerdon.give.referral.clawback import move, moved
 from guerdon.give.referral.settings import COUPON, MONEY, POINTS
 from guerdon.store.codes import codes
 from guerdon.store.customers import notices
-from guerdon.store.ledger import ledger
+from guerdon.store.ledger import ended, ledger
 from guerdon.store.programme import offers, programme
 from guerdon.store.referral import rewards
 from guerdon.store.referral.rewards import Waiting
@@ -123,12 +124,16 @@ def _counted(one: Waiting, give: int, take: int, shop: _Shop, now: datetime) -> 
             return 0, 0, problem
         lot = ledger.lot_of(entry=one.key)
         return give, 0, {"lots": [*one.data.get("lots", ()), lot], "problem": ""}
+    lots, own = ledger.lots(customer=one.receiver, wallet=wallet), one.data.get("lots", ())
+    # Rarely: some of the reward was spent, or ended. What was forgiven before may be that.
+    short = take > refund.there(lots=lots, earned_lots=own, at=now)
     entry_back, moves = payment.taken(
         wallet=wallet,
         below_zero=kind == POINTS and shop.plan.revoke == "below_zero",
         amount=take,
-        lots=ledger.lots(customer=one.receiver, wallet=wallet),
-        own=one.data.get("lots", ()),
+        lots=lots,
+        own=own,
+        lapsed=ended.lapsed(lots=own) - one.standing.forgiven if short else 0,
         customer=one.receiver,
         key=one.key,
         now=now,

@@ -295,7 +295,7 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
     taken_back = sums.points_taken - before.get("points_taken", 0)
     if found.customer is None:
         taken_back = 0
-    entries = points_back.entries(
+    moves = points_back.entries(
         found=found,
         plans=step.live.plans,
         now=step.now,
@@ -303,9 +303,10 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
         spent_back=spent_back,
         taken_back={POINTS: taken_back, **_others_back(step)},
     )
-    posted = ledger.post(entries=entries)
+    posted = ledger.post(entries=moves.entries)
     if isinstance(posted, Refusal):
         return posted
+    gone_before = before.get("ended", {})
     state = _state(step)
     gone = dict(before.get("freed", {}))
     for use in freed:
@@ -324,6 +325,8 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
             "points_minor": sums.points_minor,
             "points_taken": sums.points_taken,
             "taken": dict(sums.taken),
+            "ended": gone_before
+            | {name: gone_before.get(name, 0) + some for name, some in moves.ended.items()},
             "freed": gone,
             "rollbacks": [*before.get("rollbacks", ()), step.key],
         },
@@ -333,7 +336,7 @@ def _settled(step: _Step, freed: tuple[Use, ...]) -> dict[str, Any] | Refusal:
         },
     )
     # No entry at all where every point was spent or has ended since: all of it is forgiven.
-    revoked = [one for one in entries if one.kind == "revoke" and one.wallet == POINTS]
+    revoked = [one for one in moves.entries if one.kind == "revoke" and one.wallet == POINTS]
     moved = sum(entry.postings[-1].amount for entry in revoked)
     points_minor = sums.points_minor - before.get("points_minor", 0)
     return {

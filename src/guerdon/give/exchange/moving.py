@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from guerdon.give.points.redeem import in_turn
 from guerdon.terms.entry import MOVED, Entry, Lot, NewLot, Posting
 
 
@@ -39,25 +40,17 @@ def usable(*, lots: Sequence[Lot], now: datetime, rest_days: int = 0) -> tuple[L
 
 
 def parts(*, held: Sequence[tuple[Place, Lot]], points: int) -> tuple[Part, ...]:
-    """The parts that make up the points: first to expire first, then first earned.
+    """The parts that make up the points, in the order in which lots pay (`redeem.in_turn`).
 
     `held` together hold at least so many.
     """
-    ordered = sorted(
-        held,
-        key=lambda one: (
-            one[1].expires_at is None,
-            one[1].expires_at or one[1].earned_at,
-            one[1].earned_at,
-            one[1].lot,
-        ),
-    )
+    places = {lot.lot: place for place, lot in held}
     found: list[Part] = []
     rest = points
-    for place, lot in ordered:
+    for lot in in_turn(lots=[lot for _, lot in held]):
         taken = min(rest, lot.left)
         if taken > 0:
-            found.append(Part(place=place, lot=lot, points=taken))
+            found.append(Part(place=places[lot.lot], lot=lot, points=taken))
             rest -= taken
     if rest > 0:
         raise ValueError("the lots do not hold so many points")
@@ -92,9 +85,10 @@ def moved(
 ) -> tuple[Entry, ...]:
     """The entries that bring the parts into the wallet `to`, one lot each.
 
-    A lot there has the age, the beginning and the end of the one it came from, so that no life
-    grows longer by moving. Between wallets of two names it takes two entries, by way of MOVED. A
-    part that lies there already does not move.
+    A lot there has the age, the beginning, the end and the way of life of the one it came from
+    (what moves its end, its next share), so that no life grows longer by moving. Between wallets
+    of two names it takes two entries, by way of MOVED. A part that lies there already does not
+    move.
     """
     entries: list[Entry] = []
     for part in taken:
@@ -106,6 +100,8 @@ def moved(
             earned_at=part.lot.earned_at,
             available_at=part.lot.available_at,
             expires_at=part.lot.expires_at,
+            life=part.lot.life,
+            shares_at=part.lot.shares_at,
         )
         out = Posting(
             account=f"wallet:{part.place.wallet}",

@@ -44,7 +44,9 @@ def transferred(
     `lots` are the sender's and `spendable` what they may spend, debts taken off. Refused: not
     offered, to oneself, outside the bounds of one transfer or of the day, more than there is.
     """
-    refusal = _refused(terms, points, source, target, sent)
+    if terms is not None and source.customer == target.customer:
+        return Refusal(reason="transfer_to_oneself")
+    refusal = outside(terms=terms, points=points, sent=sent)
     if refusal is not None or terms is None:
         return refusal or Refusal(reason="transfer_not_offered")
     cost = fee(terms=terms, points=points)
@@ -62,13 +64,10 @@ def transferred(
     return (*entries, charge) if charge else entries
 
 
-def _refused(
-    terms: TransferTerms | None, points: int, source: Place, target: Place, sent: Sent
-) -> Refusal | None:
+def outside(*, terms: TransferTerms | None, points: int, sent: Sent) -> Refusal | None:
+    """Why a transfer of so many points is none by the bounds of one and of the day; None: it is."""
     if terms is None:
         return Refusal(reason="transfer_not_offered")
-    if source.customer == target.customer:
-        return Refusal(reason="transfer_to_oneself")
     if points < terms.least or (terms.most is not None and points > terms.most):
         bounds = {"asked": points, "least": terms.least, "most": terms.most or 0}
         return Refusal(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guerdon.give.exchange.moving import Place, paid, parts, usable
-from guerdon.give.points.expiry import expires_at
+from guerdon.give.points.expiry import lot_of
 from guerdon.terms.dated import Dated, standing
 from guerdon.terms.decision import Refusal
-from guerdon.terms.entry import ISSUED, Entry, Lot, NewLot, Posting
+from guerdon.terms.entry import ISSUED, Entry, Lot, Posting
 from guerdon.terms.partners import Exchange, Partner, purse, taken
 from guerdon.terms.points import Plan
 
@@ -80,12 +80,6 @@ def issued(
     if points > left:
         data = {"partner": partner.key, "asked": points, "left": max(0, left)}
         return Refusal(reason="partner_purse_empty", data=data)
-    lot = NewLot(
-        amount=points,
-        earned_at=at,
-        available_at=at,
-        expires_at=expires_at(life=plan.life, earned_at=at),
-    )
     entry = Entry(
         key=key,
         kind="exchange_in" if theirs else "partner_issue",
@@ -95,7 +89,7 @@ def issued(
             Posting(account=purse(partner=partner.key), amount=-points),
             Posting(account=f"wallet:{plan.wallet}", amount=points, customer=customer),
         ),
-        opens=lot,
+        opens=lot_of(life=plan.life, points=points, earned_at=at),
         below_zero=partner.credit > 0,
         data={"partner": partner.key, **({"theirs": theirs} if theirs else {})},
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from guerdon.terms.entry import Lot
+from guerdon.terms.entry import Lot, NewLot
 from guerdon.terms.points import WAITING, EarnRule, Life, Plan
 
 WHOLE_BP = 10_000
@@ -81,6 +81,24 @@ def shares_at(*, life: Life, earned_at: datetime) -> datetime | None:
     return period_end(life=life, after=earned_at, skips=life.years)
 
 
+def lot_of(
+    *, life: Life, points: int, earned_at: datetime, available_at: datetime | None = None
+) -> NewLot:
+    """The lot of points that live so: its end, what moves it and its first share.
+
+    Usable at once, or from `available_at` on; the life is counted from then.
+    """
+    begins = available_at or earned_at
+    return NewLot(
+        amount=points,
+        earned_at=earned_at,
+        available_at=begins,
+        expires_at=expires_at(life=life, earned_at=begins),
+        life=written(life=life),
+        shares_at=shares_at(life=life, earned_at=begins),
+    )
+
+
 @lru_cache(maxsize=KEPT)
 def _next_end(life: Life, after: datetime) -> datetime:
     return period_end(life=life, after=after)
@@ -96,8 +114,8 @@ def period_end(*, life: Life, after: datetime, skips: int = 0) -> datetime:
     zone = ZoneInfo(life.zone)
     local = after.astimezone(zone)
     if skips:
-        day = min(local.day, 28)
-        local = local.replace(year=local.year + skips, day=day)
+        leap = (local.month, local.day) == (2, 29)
+        local = local.replace(year=local.year + skips, day=28 if leap else local.day)
     if life.every == "month":
         year, month = divmod(local.month, 12)
         return datetime(local.year + year, month + 1, 1, tzinfo=zone)
@@ -144,6 +162,20 @@ def fallen(
         shares_at = after
     if left > 0 and expires_at is not None and expires_at <= now:
         yield Fallen(points=left, at=expires_at)
+
+
+def falling(*, lot: Lot, until: datetime, zone: str) -> tuple[Fallen, ...]:
+    """What of a lot will fall due up to that moment if nobody spends it: shares, and its end."""
+    return tuple(
+        fallen(
+            left=lot.left,
+            expires_at=lot.expires_at,
+            shares_at=lot.shares_at,
+            life=lot.life,
+            now=until,
+            zone=zone,
+        )
+    )
 
 
 def written(*, life: Life) -> str:

@@ -1,6 +1,6 @@
 """Points of two numbers in one wallet: lots move as they are, and what is left moves back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,17 +35,12 @@ def passed(
     A lot keeps its age, its beginning, its end and its way of life, and beside the merge the data
     of the entry that earned it, so that what it waits for still finds it.
     """
-    account = f"wallet:{wallet}"
+    moved = _Moved(kind=KIND, wallet=wallet, source=source, target=target, merge=merge, at=at)
     entries = [
-        Entry(
+        moved.entry(
             key=f"{key}:{lot.lot}",
-            kind=KIND,
-            wallet=wallet,
-            at=at,
-            postings=(
-                Posting(account=account, amount=-lot.left, customer=source, lot=lot.lot),
-                Posting(account=account, amount=lot.left, customer=target),
-            ),
+            lot=lot.lot,
+            points=lot.left,
             opens=NewLot(
                 amount=lot.left,
                 earned_at=lot.earned_at,
@@ -54,17 +49,12 @@ def passed(
                 life=lot.life,
                 shares_at=lot.shares_at,
             ),
-            # A wallet that owes may stand below zero without a lot: lots move all the same.
-            below_zero=True,
-            holder=target,
-            data={**data, "merge": merge, "lot": lot.lot},
+            data={**data, "lot": lot.lot},
         )
         for lot, data in lots
         if lot.left > 0
     ]
-    if owed > 0:
-        entries.append(_debt(f"{key}:debt", KIND, wallet, owed, target, source, merge, at))
-    return tuple(entries)
+    return (*entries, *moved.debt(key=key, owed=owed))
 
 
 def returned(
@@ -82,44 +72,71 @@ def returned(
 
     `owed` is what is still unpaid of the debt that came along: it goes back too.
     """
-    account = f"wallet:{wallet}"
+    moved = _Moved(kind=BACK, wallet=wallet, source=source, target=target, merge=merge, at=at)
     entries = [
-        Entry(
-            key=f"{key}:{one.lot}",
-            kind=BACK,
-            wallet=wallet,
-            at=at,
-            postings=(
-                Posting(account=account, amount=-one.left, customer=source, lot=one.lot),
-                Posting(account=account, amount=one.left, customer=target, lot=one.source),
-            ),
-            below_zero=True,
-            holder=target,
-            data={"merge": merge},
-        )
+        moved.entry(key=f"{key}:{one.lot}", lot=one.lot, points=one.left, into=one.source)
         for one in lots
         if one.left > 0
     ]
-    if owed > 0:
-        entries.append(_debt(f"{key}:debt", BACK, wallet, owed, target, source, merge, at))
-    return tuple(entries)
+    return (*entries, *moved.debt(key=key, owed=owed))
 
 
-def _debt(
-    key: str, kind: str, wallet: str, owed: int, debtor: str, freed: str, merge: str, at: datetime
-) -> Entry:
-    """What one owed the other owes from now on."""
-    account = f"wallet:{wallet}"
-    return Entry(
-        key=key,
-        kind=kind,
-        wallet=wallet,
-        at=at,
-        postings=(
-            Posting(account=account, amount=owed, customer=freed),
-            Posting(account=account, amount=-owed, customer=debtor),
-        ),
-        below_zero=True,
-        holder=debtor,
-        data={"merge": merge, "debt": owed if kind == KIND else -owed},
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moved:
+    """What every movement of one merge, or of its end, has in common."""
+
+    kind: str
+    wallet: str
+    source: str
+    target: str
+    merge: str
+    at: datetime
+
+    def entry(
+        self,
+        *,
+        key: str,
+        lot: int,
+        points: int,
+        opens: NewLot | None = None,
+        into: int | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Entry:
+        """Points of a lot, into one that the entry opens or into one that is there."""
+        account = f"wallet:{self.wallet}"
+        return Entry(
+            key=key,
+            kind=self.kind,
+            wallet=self.wallet,
+            at=self.at,
+            postings=(
+                Posting(account=account, amount=-points, customer=self.source, lot=lot),
+                Posting(account=account, amount=points, customer=self.target, lot=into),
+            ),
+            opens=opens,
+            # A wallet that owes may stand below zero without a lot: lots move all the same.
+            below_zero=True,
+            holder=self.target,
+            data={**(data or {}), "merge": self.merge},
+        )
+
+    def debt(self, *, key: str, owed: int) -> tuple[Entry, ...]:
+        """What one owed the other owes from now on; nothing where nothing is owed."""
+        if owed <= 0:
+            return ()
+        account = f"wallet:{self.wallet}"
+        return (
+            Entry(
+                key=f"{key}:debt",
+                kind=self.kind,
+                wallet=self.wallet,
+                at=self.at,
+                postings=(
+                    Posting(account=account, amount=owed, customer=self.source),
+                    Posting(account=account, amount=-owed, customer=self.target),
+                ),
+                below_zero=True,
+                holder=self.target,
+                data={"merge": self.merge, "debt": owed if self.kind == KIND else -owed},
+            ),
+        )

@@ -128,6 +128,28 @@ def _back(
     )
 
 
+def ended(
+    *, points: int, lots: Sequence[Lot], earned_lots: Collection[int], at: datetime, lapsed: int
+) -> int:
+    """How many of the points that are due back are gone by themselves: they ended unused.
+
+    `lapsed` of those that the order earned were written off, less what earlier returns did not
+    take for it; what its ended lots still hold will be. What is there is taken first.
+    """
+    own = [lot for lot in lots if lot.lot in earned_lots]
+    unused = lapsed + sum(lot.left for lot in own if _over(lot, at))
+    return max(0, min(points - there(lots=lots, earned_lots=earned_lots, at=at), unused))
+
+
+def there(*, lots: Sequence[Lot], earned_lots: Collection[int], at: datetime) -> int:
+    """How many of the points that the order earned are there still, and have not ended."""
+    return sum(lot.left for lot in lots if lot.lot in earned_lots and not _over(lot, at))
+
+
+def _over(lot: Lot, at: datetime) -> bool:
+    return lot.expires_at is not None and lot.expires_at <= at
+
+
 def revoked(
     *,
     plan: Plan,
@@ -138,17 +160,20 @@ def revoked(
     at: datetime,
     key: str,
     data: dict[str, Any] | None = None,
+    lapsed: int = 0,
 ) -> Entry | None:
     """The movement that takes earned points back after a return; None when nothing moves.
 
-    First out of the lots that the order opened, then out of others, first to expire first. What
-    was spent already is forgiven (plan.revoke to_zero) or becomes a debt of the wallet
-    (below_zero). Pending lots count: points not yet usable are taken back too.
+    First out of the lots that the order opened. Of the others so many as `lapsed` ended before
+    anybody used them (see `ended`): nobody has to give them up twice. The rest out of other lots,
+    first to expire first. What was spent already is forgiven (plan.revoke to_zero) or becomes a
+    debt of the wallet (below_zero). Pending lots count: points not yet usable are taken back too.
     """
+    points -= ended(points=points, lots=lots, earned_lots=earned_lots, at=at, lapsed=lapsed)
     if points <= 0:
         return None
     ordered = sorted(
-        (lot for lot in lots if lot.left > 0 and (lot.expires_at is None or at < lot.expires_at)),
+        (lot for lot in lots if lot.left > 0 and not _over(lot, at)),
         key=lambda lot: (
             lot.lot not in earned_lots,
             lot.expires_at is None,

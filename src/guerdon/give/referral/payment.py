@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from guerdon.give.points.expiry import expires_at
-from guerdon.terms.entry import ISSUED, Entry, Lot, NewLot, Posting
+from guerdon.give.points.expiry import lot_of
+from guerdon.give.points.refund import ended
+from guerdon.terms.entry import ISSUED, Entry, Lot, Posting
 from guerdon.terms.points import Life
 
 GIVE, TAKE = "refer", "refer_back"
@@ -24,7 +25,6 @@ def given(
     data: Mapping[str, Any],
 ) -> Entry:
     """Issue `amount` into a lot that may be used from `available_at` on; its life begins there."""
-    usable = max(now, available_at)
     return Entry(
         key=key,
         kind=GIVE,
@@ -34,12 +34,7 @@ def given(
             Posting(account=ISSUED, amount=-amount),
             Posting(account=f"wallet:{wallet}", amount=amount, customer=customer),
         ),
-        opens=NewLot(
-            amount=amount,
-            earned_at=now,
-            available_at=usable,
-            expires_at=expires_at(life=life, earned_at=usable),
-        ),
+        opens=lot_of(life=life, points=amount, earned_at=now, available_at=max(now, available_at)),
         data=dict(data),
     )
 
@@ -55,12 +50,16 @@ def taken(
     key: str,
     now: datetime,
     data: Mapping[str, Any],
+    lapsed: int = 0,
 ) -> tuple[Entry | None, int]:
     """Take `amount` back, and how much of it moves: first from the lots in `own`, then others.
 
     Of others those that end first come first, pending ones too. What was spent is forgiven
-    (moves less) or, with `below_zero`, becomes a debt of the wallet. None where nothing moves.
+    (moves less) or, with `below_zero`, becomes a debt of the wallet; what ended unused (`lapsed`,
+    see `refund.ended`) is forgiven always. None where nothing moves.
     """
+    gone = ended(points=amount, lots=lots, earned_lots=own, at=now, lapsed=lapsed)
+    amount -= gone
     usable = [lot for lot in lots if lot.left > 0 and not _ended(lot, now)]
     usable.sort(
         key=lambda lot: (lot.lot not in own, lot.expires_at is None, lot.expires_at or now, lot.lot)
@@ -87,7 +86,7 @@ def taken(
         postings=(*postings, Posting(account=ISSUED, amount=moves)),
         # A wallet that owes already may go further below zero by what is drawn from its lots.
         below_zero=True,
-        data={**data, "forgiven": rest},
+        data={**data, "forgiven": rest + gone},
     )
     return entry, moves
 

@@ -54,6 +54,19 @@ def placed(*, ground: Ground, standing: Standing, at: datetime) -> Standing:
     return replace(standing, period_start=found.start, period_end=found.end if waits else None)
 
 
+def _begun(ground: Ground, standing: Standing, tier: str, at: datetime) -> Standing:
+    """The tier from `at` on: nothing is left of grace or of a shortfall in the one before."""
+    return replace(
+        standing,
+        tier=tier,
+        since=at,
+        anchor=_anchor(ground, standing, at),
+        grace_from=None,
+        grace_until=None,
+        below_since=None,
+    )
+
+
 def up(
     *,
     ground: Ground,
@@ -67,16 +80,7 @@ def up(
     """The tier reached, by `done` counted in [start, end)."""
     after = of_rank(structure=ground.structure, rank=to)
     rise = Rise(at=at, start=start, end=end, before=standing.tier, after=after)
-    raised = replace(
-        standing,
-        tier=after,
-        since=at,
-        anchor=_anchor(ground, standing, at),
-        grace_from=None,
-        grace_until=None,
-        below_since=None,
-        rises=(*standing.rises, rise),
-    )
+    raised = replace(_begun(ground, standing, after, at), rises=(*standing.rises, rise))
     tier = ground.structure.tiers[to]
     data = {"needed": needed(tier=tier, at=at), **_said(ground, done, start, end)}
     change = Change(at=at, before=standing.tier, after=after, why="tier_up", data=data)
@@ -101,17 +105,7 @@ def down(
         "needed": keeps(structure=ground.structure, tier=held, at=at),
         **_said(ground, done, start, end),
     }
-    fell = replace(
-        standing,
-        tier=after,
-        since=at,
-        anchor=_anchor(ground, standing, at),
-        grace_from=None,
-        grace_until=None,
-        below_since=None,
-        fell_at=at,
-        rises=(),
-    )
+    fell = replace(_begun(ground, standing, after, at), fell_at=at, rises=())
     change = Change(at=at, before=standing.tier, after=after, why=why, data=data)
     return placed(ground=ground, standing=fell, at=at), change
 

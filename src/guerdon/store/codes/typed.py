@@ -1,6 +1,5 @@
 """Codes as people type them: small letters, blanks, and hyphens or none."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from django.db import connection
@@ -8,18 +7,9 @@ from django.db import connection
 from guerdon.give.coupons.pattern import Pattern, parsed, regrouped
 from guerdon.store.codes.codes import STANDARD
 from guerdon.store.models import Code, CodeBatch
+from guerdon.terms.code import plain
 
 _known: tuple[object, tuple[Pattern, ...]] = ((), ())
-
-
-def plain(*, text: str) -> str:
-    """Upper case without blanks, and without the wide letters that a Chinese keyboard types."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
-def typed(*, text: str) -> str:
-    """A code without the blanks around it and in the plain form of its characters (NFKC)."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 def stored_form(*, text: str) -> str:

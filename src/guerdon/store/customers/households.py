@@ -1,11 +1,13 @@
 """Households in the store: who is in, who was asked, and what each agreed to."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Count
 
 from guerdon.give.exchange.household import Housemate
 from guerdon.store.models import Customer, Household
@@ -100,6 +102,12 @@ def sharing(*, after: int = 0, most: int = 500) -> list[tuple[int, str, str]]:
     """Those in a household who put a share in by themselves: number, household and customer."""
     rows = Row.objects.filter(state="in", share_bp__gt=0, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", "household__key", "customer__key")[:most])
+
+
+def sizes() -> dict[int, int]:
+    """How many open households have so many members."""
+    found = Row.objects.filter(state="in").values("household").annotate(n=Count("pk"))
+    return dict(Counter(one["n"] for one in found))
 
 
 def _home(row: Household) -> Home:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from guerdon.store.customers import notices, people
+from guerdon.store.customers import kept_of, notices, people
 from guerdon.store.ledger import ledger
-from guerdon.store.models import Assignment, Code, Customer, Entry, KnowValue, Line, Order
+from guerdon.store.models import Customer, Entry, KnowValue, Line, Order
 from guerdon.store.night.nights import current
 from guerdon.store.reading import one_moment
 from guerdon.store.voice import remarks
@@ -42,14 +42,7 @@ def gathered(*, customer: str, now: datetime) -> dict[str, Any] | None:
             "consents": _plain(people.consents(customer=customer)),
             "orders": _orders(row.pk),
             "points": _points(row.pk, customer),
-            "coupons": _rows(
-                Code.objects.filter(customer=row).order_by("issued_at", "pk"),
-                ("code", "offer", "state", "issued_at", "expires_at"),
-            ),
-            "campaigns": _rows(
-                Assignment.objects.filter(customer=row).order_by("pk"),
-                ("campaign__key", "arm", "offer", "reason"),
-            ),
+            **{one.word: kept_of.rows(kept=one, customer=row) for one in kept_of.KEPT},
             "remarks": remarks.taken_along(customer=row.pk),
             "notices": _plain(notices.listed(customer=customer, most=WHOLE)),
             "known": _known(row.pk),
@@ -90,13 +83,6 @@ def _known(customer: int) -> dict[str, Any] | None:
         return None
     values = {name: getattr(row, name) for name in KNOW if name != "customer"}
     return {"as_of": night.as_of, "segments": list(row.segments), **values}
-
-
-def _rows(found: Any, names: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [
-        {name.partition("__")[0]: value for name, value in row.items()}
-        for row in found.values(*names)
-    ]
 
 
 def _plain(found: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What was given to causes: choices, givers, certificates, shares of purchases and progress."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,12 @@ def choose(*, customer: str, cause: str, now: datetime) -> None:
 def chosen(*, customer: str) -> str:
     """The cause that the customer's purchases help; "" for none."""
     return rows.value(query=CHOSEN, params=[customer]) or ""
+
+
+def choices(*, customers: Collection[str]) -> dict[str, str]:
+    """Customer -> the cause that their purchases help, of those who chose one."""
+    found = CauseChoice.objects.exclude(cause="").values_list("customer__key", "cause")
+    return {key: cause for key, cause in found.iterator() if key in customers}
 
 
 CHOSEN = """

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Count, F, Max, Q, Sum
 
 from guerdon.store.codes.offline_uses import COUNTED, alone
-from guerdon.store.codes.typed import plain
 from guerdon.store.models import Code, OfflineUse, RedemptionLine
+from guerdon.terms.code import plain
 
 PAGE = 50
 

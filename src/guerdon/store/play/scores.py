@@ -1,6 +1,6 @@
 """Scores of boards: ranks from a counted tree, the top and the neighbours from an index."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from guerdon.give.leaderboard.counting import MOST_SCORE, ahead, moved
 from guerdon.store import rows
 from guerdon.store.bulk import among, moment
 from guerdon.store.models import Score as Row
-from guerdon.store.parcel import later
+from guerdon.store.parcel import asked, later
 
 STRIPES = 8
 _MOVE = """
@@ -26,6 +26,20 @@ SELECT s.customer_id, p.nickname, s.score FROM store_score s
 JOIN store_player p ON p.customer_id = s.customer_id
 WHERE s.board = %s AND s.shown
 """
+_DOWN = "ORDER BY s.score DESC, s.customer_id DESC LIMIT %s"
+_PAIR = "(s.score, s.customer_id)"
+_OWN = """
+SELECT s.customer_id, s.score FROM store_customer c
+JOIN store_score s ON s.customer_id = coalesce(c.merged_into_id, c.id)
+WHERE s.board = %s AND c.key = %s AND s.shown
+"""
+# A sum for each place with its bounds written out: each is one short stretch of the index. One
+# join with all bounds PostgreSQL would read the whole board for.
+_AHEAD = (
+    "coalesce((SELECT sum(members) FROM store_scorecount"
+    " WHERE board = %s AND place = %s AND number BETWEEN %s AND %s), 0)"
+)
+_Row = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,55 +120,56 @@ def of(*, customer: str) -> dict[str, int]:
 
 def rank(*, board: str, score: int) -> int:
     """One more than there are members with a greater score."""
-    parts = ahead(score=min(score, MOST_SCORE))
-    # A sum for each place with its bounds written out: each is one short stretch of the index. One
-    # join with all bounds PostgreSQL would read the whole board for.
-    one = (
-        "coalesce((SELECT sum(members) FROM store_scorecount"
-        " WHERE board = %s AND place = %s AND number BETWEEN %s AND %s), 0)"
-    )
-    query = f"SELECT {' + '.join(['1', *[one] * len(parts)])}"
-    params = [value for part in parts for value in (board, *part)]
-    return int(rows.value(query=query, params=params))
+    return ranks(board=board, scores=[score])[score]
+
+
+def ranks(*, board: str, scores: Collection[int]) -> dict[int, int]:
+    """The rank of each score, all by one statement."""
+    if not scores:
+        return {}
+    sums: list[str] = []
+    params: list[object] = []
+    for score in scores:
+        parts = ahead(score=min(score, MOST_SCORE))
+        sums.append(" + ".join(["1", *[_AHEAD] * len(parts)]))
+        params += [value for part in parts for value in (board, *part)]
+    (found,) = rows.several(query=f"SELECT {', '.join(sums)}", params=params)
+    return dict(zip(scores, map(int, found), strict=True))
 
 
 def standing(*, board: str, customer: str | None, top: int = 10, around: int = 2) -> Standing:
     """The first `top`, the member's own rank, and so many above and below them."""
-    pk = rows.value(query=rows.CUSTOMER, params=[customer]) if customer is not None else None
-    first: list[tuple[int, str, int]] = rows.several(
-        query=f"{_LINES} ORDER BY s.score DESC, s.customer_id DESC LIMIT %s", params=[board, top]
-    )
-    query = "SELECT score FROM store_score WHERE board = %s AND customer_id = %s AND shown"
-    own = rows.value(query=query, params=[board, pk]) if pk is not None else None
-    beside = _beside(board, int(pk), int(own), around) if pk is not None and own is not None else []
-    # From the first place on, ranks are counted off; between others each score is looked up.
-    scores = [int(row[2]) for row in first]
-    ranks = {score: 1 + scores.index(score) for score in scores}
-    for score in {int(row[2]) for row in beside} - ranks.keys():
-        ranks[score] = rank(board=board, score=score)
+    found = rows.several(query=_OWN, params=[board, customer]) if customer is not None else []
+    pk, own = (int(found[0][0]), int(found[0][1])) if found else (None, None)
+    first, beside = _read(board, pk, own, top, around)
+    # From the first place on, ranks are counted off; those between others are looked up.
+    listed = [int(row[2]) for row in first]
+    known = {score: 1 + listed.index(score) for score in listed}
+    known |= ranks(board=board, scores={int(row[2]) for row in beside} - known.keys())
     return Standing(
-        top=tuple(_line(row, pk, ranks) for row in first),
-        rank=None if own is None else ranks[int(own)],
-        score=None if own is None else int(own),
-        around=tuple(_line(row, pk, ranks) for row in beside),
+        top=tuple(_line(row, pk, known) for row in first),
+        rank=None if own is None else known[own],
+        score=own,
+        around=tuple(_line(row, pk, known) for row in beside),
     )
 
 
-def _beside(board: str, pk: int, own: int, around: int) -> list[tuple[int, str, int]]:
-    """The member's row among those next to it, the greatest score first."""
-    pair = "(s.score, s.customer_id)"
-    above = rows.several(
-        query=f"{_LINES} AND {pair} > (%s, %s) ORDER BY s.score, s.customer_id LIMIT %s",
-        params=[board, own, pk, around],
-    )
-    below = rows.several(
-        query=f"{_LINES} AND {pair} <= (%s, %s) ORDER BY s.score DESC, s.customer_id DESC LIMIT %s",
-        params=[board, own, pk, around + 1],
-    )
-    return [*reversed(above), *below]
+def _read(
+    board: str, pk: int | None, own: int | None, top: int, around: int
+) -> tuple[Sequence[_Row], Sequence[_Row]]:
+    """The top, and the member's row among those next to it, in one round trip; greatest first."""
+    letters: list[tuple[str, list[object]]] = [(f"{_LINES} {_DOWN}", [board, top])]
+    if pk is not None:
+        up = "ORDER BY s.score, s.customer_id LIMIT %s"
+        letters += [
+            (f"{_LINES} AND {_PAIR} > (%s, %s) {up}", [board, own, pk, around]),
+            (f"{_LINES} AND {_PAIR} <= (%s, %s) {_DOWN}", [board, own, pk, around + 1]),
+        ]
+    first, *others = (answer.rows for answer in asked(*letters))
+    return first, [*reversed(others[0]), *others[1]] if others else []
 
 
-def _line(row: tuple[int, str, int], pk: int | None, ranks: Mapping[int, int]) -> Line:
+def _line(row: _Row, pk: int | None, ranks: Mapping[int, int]) -> Line:
     customer, nickname, score = row
     return Line(rank=ranks[int(score)], nickname=nickname, score=int(score), own=customer == pk)
 

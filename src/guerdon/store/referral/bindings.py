@@ -1,6 +1,6 @@
 """Who brought whom: bindings, the orders of friends, and the lines above a customer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,6 +71,12 @@ BROUGHT = """
 SELECT 1 FROM store_referral r JOIN store_customer c ON c.id = r.invitee_id
 WHERE c.key = %s AND r.state <> %s LIMIT 1
 """
+
+
+def brought(*, customers: Collection[str]) -> frozenset[str]:
+    """Which of them somebody brought, whose binding has not lapsed."""
+    found = Referral.objects.exclude(state=LAPSED).values_list("invitee__key", flat=True)
+    return frozenset(key for key in found.iterator() if key in customers)
 
 
 def numbered(*, referral: int, lock: bool = False) -> Bound | None:

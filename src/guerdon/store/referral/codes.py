@@ -7,9 +7,9 @@ from django.db.models import F, QuerySet
 
 from guerdon.give.coupons.pattern import HYPHEN, Pattern, parsed, regrouped
 from guerdon.store.codes.codes import drawn
-from guerdon.store.codes.typed import plain
 from guerdon.store.models import Customer, ReferralCode
 from guerdon.store.writing import write
+from guerdon.terms.code import plain
 from guerdon.terms.decision import Refusal
 
 TRIES = 20

@@ -1,17 +1,19 @@
 """A year of sales, member by member: all of some members rather than some of all."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from guerdon.store.models import KnowValue, Order
 from guerdon.store.night.nights import current
 from guerdon.store.past.carts import paid_lines
+from guerdon.terms.decision import Refusal
 from guerdon.terms.past_cart import lines_of
 from guerdon.terms.past_sale import PastSale, PastYear
 
 YEAR = timedelta(days=365)
+QUARTER = timedelta(days=90)
 
 
 def _orders() -> QuerySet[Order]:
@@ -21,15 +23,15 @@ def _orders() -> QuerySet[Order]:
     return own.exclude(customer=None).exclude(total_minor=0)
 
 
-def sampled(*, most: int, lines: bool = False) -> PastYear | None:
+def sampled(*, most: int, lines: bool = False) -> PastYear | Refusal:
     """The year up to the newest order, of so many members that about `most` orders are read.
 
     The same members every time, since they are picked by their number; with `lines` each sale has
-    what was bought. None without any order.
+    what was bought. Refused: `no_past_carts` without any order.
     """
     newest = _orders().aggregate(at=Max("placed_at"))["at"]
     if newest is None:
-        return None
+        return Refusal(reason="no_past_carts")
     until = newest + timedelta(microseconds=1)
     since = until - YEAR
     found = _orders().filter(placed_at__gte=since, placed_at__lt=until)
@@ -41,6 +43,25 @@ def sampled(*, most: int, lines: bool = False) -> PastYear | None:
     return PastYear(
         sales=_sales(found, lines), members=members, every=every, since=since, until=until
     )
+
+
+def new_since(*, year: PastYear) -> datetime | None:
+    """From when on a first order of the year is that of a new member; None where nobody can tell.
+
+    In the first quarter of a shop's records everybody seems new.
+    """
+    oldest = _orders().aggregate(at=Min("placed_at"))["at"]
+    since = max(year.since, oldest + QUARTER)
+    return since if since < year.until else None
+
+
+def known_before(*, year: PastYear, at: datetime) -> set[str]:
+    """Which members of the year had bought before that moment."""
+    found = _orders().filter(placed_at__lt=at)
+    if year.every > 1:
+        found = found.annotate(turn=F("customer_id") % year.every).filter(turn=0)
+    names = found.values_list("customer__key", flat=True).distinct()
+    return {sale.customer for sale in year.sales} & set(names.iterator())
 
 
 def _sales(found: QuerySet[Order], lines: bool) -> tuple[PastSale, ...]:

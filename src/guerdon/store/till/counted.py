@@ -11,10 +11,10 @@ from guerdon.give.posting import Posted
 from guerdon.give.promotions.struck_price import StruckPrice
 from guerdon.store import rows
 from guerdon.store.bulk import among
-from guerdon.store.codes.typed import typed
 from guerdon.store.parcel import Ready
 from guerdon.store.till import bought
 from guerdon.terms.cart import Checkout
+from guerdon.terms.code import plain
 from guerdon.terms.condition import leaves
 from guerdon.terms.customer import Facts
 from guerdon.terms.limit import day_of, purchase_use, stock_key, uses
@@ -65,7 +65,7 @@ def indexed(*, live: LiveOffers) -> Index:
             bought=any(one.kind.nth or _asks(one) for one in live.offers),
             struck=tuple(one.offer.period for one in live.offers if _strikes(one)),
             shared={
-                typed(text=one.offer.shared_code).upper(): one.offer.shared_code
+                plain(text=one.offer.shared_code): one.offer.shared_code
                 for one in live.offers
                 if one.offer.codes == "shared"
             },

@@ -12,13 +12,14 @@ from guerdon.give.points import caps
 from guerdon.give.posting import Posted, posted
 from guerdon.store import parcel, rows
 from guerdon.store.bulk import among
-from guerdon.store.codes.typed import stored_form, typed
+from guerdon.store.codes.typed import stored_form
 from guerdon.store.parcel import Answer, Ready
 from guerdon.store.programme import prices
 from guerdon.store.till import bought, counted
 from guerdon.store.till.counted import indexed
 from guerdon.store.till.customer_values import MEASURES, SAID, customer_values
 from guerdon.terms.cart import Checkout
+from guerdon.terms.code import plain
 from guerdon.terms.compiled import measuring
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.fields import Field, named
@@ -284,15 +285,15 @@ def _posted(
 def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
     """The ask with its codes in stored form, each once, in their order.
 
-    Shared codes of offers are found whatever their case, others also without their hyphens, both
-    also in the wide letters that a Chinese keyboard types.
+    Shared codes of offers are found whatever their case and blanks, others also without their
+    hyphens, both also in the wide letters that a Chinese keyboard types.
     """
     if not ask.codes:
         return ask
     shared = indexed(live=live).shared
     found: dict[str, None] = {}
     for code in ask.codes:
-        text = typed(text=code)
+        text = plain(text=code)
         if text:
-            found[shared.get(text.upper()) or stored_form(text=text)] = None
+            found[shared.get(text) or stored_form(text=text)] = None
     return replace(ask, codes=tuple(found))

@@ -31,16 +31,18 @@ def parsed(*, document: Any) -> ReturnCall | Refusal:
     """Read a return strictly.
 
     {"lines"?: [{"line", "quantity"} or {"line", "units": [1, 3]}], "gifts"?: {offer: [things]},
-    "amount_minor"?, "why"?, "free"?}. Units are counted from 1.
+    "amount_minor"?, "why"?, "free"?}. Units are counted from 1. Lines that stand there name at
+    least one: only a call without the word asks for all.
     """
     return read(_return, document)
 
 
 def _return(document: Any) -> ReturnCall:
-    get = words(document, CALL, "$").get
+    asked = words(document, CALL, "$")
+    get = asked.get
     amount = get("amount_minor")
     return ReturnCall(
-        lines=_lines(get("lines")),
+        lines=_lines(asked["lines"]) if "lines" in asked else None,
         gifts=_gifts(get("gifts")),
         amount_minor=0 if amount is None else whole(amount, "$.amount_minor", least=1),
         why=text(get("why", ""), "$.why", longest=LONGEST_WHY),
@@ -48,11 +50,12 @@ def _return(document: Any) -> ReturnCall:
     )
 
 
-def _lines(value: Any) -> dict[str, int | tuple[int, ...]] | None:
-    if value is None:
-        return None
+def _lines(value: Any) -> dict[str, int | tuple[int, ...]]:
+    """Units by line; a till that chose nothing must not be read as one that returns all."""
+    if not value or not isinstance(value, list | tuple) or len(value) > MOST_RETURNED:
+        raise WrongError("$.lines", f"a list of 1 to {MOST_RETURNED} objects is wanted")
     lines: dict[str, int | tuple[int, ...]] = {}
-    for place, item in enumerate(listed(value, "$.lines", most=MOST_RETURNED)):
+    for place, item in enumerate(value):
         where = f"$.lines[{place}]"
         words(item, {"line", "quantity", "units"}, where)
         key = text(item.get("line"), f"{where}.line")

@@ -5,12 +5,15 @@ from importlib import import_module
 from typing import Any
 
 import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
+from guerdon.terms.strict import WrongError
 from guerdon.web.api.document import finished
 from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.problem import problem
@@ -98,6 +101,18 @@ def made() -> Api:
         first = error.errors[0] if error.errors else {}
         where = ".".join(str(part) for part in first.get("loc", ()))
         data = {"where": where, "problem": first.get("msg", "")}
+        return problem(request=request, refusal=Refusal(reason="body_malformed", data=data))
+
+    @api.exception_handler(WrongError)
+    def wrong(request: HttpRequest, error: WrongError) -> HttpResponse:
+        data = {"where": error.where, "problem": error.problem}
+        return problem(request=request, refusal=Refusal(reason="body_malformed", data=data))
+
+    @api.exception_handler(MultiPartParserError)
+    @api.exception_handler(SuspiciousOperation)
+    def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+        # Django reads a form no sooner than a view asks for it, and raises there.
+        data = {"where": "$", "problem": "the form cannot be read"}
         return problem(request=request, refusal=Refusal(reason="body_malformed", data=data))
 
     @api.exception_handler(Exception)

@@ -25,4 +25,5 @@ CHARTS = (
     "experiment_bars",
     "goal_pace",
     "staying",
+    "group_worth",
 )

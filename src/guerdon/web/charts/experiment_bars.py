@@ -9,6 +9,7 @@ from guerdon.web.charts.look import Look, inline
 
 # The first bars of late spending lie far out; the chart stays readable without them.
 HIGHEST = 6.0
+HALF = 0.5
 
 
 def read(*, of: Mapping[str, str], now: datetime) -> Mapping[str, Any] | None:
@@ -24,6 +25,7 @@ def read(*, of: Mapping[str, str], now: datetime) -> Mapping[str, Any] | None:
             {
                 "share": one.share,
                 "bar": one.bar,
+                "harm": one.document.get("harm_bar"),
                 "arms": {arm["arm"]: arm["z"] for arm in one.document["arms"]},
             }
             for one in looks
@@ -72,9 +74,13 @@ def drawn(*, data: Mapping[str, Any], look: Look) -> Any:
         tooltip=told
     )
     last = max(row["share"] for row in dots)
+    # Beside the last dot there is no room for a name once it is far to the right.
+    beside: dict[str, Any] = (
+        {"align": "left", "dx": 9} if last < HALF else {"align": "right", "dx": 6, "dy": -14}
+    )
     ends = (
         alt.Chart(inline(rows=[row for row in dots if row["share"] == last]))
-        .mark_text(align="left", dx=9, fontWeight="bold", color=colours.main)
+        .mark_text(fontWeight="bold", color=colours.main, **beside)
         .encode(x=x, y="z:Q", text="name:N")
     )
     edges = [
@@ -83,7 +89,17 @@ def drawn(*, data: Mapping[str, Any], look: Look) -> Any:
         .encode(x=x, y=alt.Y("bar:Q", scale=scale))
         for above in (True, False)
     ]
-    return alt.layer(zero, *edges, lines, points, ends)
+    harm = [
+        {"share": one["share"], "bar": -min(one["harm"], HIGHEST)}
+        for one in data["looks"]
+        if one.get("harm") is not None
+    ]
+    dotted = (
+        alt.Chart(inline(rows=harm))
+        .mark_line(color=colours.main, strokeDash=[1, 4], point={"color": colours.main, "size": 14})
+        .encode(x=x, y=alt.Y("bar:Q", scale=scale))
+    )
+    return alt.layer(zero, *edges, dotted, lines, points, ends)
 
 
 def named(name: Mapping[str, str], language: str) -> str:

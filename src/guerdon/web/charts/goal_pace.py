@@ -11,12 +11,13 @@ from guerdon.flows.goals import goals
 from guerdon.flows.goals.figures import DAY
 from guerdon.flows.goals.goals import GoalShown
 from guerdon.terms.decision import Refusal
-from guerdon.terms.kpi import MONEY, SUM
+from guerdon.terms.kpi import COUNT, MONEY, SHARE, SUM
 from guerdon.web.charts.look import Look, inline
 
 # So many days before its start show where a figure comes from that does not add up.
 BEFORE = timedelta(days=56)
 PLAN = [5, 4]
+WRITTEN = {MONEY: ",.2f", SHARE: ".1%", COUNT: ",.0f"}
 
 
 def read(*, of: Mapping[str, str], now: datetime) -> GoalShown | None:
@@ -49,7 +50,11 @@ def drawn(*, data: GoalShown, look: Look) -> Any:
     told = [
         alt.Tooltip("day:T", title=look.says("day"), format=look.day(year=True)),
         alt.Tooltip("what:N", title=look.says("what")),
-        alt.Tooltip("value:Q", title=look.called("kpis", goal.kpi), format=",.4~g"),
+        alt.Tooltip(
+            "value:Q",
+            title=look.called("kpis", goal.kpi),
+            format=WRITTEN[data.kpi.unit if data.kpi else COUNT],
+        ),
     ]
     line = _line(was, look.says("goal_was"), colours.cool, x, y, told, [1, 0])
     plan = _line(_plan(data, scale), look.says("goal_plan"), colours.quiet, x, y, told, PLAN)

@@ -1,6 +1,6 @@
 """A chart as a table: the same rows that are drawn, under the words that the chart itself shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,13 +31,32 @@ def tabled(*, spec: Mapping[str, Any]) -> Table:
     Its columns are what the chart shows when one of its marks is pointed at, so that who cannot
     point reads the same. Raises ValueError for a chart that shows nothing then.
     """
-    for part in (spec, *spec.get("layer", ())):
-        told = part.get("encoding", {}).get("tooltip")
-        if isinstance(told, Sequence) and not isinstance(told, str) and told:
-            columns = tuple(_column(one) for one in told)
-            rows = _values(part, spec)
-            return Table(columns=columns, rows=tuple(_cells(row, columns) for row in rows))
-    raise ValueError("the chart names no fields to read")
+    parts = [(part, told) for part in _parts(spec) if (told := _told(part))]
+    if not parts:
+        raise ValueError("the chart names no fields to read")
+    told = parts[0][1]
+    columns = tuple(_column(one) for one in told)
+    rows: list[dict[str, Any]] = []
+    taken: list[Any] = []
+    for part, fields in parts:
+        # Lines beside each other are one table; what is drawn twice of the same rows is told once.
+        if fields == told and (data := part.get("data") or spec.get("data")) not in taken:
+            taken.append(data)
+            rows += _values(part, spec)
+    return Table(columns=columns, rows=tuple(_cells(row, columns) for row in rows))
+
+
+def _parts(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The chart and its layers, also those within a layer."""
+    yield spec
+    for layer in spec.get("layer", ()):
+        yield from _parts(layer)
+
+
+def _told(part: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The fields that a mark shows when it is pointed at."""
+    told = part.get("encoding", {}).get("tooltip")
+    return told if isinstance(told, Sequence) and not isinstance(told, str) else ()
 
 
 def _column(told: Mapping[str, Any]) -> Column:

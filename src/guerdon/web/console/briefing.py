@@ -8,6 +8,7 @@ from guerdon.flows.campaigns.brief import STAGES
 from guerdon.flows.gifts import scenes as gift_scenes
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import exponent
+from guerdon.web.console import brief_limits
 from guerdon.web.console.segments import key_of
 from guerdon.web.typed import Typed
 from guerdon.web.wording import language, say
@@ -70,7 +71,7 @@ def brief(*, typed: Typed, currency: str, now: datetime) -> dict[str, Any]:
     if by:
         goal["by"] = by.isoformat()
     segment = typed.text("segment", needed=False)
-    found = {
+    found: dict[str, Any] = {
         "key": key,
         "name": {language(): name},
         "goal": goal,
@@ -85,7 +86,12 @@ def brief(*, typed: Typed, currency: str, now: datetime) -> dict[str, Any]:
         "per_contact_cost_minor": typed.minor("contact", currency=currency) or 0,
         "explore_share": (typed.number("explore", least=0, most=50, needed=False) or 0) / 100,
     }
-    more = {"message": _message(typed), "quotas": _quotas(typed)}
+    slots = [(int(one["key"].rpartition("-")[2]), one["key"]) for one in found["offers"]]
+    more = {
+        "message": _message(typed),
+        "quotas": _quotas(typed),
+        "limits": brief_limits.read(typed=typed, slots=slots),
+    }
     return found | {word: said for word, said in more.items() if said}
 
 

@@ -21,8 +21,9 @@ from guerdon.store.messages import templates as message_templates
 from guerdon.store.night import know, segments
 from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
+from guerdon.terms.money import shared
 from guerdon.web.condition_words import said as condition_said
-from guerdon.web.console import briefing
+from guerdon.web.console import brief_limits, briefing
 from guerdon.web.console.segments import _counted as counted
 from guerdon.web.console.templates import JOURNEYS_OWN
 from guerdon.web.offer_words import gives, placed
@@ -113,6 +114,7 @@ def _flow(typed: Typed, *, mean: int) -> dict[str, Any]:
         "kinds": briefing.KINDS,
         "stages": STAGES_OF,
         "quotas": [_quota(typed, number) for number in briefing.QUOTAS],
+        "limits": brief_limits.rows(typed=typed, slots=briefing.SLOTS),
         "templates": _templates(),
         "messages_asked": [
             (number, f"plan.message_{number}", typed.texts.get(f"message{number}", ""))
@@ -218,16 +220,30 @@ def _audience(brief: Mapping[str, Any], currency: str) -> dict[str, Any]:
 
 
 def _offers(looked: flow.CampaignLooked, currency: str) -> list[dict[str, Any]]:
-    """Each offer of the brief with what the plan gives of it."""
+    """Each offer of the brief with what the plan gives of it; profits add up to the plan's."""
+    profits = _adding_up(looked)
     return [
         {
             "key": document["key"],
             "name": document.get("name") or {},
             "gives": gives(document=document, currency=currency),
             "share": looked.by_offer.get(document["key"], {}),
+            "profit": profits.get(document["key"]),
         }
         for document in looked.campaign.brief.get("offers", [])
     ]
+
+
+def _adding_up(looked: flow.CampaignLooked) -> dict[str, int]:
+    """The profit of each offer. Each person's is kept in whole minor units, the plan's is not."""
+    own = {key: one["promised_minor"] for key, one in looked.by_offer.items()}
+    whole = round(looked.campaign.plan.get("objective", 0))
+    rounding = sum(one["people"] for one in looked.by_offer.values()) / 2
+    if min(own.values(), default=-1) < 0 or abs(whole - sum(own.values())) > rounding:
+        return own
+    if not sum(own.values()):
+        return own
+    return dict(zip(own, shared(total=whole, weights=[*own.values()]), strict=True))
 
 
 def _money(looked: flow.CampaignLooked) -> list[dict[str, Any]]:
@@ -319,7 +335,7 @@ def slide(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _steps(looked: flow.CampaignLooked) -> list[tuple[str, str]]:
-    """The way of a campaign with where it stands: done, now or next."""
+    """The way of a campaign with where it stands: done, now or next; or spared, where none asks."""
     seen = looked.campaign
     limit = programme.read().campaign_most_minor
     wanted = bool(limit) and seen.budget_minor > limit
@@ -342,7 +358,8 @@ def _steps(looked: flow.CampaignLooked) -> list[tuple[str, str]]:
         state = "done" if done and not current else "next"
         if not done and not current:
             state, current = "now", True
-        found.append((step, state))
+        spared = step == "approve" and not wanted and not seen.approved_by
+        found.append(("approve_spared", "spared") if spared else (step, state))
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from guerdon.store.night import segments
 from guerdon.store.programme import offers, programme
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.experiment import METRICS, TESTS
+from guerdon.web.console import experiment_plan as plan
 from guerdon.web.figures import Figure
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import (
@@ -29,7 +31,7 @@ from guerdon.web.templatetags.words import (
     written_reason,
 )
 from guerdon.web.typed import Typed
-from guerdon.web.wording import language, say
+from guerdon.web.wording import gap, language, say
 
 SPENDINGS = ("late", "square", "even", "fixed")
 COLUMNS = (
@@ -67,7 +69,7 @@ def _row(one: ExperimentLooked, now: datetime) -> Row:
         share=one.looks[-1].share
         if one.experiment.state != RUNNING and one.looks
         else information(looked=one, now=now),
-        says=" ".join(_says(one)),
+        says=gap().join(_says(one)),
         light=_light(one),
     )
 
@@ -103,7 +105,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     found = flow.looked(experiment=key)
     if isinstance(found, Refusal):
         raise Http404
-    context = {
+    context: dict[str, Any] = {
         "looked": found,
         "seen": found.experiment,
         "design": found.design,
@@ -112,12 +114,33 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "share": _row(found, datetime.now(UTC)).share,
         "arms": [
             {"name": _named(arm.name), "control": place == 0, "offers": arm.offers}
-            | {"settings": arm.settings, **found.arms.get(arm.key, {"enrolled": 0, "exposed": 0})}
+            | {"settings": [_setting(one) for one in arm.settings.values()]}
+            | {**found.arms.get(arm.key, {"enrolled": 0, "exposed": 0})}
             for place, arm in enumerate(found.design.arms)
         ],
         "looks": [_look(one, found) for one in reversed(found.looks)],
+        "exposed": any(counts["exposed"] for counts in found.arms.values()),
+        "audience": plan.audience(design=found.design),
+        "stages": plan.stages(found=found),
+        "next_look": plan.next_look(found=found),
+        "stops": plan.stops(design=found.design, currency=programme.read().currency),
     }
+    if found.experiment.state == DRAFT:
+        size = sized(document=found.experiment.document, now=datetime.now(UTC))
+        if isinstance(size, Refusal):
+            context["wrong"] = size
+        else:
+            context["tiles"] = _tiles(size)
+        as_typed = plan.typed(document=found.experiment.document)
+        # What the form cannot say is changed where it was made.
+        if document(typed=as_typed) == found.experiment.document:
+            context["change"] = urlencode(as_typed)
     return render(request, "console/experiment.html", context)
+
+
+def _setting(value: Any) -> str:
+    """What an arm is told, in the reader's language where it has several."""
+    return _named(value) if isinstance(value, Mapping) and value else str(value)
 
 
 def _look(one: Any, found: ExperimentLooked) -> dict[str, Any]:
@@ -134,6 +157,8 @@ def _look(one: Any, found: ExperimentLooked) -> dict[str, Any]:
                     word: _written(effect[word], metric, currency)
                     for word in ("difference", "low", "high")
                 },
+                # Without a bar nothing may be told, and there is nothing to count on.
+                "told": effect["low"] is not None,
                 "shrunk": _written(arm["shrunk"]["difference"], metric, currency),
                 "removed": effect["removed"],
             }
@@ -158,6 +183,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "tests": [(one, say(f"experiments.test_{one}")) for one in TESTS],
         "metrics": [(one, say(f"experiments.metric_{one}")) for one in METRICS],
         "spendings": [(one, say(f"experiments.spending_{one}")) for one in SPENDINGS],
+        "layers": plan.layers(taken=flow.taken()),
         "audiences": [("", say("segments.everybody"))]
         + [(one.key, _named(one.name)) for one in segments.listed()],
         "offers": [("", say("experiments.no_offer"))]
@@ -191,8 +217,12 @@ def document(*, typed: Mapping[str, str]) -> dict[str, Any]:
             }
         )
     segment = typed.get("segment", "")
+    key = typed.get("key", "").strip() or "experiment"
+    layer = typed.get("layer", "") or plan.MAIN
     found: dict[str, Any] = {
-        "key": typed.get("key", "").strip() or "experiment",
+        "key": key,
+        "layer": key if layer == plan.OWN else layer,
+        "room": _whole(typed.get("room", "100")) / 100,
         "name": {language(): typed.get("name", "").strip() or say("experiments.unnamed")},
         "tests": typed.get("tests") or TESTS[0],
         "metric": typed.get("metric") or METRICS[0],

@@ -7,6 +7,7 @@ from typing import Any
 from guerdon.give.journeys.again import AFTER, WAYS
 from guerdon.give.journeys.entry import IN, OUT
 from guerdon.give.journeys.entry import WAYS as ENTRIES
+from guerdon.terms.notice import KINDS
 from guerdon.web.console import journey_fields
 from guerdon.web.console.journey_fields import Field
 
@@ -24,7 +25,7 @@ FRESH: Mapping[str, Mapping[str, Any]] = {
 # Way in -> its usual fields; `at` is an hour of the member's own day.
 BY_WAY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "trigger": (("kind", "trigger"), ("object", "text")),
-    "notice": (("kind", "text"),),
+    "notice": (("kind", "choice"),),
     "segment": (("key", "text"), ("side", "choice")),
     "schedule": (("day", "text"), ("monthday", "number"), ("at", "text")),
     "date": (("field", "text"), ("days", "text"), ("at", "text")),
@@ -48,6 +49,7 @@ def fields(*, document: Mapping[str, Any]) -> tuple[Field, ...]:
     listed += [("goal.trigger", "trigger"), ("goal.days", "number")]
     pages = {
         "again.when": (WAYS, "journey_again"),
+        "entry.notice.kind": (KINDS, "journey_happenings"),
         "entry.segment.side": ((IN, OUT), "journey_sides"),
     }
     found = []

@@ -18,7 +18,7 @@ from guerdon.terms.reasons import said as said_reason
 from guerdon.web.console import result_parts
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import written_money, written_percent
-from guerdon.web.wording import language, say
+from guerdon.web.wording import gap, language, say
 
 OUTCOMES = ("sales", "orders", "bought")
 
@@ -132,7 +132,7 @@ def who(*, taught: Mapping[str, Any] | None, currency: str) -> dict[str, Any] | 
         return None
     if "refused" in taught:
         reason = said_reason(language=language(), **taught["refused"])
-        return {"refused": True, "says": f"{say('results.who_refused')} {reason}"}
+        return {"refused": True, "says": say("results.who_refused") + gap() + reason}
     money = {
         "mean": written_money(round(taught["mean"]), currency),
         "first": written_money(round(taught["first"]["effect"]), currency),

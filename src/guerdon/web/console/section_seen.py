@@ -11,9 +11,12 @@ from guerdon.flows.points import preview as points_preview
 from guerdon.flows.programme import programme
 from guerdon.flows.tiers import preview as tier_preview
 from guerdon.terms.decision import Refusal
+from guerdon.web.console import year_seen
 from guerdon.web.console.section_draft import Draft, parts, standing
 from guerdon.web.console.tiers import bars
 from guerdon.web.forms.changes import changes
+from guerdon.web.templatetags.words import written_reason
+from guerdon.web.wording import say
 
 PREVIEWS: Mapping[str, Any] = {
     "points": points_preview.previewed,
@@ -21,6 +24,15 @@ PREVIEWS: Mapping[str, Any] = {
     "experiments": holdout_preview.previewed,
     "gifts": gift_preview.previewed,
 }
+# Those that are told in tables of one form.
+YEARS: Mapping[str, Any] = {
+    "referral": year_seen.invitations,
+    "causes": year_seen.causes,
+    "partners": year_seen.partners,
+    "sharing": year_seen.sharing,
+}
+# Those of which a year cannot tell, with the reason.
+SILENT = ("gift_cards", "messages")
 
 
 def seen(*, draft: Draft, now: datetime) -> dict[str, Any] | Refusal:
@@ -49,4 +61,12 @@ def seen(*, draft: Draft, now: datetime) -> dict[str, Any] | Refusal:
         told = PREVIEWS[draft.name](document=draft.document, now=now)
         if not isinstance(told, Refusal):
             found[draft.name] = told
+    elif draft.name in YEARS:
+        year = YEARS[draft.name](document=draft.document, now=now)
+        if isinstance(year, Refusal):
+            found["silent"] = written_reason(year)
+        else:
+            found["year"] = year
+    elif draft.name in SILENT:
+        found["silent"] = say(f"year.none_{draft.name}")
     return found

@@ -30,8 +30,31 @@ def page(request: HttpRequest) -> HttpResponse:
         "brief": night.report.get("brief") or {},
         "model": night.report.get("orders_by", ""),
         "segments": know.totals(by="rfm_segment"),
+        **_split(night.report, request.GET.get("split", "")),
     }
     return render(request, "console/value.html", context)
+
+
+def _split(report: Mapping[str, Any], by: str) -> dict[str, Any]:
+    """The ways to split that the night tried, and the one asked for, else the first."""
+    found = report.get("splits") or []
+    if not found:
+        return {"split": None}
+    split = next((one for one in found if one["by"] == by), found[0])
+    own = [one for one in split["groups"] if one["used"] == "own"]
+    return {
+        "split": split,
+        "splits": [one["by"] for one in found],
+        "own": own,
+        "used": {way: say(f"value.used_{way}") for way in ("own", "pooled")},
+        "parameters": [
+            (
+                one["group"],
+                ", ".join(f"{name} {value:.4g}" for name, value in one["parameters"].items()),
+            )
+            for one in own
+        ],
+    }
 
 
 def _recalibration(report: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ from guerdon.flows.offers.replay_player import read
 from guerdon.store import home, jobs
 from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
+from guerdon.web.condition_words import field_said
 from guerdon.web.figures import Figure
 from guerdon.web.roles import ACTING, CONSOLE, allow
 from guerdon.web.templatetags.words import (
@@ -24,6 +25,9 @@ from guerdon.web.templatetags.words import (
 from guerdon.web.wording import say
 
 MOST_LISTED = 500
+MOST_BEFORE = 10
+# From the best customers down; those without a class last.
+CLASSES = ("high", "middle", "low")
 
 
 @allow(*CONSOLE)
@@ -32,8 +36,22 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _begun(request)
     listed = [one for one in offers.listed() if one.state != "ended"][:MOST_LISTED]
-    context = {"rows": listed, "orders": home.steps().orders}
+    context = {"rows": listed, "orders": home.steps().orders, "before": _before()}
     return render(request, "console/whatif.html", context)
+
+
+def _before() -> list[dict[str, Any]]:
+    """What was replayed last: what it would have given, and by how many offers."""
+    return [
+        {
+            "job": work.job,
+            "at": datetime.fromisoformat(work.args["now"]),
+            "offers": work.outcome["offers"],
+            "minor": sum(one["minor"] for one in work.outcome["offers"]),
+            "currency": work.outcome["currency"],
+        }
+        for work in jobs.done(kind="replay", most=MOST_BEFORE)
+    ]
 
 
 def _begun(request: HttpRequest) -> HttpResponse:
@@ -56,7 +74,8 @@ def found(request: HttpRequest, job: int) -> HttpResponse:
         raise Http404
     told: dict[str, Any] = work.outcome
     bands = [
-        {**one, "difference": one["after_minor"] - one["before_minor"]} for one in told["bands"]
+        {**one, "difference": one["after_minor"] - one["before_minor"]}
+        for one in sorted(told["bands"], key=lambda one: _rank(one["band"]))
     ]
     context = {
         "told": told,
@@ -65,9 +84,15 @@ def found(request: HttpRequest, job: int) -> HttpResponse:
         "tiles": _tiles(told),
         "bands": bands,
         "offers": sorted(told["offers"], key=lambda one: -one["minor"]),
-        "reads": ", ".join(told["reads"]),
+        "reads": say("whatif.and").join(field_said(field=one) for one in told["reads"]),
+        "codes": any(one.get("codes", "none") != "none" for one in told["offers"]),
+        "points": any(one.get("kind") == "points_multiplier" for one in told["offers"]),
     }
     return render(request, "console/whatif_found.html", context)
+
+
+def _rank(band: str) -> int:
+    return CLASSES.index(band) if band in CLASSES else len(CLASSES)
 
 
 def _tiles(told: dict[str, Any]) -> list[Figure]:

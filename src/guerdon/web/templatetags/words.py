@@ -11,7 +11,7 @@ from guerdon.terms import money
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.reasons import said
 from guerdon.web import rfm_words
-from guerdon.web.wording import language, say, wordings
+from guerdon.web.wording import gap, language, say, wordings
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ def absent(value: object) -> bool:
 def words(name: str, /, **data: Any) -> str:
     """{% w "page.word" n=3 %}: the words in the reader's language."""
     return say(name, **data)
+
+
+@register.simple_tag(name="gap")
+def between_sentences() -> str:
+    """{% gap %}: what stands between two sentences in the reader's language."""
+    return gap()
 
 
 @register.filter(name="money")

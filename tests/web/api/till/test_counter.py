@@ -249,6 +249,17 @@ def test_gifts_are_picked_and_come_back_over_http(till: Caller, now: Any) -> Non
     assert (rest["refunded_minor"], rest["state"]) == (5892, "returned")
 
 
+def test_lines_that_name_nothing_return_nothing(till: Any, now: Any) -> None:
+    red = till("POST", "/redemptions", CART, key="r1").json()["redemption"]
+    path = f"/redemptions/{red}/rollbacks"
+    for nothing in ([], None):
+        refused = till("POST", path, {"lines": nothing}, key="b1")
+        assert problem(refused, 422) == "body_malformed"
+        assert refused.json()["data"]["where"] == "$.lines"
+    # Nothing came back and the key is still free: the whole order is what comes back now.
+    assert till("POST", path, {}, key="b1").json()["state"] == "cancelled"
+
+
 def test_goodwill_goes_by_the_role_of_the_key(till: Any, now: Any) -> None:
     red = till("POST", "/redemptions", CART, key="r1").json()["redemption"]
     path = f"/redemptions/{red}/rollbacks"

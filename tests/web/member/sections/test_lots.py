@@ -1,5 +1,6 @@
 """Lots as rows: first to end first, shares of the fullest, what is soon and what is pending."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from guerdon.store.customers.member import Member
@@ -29,8 +30,27 @@ def test_rows(now: datetime) -> None:
         lot(3, 200, now=now, ends=31, starts=1),
         lot(4, 100, now=now, ends=None),
     )
-    found = [(r.lot.lot, r.share, r.soon, r.pending) for r in lots.rows(lots=held, now=now)]
+    found = [
+        (r.lot.lot, r.share, r.soon, r.pending) for r in lots.rows(lots=held, now=now, zone="UTC")
+    ]
     assert found == [(2, 4, True, False), (3, 100, False, True), (4, 50, False, False)]
+
+
+def test_what_loses_shares_says_when_and_how_many(now: datetime) -> None:
+    weekly = replace(
+        lot(1, 90, now=now, ends=None), life="fractional/week/1/500", shares_at=now + 3 * DAY
+    )
+    yearly = replace(
+        lot(2, 90, now=now, ends=None), life="fractional/year/1/3000", shares_at=now + 99 * DAY
+    )
+    never, ending = lot(3, 90, now=now, ends=None), lot(4, 90, now=now, ends=3)
+    found = lots.rows(lots=(never, yearly, weekly, ending), now=now, zone="UTC")
+    assert [(r.lot.lot, r.soon, r.loses) for r in found] == [
+        (4, True, None),
+        (1, True, 4),
+        (2, False, 27),
+        (3, False, None),
+    ]
 
 
 def test_six_are_shown_and_the_rest_is_summed(ann: Member, today: datetime) -> None:

@@ -145,8 +145,10 @@ ROLLBACK = {
         {
             "lines": {
                 "type": "array",
+                "minItems": 1,
                 "maxItems": MOST_RETURNED,
-                "description": "With no gifts and no amount either: all that is left.",
+                "description": "Left out, with no gifts and no amount either: all that is left."
+                " An empty list or null is refused.",
                 "items": {
                     "type": "object",
                     "additionalProperties": False,

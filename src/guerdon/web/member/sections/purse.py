@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from guerdon.flows.tiers import setting
+from guerdon.give.points import expiry
 from guerdon.store.customers.member import Member
 from guerdon.store.ledger import ledger
 from guerdon.store.programme import offers
@@ -16,19 +17,20 @@ SOON = timedelta(days=30)
 
 def shown(*, member: Member, now: datetime, language: str) -> Mapping[str, Any]:
     """The balance; it is shown also where it is nothing."""
-    plan = offers.live(now=now).plan
-    worth = plan.worth(at=now) if plan else 0
+    live = offers.live(now=now)
+    worth = live.plan.worth(at=now) if live.plan else 0
     purse = ledger.balance(customer=member.customer, now=now)
     ends = [
-        (lot.expires_at, lot.left)
+        one
         for lot in ledger.lots(customer=member.customer)
-        if lot.expires_at is not None and now < lot.expires_at <= now + SOON
+        if lot.expires_at is None or lot.expires_at > now
+        for one in expiry.falling(lot=lot, until=now + SOON, zone=live.zone)
     ]
     return {
         "purse": purse,
         "worth": half_up(numerator=purse.spendable * worth, denominator=1000),
-        "ending_soon": sum(left for _, left in ends),
-        "ends_first": min((at for at, _ in ends), default=None),
+        "ending_soon": sum(one.points for one in ends),
+        "ends_first": min((one.at for one in ends), default=None),
         "tier": setting.names(now=now).get(member.tier, {}).get(language) or member.tier,
     }
 
