@@ -91,6 +91,29 @@ def test_in_allowed_days_and_hours_and_never_before_now(
         assert not day(before.date()) or not all(one.hold(minute) for one in open_)
 
 
+@pytest.mark.parametrize(
+    ("at", "zone", "hours", "found"),
+    [
+        # Hours from 02:20 to 03:10: the first of them that there is that day is 03:00.
+        ("2026-03-28T20:00", "Europe/Berlin", (140, 190), "2026-03-29T01:00"),
+        # Hours that the change skips whole are met the day after.
+        ("2026-03-28T20:00", "Europe/Berlin", (130, 170), "2026-03-30T00:10"),
+        # The whole of 30 December was skipped: from 31 December on, midnight there.
+        ("2011-12-30T09:00", "Pacific/Apia", (20, 600), "2011-12-30T10:20"),
+        # At midnight from 00:00 to 01:00.
+        ("2026-04-23T20:00", "Africa/Cairo", (15, 75), "2026-04-23T22:00"),
+    ],
+)
+def test_hours_that_a_change_of_clocks_cuts_begin_at_the_change(
+    at: str, zone: str, hours: tuple[int, int], found: str
+) -> None:
+    open_ = [Hours(start=hours[0], end=hours[1])]
+    moment_of = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    assert next_allowed(at=moment_of, zone=zone, hours=open_) == datetime.fromisoformat(
+        found
+    ).replace(tzinfo=UTC)
+
+
 @given(moments(), st.tuples(MINUTES, MINUTES))
 def test_nothing_allowed_is_passed_over(
     at_in: tuple[datetime, str], hours: tuple[int, int]
@@ -105,7 +128,8 @@ def test_nothing_allowed_is_passed_over(
         local = step.astimezone(place)
         assert not one.hold(local.hour * 60 + local.minute)
         step += timedelta(minutes=17)
-    assert found - at <= timedelta(hours=26)
+    # Hours that a change of clocks skips whole come a day later.
+    assert found - at <= timedelta(hours=50)
 
 
 def test_hours_past_midnight_and_days_that_are_none() -> None:

@@ -80,13 +80,30 @@ def _starts(day: date, minute: int) -> datetime:
 
 
 def _after(before: datetime, place: ZoneInfo, wall: datetime) -> datetime:
-    """The moment of the wall time, the second one where the first has passed.
+    """The moment from which the clock shows the wall time or later, the second where one passed.
 
-    Where clocks went back over it in between, the wall time may lie behind both: then time goes
-    on by a minute, so that the search always ends.
+    A wall time that a change of clocks skips is met at the moment of the change: the hours that
+    it opens are open then. Where clocks went back over it in between, the wall time may lie behind
+    both: then time goes on by a minute, so that the search always ends.
     """
-    for fold in (0, 1):
-        found = wall.replace(tzinfo=place, fold=fold).astimezone(UTC)
+    first, second = (wall.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
+    # PEP 495: of a skipped time the later reading comes first.
+    if second < first:
+        first = second = _change(second, first, place)
+    for found in (first, second):
         if found > before:
             return found
     return before + timedelta(minutes=1)
+
+
+def _change(start: datetime, end: datetime, place: ZoneInfo) -> datetime:
+    """The moment within (start, end] at which the clock's offset changes, to the second."""
+    old = start.astimezone(place).utcoffset()
+    low, high = 0, int((end - start).total_seconds())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (start + timedelta(seconds=middle)).astimezone(place).utcoffset() == old:
+            low = middle
+        else:
+            high = middle
+    return start + timedelta(seconds=high)

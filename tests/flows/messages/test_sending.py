@@ -25,7 +25,8 @@ def moment() -> datetime:
 
 @pytest.fixture
 def shop(moment: datetime) -> datetime:
-    members("ann", "bob", "cat", now=moment)
+    # Agreed a day ago: a stop that the sender dates by its own clock comes after it at any hour.
+    members("ann", "bob", "cat", now=moment - timedelta(days=1))
     template(now=moment)
     planned(*(wanted(member=who) for who in ("ann", "bob", "cat")), now=moment)
     assert gating.run(now=moment) == {"queued": 3}

@@ -1,6 +1,7 @@
 """Points by hand keep their reason; what ends is written off once, whatever was killed."""
 
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -116,21 +117,24 @@ def test_what_is_drawn_on_while_others_are_written_off_is_met_again(
     for person in ("a", "b", "c"):
         member(person, now)
         ledger.post(entries=[earned(person, person, 10, now, life=1)])
-    (lot,) = ledger.lots(customer="a")
+    owners = {lot.lot: person for person in ("a", "b", "c") for lot in ledger.lots(customer=person)}
     write_off = lapsing.write_off
+    first = Lock()
     met: list[int] = []
 
     def late(*, lapses: Any) -> Any:
         met.append(len(lapses))
-        if len(met) == 1:
-            ledger.post(entries=[spent("s", "a", {lot.lot: 4}, now)])
+        if first.acquire(blocking=False):
+            # Of what is just being written off: on PostgreSQL two lanes share the customers.
+            lot = lapses[0].lot.lot
+            ledger.post(entries=[spent("s", owners[lot], {lot: 4}, now)])
         return write_off(lapses=lapses)
 
     monkeypatch.setattr(lapsing, "write_off", late)
     done = points.expire(now=now + timedelta(days=1), batch=2)
     assert (done.lots, done.points) == (3, 26)
-    # Two, of which one was drawn on; then the third; and from the beginning what was left.
-    assert (sum(met), met[-1]) == (4, 1)
+    # Each once, and what was left of the one that was drawn on once more.
+    assert sum(met) == 4
     assert ledger.by_kind() == {"issued": -30, "redeemed": 4, "breakage": 26}
     assert clean()
 
