@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from guerdon import jobs as worker
 from guerdon.store import jobs
 from guerdon.store.models import Job
+from guerdon.store.turn import machine_turn
 from guerdon.terms.decision import Refusal
 from tests.house import House, end
 
@@ -168,6 +170,34 @@ def test_the_worker_thread_works_and_stops(kind: Callable[[Act], None]) -> None:
     stop = worker.start_worker()
     assert ran.wait(20)
     ended(stop)
+
+
+def test_who_stands_by_works_when_the_other_has_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Semaphore(0)
+    workers: list[threading.Event] = []
+
+    def start() -> threading.Event:
+        workers.append(threading.Event())
+        begun.release()
+        return workers[-1]
+
+    monkeypatch.setattr(worker, "start_worker", start)
+    with machine_turn(what="worker", folder=tmp_path) as ours:
+        assert ours
+        stop = worker.stand_by(folder=tmp_path)
+        assert not begun.acquire(timeout=0.5)
+    assert begun.acquire(timeout=20)
+    other = worker.stand_by(folder=tmp_path)
+    assert not begun.acquire(timeout=0.5)
+    stop.set()
+    assert begun.acquire(timeout=20)
+    assert [one.is_set() for one in workers] == [True, False]
+    other.set()
+    for thread in threading.enumerate():
+        if thread.name == "worker":
+            thread.join(timeout=20)
 
 
 def ended(stop: threading.Event) -> None:

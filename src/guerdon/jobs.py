@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import structlog
 from django.db import close_old_connections, connection
 
 from guerdon.store import jobs
+from guerdon.store.turn import machine_turn
 from guerdon.terms.decision import Refusal
 
 log = structlog.get_logger()
@@ -178,6 +180,23 @@ def _journeys() -> bool:
         log.error("journeys failed", error=traceback.format_exc())
         connection.close()
         return False
+
+
+def stand_by(*, folder: Path) -> threading.Event:
+    """Work as soon as no other process with this folder does: at once, or when that one has died.
+
+    Set the event to stop.
+    """
+    stop = threading.Event()
+
+    def wait() -> None:
+        with machine_turn(what="worker", folder=folder, waits=True):
+            working = start_worker()
+            stop.wait()
+            working.set()
+
+    threading.Thread(target=wait, daemon=True, name="worker").start()
+    return stop
 
 
 def start_worker() -> threading.Event:

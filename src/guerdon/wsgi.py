@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves; in embedded mode it carries the worker too."""
+"""The WSGI application that granian serves; one of its processes carries the worker too."""
 
 import os
 
@@ -13,6 +13,7 @@ from guerdon.web.api.till.shell import Shell  # noqa: E402
 application = Shell(beside=WSGIHandler())
 
 if os.environ.get("GUERDON_WORKER") == "1":
-    from guerdon.jobs import start_worker
+    from guerdon.jobs import stand_by
+    from guerdon.settings import HOME
 
-    start_worker()
+    stand_by(folder=HOME)

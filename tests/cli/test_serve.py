@@ -1,10 +1,14 @@
 """guerdon serve: answers on its port, shares it with nobody, and ends when it is told to."""
 
+import os
 import signal
 import socket
+import time
 import urllib.request
+from contextlib import suppress
+from pathlib import Path
 
-from guerdon.cli.serve import threads_for
+from guerdon.cli.serve import processes, threads_for
 from tests.house import House, end, free_port, serving, wait_for
 
 
@@ -42,14 +46,28 @@ def test_a_port_in_use_is_refused(bare_house: House) -> None:
     assert not (bare_house.home / "guerdon.sqlite3").exists()
 
 
-def test_several_processes_need_postgresql(house: House) -> None:
-    if "GUERDON_DATABASE_URL" in house.env:
-        with serving(house, "--workers", "2") as address:
+def test_several_processes_serve_and_one_comes_back_when_it_is_killed(house: House) -> None:
+    with serving(house, "--workers", "2") as address:
+        first = members(house)
+        assert len(first) == 2
+        os.kill(first[0], signal.SIGKILL)
+        limit = time.monotonic() + 30
+        while len(now := members(house)) < 2 or first[0] in now:
+            assert time.monotonic() < limit, (first, now)
+            time.sleep(0.1)
+        for _ in range(8):
             assert urllib.request.urlopen(f"{address}/health").status == 200
-        return
-    done = house.guerdon("serve", "--port", str(free_port()), "--workers", "2")
-    assert done.returncode == 2
-    assert "several processes need PostgreSQL" in done.stderr
+
+
+def members(house: House) -> list[int]:
+    """The processes that serve this house, without the one that looks after them."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"GUERDON_HOME={house.home}".encode() in (folder / "environ").read_bytes():
+                stat = (folder / "stat").read_text().rpartition(")")[2].split()
+                parents[int(folder.name)] = int(stat[1])
+    return sorted(pid for pid, parent in parents.items() if parent in parents)
 
 
 def test_it_works_off_the_jobs_too(house: House) -> None:
@@ -68,6 +86,10 @@ def test_it_works_off_the_jobs_too(house: House) -> None:
     )
     with serving(house):
         assert house.python(look) == "1 {'error': \"KeyError: 'no such kind'\"}\n"
+
+
+def test_a_process_for_each_core_up_to_some() -> None:
+    assert 1 <= processes() <= min(os.cpu_count() or 1, 4)
 
 
 def test_more_threads_where_some_wait_for_a_server() -> None:

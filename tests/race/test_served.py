@@ -99,8 +99,8 @@ class Served:
 
 @pytest.fixture
 def shop(house: House) -> Iterator[Callable[[], Served]]:
-    """A shop with a limit, a budget and one code; on PostgreSQL two processes serve it."""
-    options = ("--workers", "2") if "GUERDON_DATABASE_URL" in house.env else ()
+    """A shop with a limit, a budget and one code; two processes serve it."""
+    options = ("--workers", "2")
     house.env["GUERDON_CALLS_PER_SECOND"] = "100000"
     made = Served(house=house, port=free_port(), options=options)
     made.facts = json.loads(house.python(FILL))

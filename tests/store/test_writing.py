@@ -1,7 +1,11 @@
 """write(): all or nothing, one writer at a time, and what is read inside is what is written on."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -130,3 +134,43 @@ def cause(**words: object) -> OperationalError:
 )
 def test_what_passes_by_itself(error: OperationalError, expected: bool) -> None:
     assert passing(error=error) is expected
+
+
+@pytest.mark.one_database
+def test_one_process_writes_at_a_time_and_a_killed_one_gives_way(tmp_path: Path) -> None:
+    """A second one that waits longer than SQLite's own lock would has its turn all the same."""
+    env = os.environ | {"GUERDON_HOME": str(tmp_path), "GUERDON_DATABASE_URL": ""}
+    first = subprocess.Popen(
+        [sys.executable, "-c", HOLD, "hold"], env=env, stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout is not None
+    assert first.stdout.readline() == "writes\n"
+    second = subprocess.Popen(
+        [sys.executable, "-c", HOLD, "go"], env=env, stdout=subprocess.PIPE, text=True
+    )
+    assert second.stdout is not None
+    assert second.stdout.readline() == "asks\n"
+    with pytest.raises(subprocess.TimeoutExpired):
+        second.wait(timeout=1)
+    first.kill()
+    first.wait(timeout=20)
+    assert second.communicate(timeout=20) == ("writes\n", None)
+    assert second.returncode == 0
+
+
+HOLD = """
+import sys, time
+import django
+from django.conf import settings
+settings.DATABASES["default"].get("OPTIONS", {})["timeout"] = 0
+django.setup()
+from guerdon.store.writing import write
+if sys.argv[1] == "go":
+    print("asks", flush=True)
+with write():
+    with write():
+        pass
+    print("writes", flush=True)
+    if sys.argv[1] == "hold":
+        time.sleep(60)
+"""

@@ -1,25 +1,71 @@
-"""The one way to write: a transaction, and in embedded mode one writer at a time per process."""
+"""The one way to write: a transaction, and in embedded mode one writer at a time."""
 
+import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from guerdon.store.parcel import is_sqlite, opened
 
 __all__ = ["is_sqlite", "passing", "undo", "write"]
 
-_turn = threading.RLock()
+
+class _Turn:
+    """Whose turn it is to write the file: one thread of this process, one process of the machine.
+
+    SQLite's own lock is asked for again and again after ever longer sleeps, in no order; this one
+    is handed on by the system at once, and let go by it where a process is killed.
+    """
+
+    def __init__(self) -> None:
+        self._ours = threading.RLock()
+        self._depth = 0
+        self._file: tuple[int, str, int] | None = None
+
+    def __enter__(self) -> None:
+        self._ours.acquire()
+        try:
+            if not self._depth:
+                fcntl.flock(self._opened(), fcntl.LOCK_EX)
+            self._depth += 1
+        except BaseException:
+            self._ours.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+        try:
+            if not self._depth:
+                fcntl.flock(self._opened(), fcntl.LOCK_UN)
+        finally:
+            self._ours.release()
+
+    def _opened(self) -> int:
+        """The file beside the database; a process that was forked opens its own."""
+        process, name = os.getpid(), str(connection.settings_dict["NAME"])
+        known = self._file
+        if known is not None and known[:2] == (process, name):
+            return known[2]
+        if known is not None and known[0] == process:
+            os.close(known[2])
+        opened = os.open(f"{name}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = (process, name, opened)
+        return opened
+
+
+_turn = _Turn()
 
 
 @contextmanager
 def write() -> Iterator[None]:
     """Everything inside happens or nothing does.
 
-    On SQLite the threads of this process queue here instead of at the file, where a busy writer
-    can starve for seconds; the transaction begins IMMEDIATE, so that what is read inside it is
-    what the write is based on. PostgreSQL needs no turn.
+    On SQLite threads and processes queue here instead of at the file, where a busy writer can
+    starve for seconds; the transaction begins IMMEDIATE, so that what is read inside it is what
+    the write is based on. PostgreSQL needs no turn.
     """
     if not is_sqlite():
         with transaction.atomic(), opened():
