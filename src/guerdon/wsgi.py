@@ -13,7 +13,10 @@ from guerdon.web.api.till.shell import Shell  # noqa: E402
 application = Shell(beside=WSGIHandler())
 
 if os.environ.get("GUERDON_WORKER") == "1":
-    from guerdon.jobs import stand_by
-    from guerdon.settings import HOME
+    from pathlib import Path
 
-    stand_by(folder=HOME)
+    from django.conf import settings
+
+    from guerdon.jobs import stand_by
+
+    stand_by(folder=Path(settings.HOME))
