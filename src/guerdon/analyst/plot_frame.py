@@ -9,7 +9,11 @@ from guerdon.analyst.given import read
 
 INK, QUIET, LINE = "#211e1a", "#6d665b", "#e7e2d7"
 MAIN, COOL, WARM, LEAF, GREY = "#b5402f", "#2f5377", "#d7a240", "#86ab98", "#c3bbad"
-FONT = "-apple-system, Segoe UI, Roboto, Noto Sans, PingFang SC, Noto Sans CJK SC, sans-serif"
+# Latin before Chinese: a Chinese font would draw figures, arrows and signs a whole character wide.
+FONT = (
+    "-apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, DejaVu Sans, "
+    "PingFang SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
+)
 WIDTH, HEIGHT = 430, 230
 
 

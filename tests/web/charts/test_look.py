@@ -1,7 +1,13 @@
 """The look of charts: money on axes, words of the language, colours of the scheme."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import guerdon
+from guerdon.analyst import plot_frame
+from guerdon.web.charts import look
 from guerdon.web.charts.look import DARK, LIGHT, Look, inline
 
 
@@ -19,6 +25,22 @@ def test_words_dates_and_codes() -> None:
     assert (zh.called("stages", "at_risk"), en.called("stages", "no_such")) == ("有风险", "no such")
     assert (zh.day(), en.day(year=True)) == ("%-m月%-d日", "%-d %b %Y")
     assert (zh.month, en.month_year) == ("%-m月", "%b %Y")
+
+
+def test_every_page_and_picture_tries_latin_fonts_of_every_system_before_chinese_ones() -> None:
+    house = Path(guerdon.__file__).parent
+    css = (house / "web/static/tokens.css").read_text("utf-8")
+    report = (house / "analyst/report.html").read_text("utf-8")
+    written = [
+        *re.findall(r"--(?:font|mono):([^;]+);", css),
+        *re.findall(r"font: 400 ([^;]+)", report),
+    ]
+    stacks = [re.sub(r'["\n]', "", one) for one in written] + [look.FONT, plot_frame.FONT]
+    assert len(stacks) == 5
+    for stack in stacks:
+        chinese = min(at for at in (stack.find("PingFang SC"), stack.find("CJK SC")) if at > 0)
+        for latin in ("Liberation", "DejaVu Sans"):
+            assert 0 < stack.find(latin) < chinese, stack
 
 
 def test_dark_and_light() -> None:

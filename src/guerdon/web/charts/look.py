@@ -6,7 +6,11 @@ from typing import Any
 from guerdon.terms.money import SIGNS, exponent
 from guerdon.web.wording import say
 
-FONT = "-apple-system, Segoe UI, Roboto, Noto Sans, PingFang SC, Noto Sans CJK SC, sans-serif"
+# Latin before Chinese: a Chinese font would draw figures, arrows and signs a whole character wide.
+FONT = (
+    "-apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, DejaVu Sans, "
+    "PingFang SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
