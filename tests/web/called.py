@@ -1,5 +1,6 @@
 """A call of the application as a server makes it, by WSGI: through the shell, Django behind it."""
 
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -28,6 +29,7 @@ def called(
         method, path, body, content_type="application/json", headers=dict(headers or {})
     )
     environ = {**request.environ, "SCRIPT_NAME": "", "wsgi.multiprocess": False}
+    environ["wsgi.input"] = io.BytesIO(body)  # ends as granian's does; Django's own asserts
     begun: list[Any] = []
 
     def start_response(status: str, heads: list[tuple[str, str]], info: Any = None) -> Any:

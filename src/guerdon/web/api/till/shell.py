@@ -7,6 +7,7 @@ most of a quote's time was spent on what it does not need.
 import threading
 import time
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -18,12 +19,15 @@ from guerdon.web.api.key import RefusedError, admitted, granted
 from guerdon.web.api.till import routes
 from guerdon.web.api.till.answer import Answer, plain, refused
 from guerdon.web.api.till.call import Call, spoken
+from guerdon.web.api.till.unread import heard_out
 
 log = structlog.get_logger()
 Respond = Callable[..., Any]
 Application = Callable[[dict[str, Any], Respond], Iterable[bytes]]
 HEALTH = "/health"
 ALIVE = plain(body={"status": "ok"})
+# What comes with a body; what a view has read to its end costs one look more.
+BODIES = ("POST", "PUT", "PATCH", "DELETE")
 # Seconds without a call of this thread after which its connection is asked whether it stands.
 PAUSE = 5.0
 _last = threading.local()
@@ -44,10 +48,19 @@ class Shell:
         else:
             found = routes.found(path=path)
             if found is None:
-                return self.beside(environ, start_response)
+                return self._beside(environ, start_response)
             answer = answered(environ, *found)
+            if answer.status >= HTTPStatus.BAD_REQUEST:
+                heard_out(environ=environ)
         start_response(answer.line, answer.heads)
         return [answer.body]
+
+    def _beside(self, environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
+        """Django's answer; it too may refuse a body that it did not read."""
+        body = self.beside(environ, start_response)
+        if environ["REQUEST_METHOD"] in BODIES:
+            heard_out(environ=environ)
+        return body
 
 
 def _connected() -> None:
