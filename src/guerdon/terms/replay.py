@@ -5,20 +5,25 @@ from dataclasses import dataclass, field, fields
 
 @dataclass(slots=True, kw_only=True)
 class OfferTally:
-    """One offer over the replay: orders, customers and money; `capped` uses came too often."""
+    """One offer over the replay: orders, customers and money; `capped` uses came too often.
+
+    `points` are extra points, which `cost_minor` does not count: what they cost is their worth.
+    """
 
     uses: int = 0
     minor: int = 0
     cost_minor: int = 0
     customers: int = 0
     capped: int = 0
+    points: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class BandTally:
     """One band of customers: how many, what they paid and got, and who is better or worse off.
 
-    `before_minor` is the discount that they really had, `after_minor` what the draft gives.
+    `before_minor` is the discount that they really had, `after_minor` what the draft gives;
+    `points` the extra points, which do not decide who is better off.
     """
 
     customers: int = 0
@@ -28,11 +33,12 @@ class BandTally:
     after_minor: int = 0
     better: int = 0
     worse: int = 0
+    points: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class Replayed:
-    """Sums of a part of the orders; parts add up by `add`."""
+    """Sums of a part of the orders; parts add up by `add`. `reached` got money off or points."""
 
     orders: int = 0
     reached: int = 0

@@ -8,6 +8,7 @@ from django.test import Client
 from guerdon.flows.offers import replay
 from guerdon.store import jobs
 from guerdon.store.models import Customer, Job, Order
+from guerdon.store.programme import programme
 from tests.flows.shop import off, percent, sells
 
 
@@ -72,3 +73,34 @@ def test_classes_stand_from_the_best_down(owner: Client, moment: datetime) -> No
     assert "code of one&#x27;s own" in text
     assert "Extra points" in text
     assert "lifecycle stage" in text
+
+
+@pytest.mark.django_db
+def test_extra_points_have_a_figure_of_their_own(owner: Client, moment: datetime) -> None:
+    """5,000 paid in two orders earn 50 plain points, which double to 50 more, worth 0.50."""
+    programme.keep(changes={"currency": "USD", "points_per_unit": 1, "point_worth_milli": 1_000})
+    ann = Customer.objects.create(key="ann", created_at=moment)
+    for number, minor in enumerate((2_000, 3_000)):
+        Order.objects.create(
+            key=f"o{number}", customer=ann, total_minor=minor,
+            placed_at=moment - timedelta(days=3 + number),
+        )  # fmt: skip
+    double = {"key": "double", "kind": "points_multiplier", "value": {"percent": 200}}
+    sells(moment, {**double, "name": {"en": "Double points"}})
+    found = replay.as_job(
+        args={"offers": ["double"], "now": moment.isoformat(), "processes": 1},
+        tell=lambda _: None,
+    )
+    assert (found["points"], found["points_minor"], found["reached"]) == (50, 50, 2)
+    (row,) = found["offers"]
+    assert (row["points"], row["minor"], row["cost_minor"]) == (50, 0, 50)
+    job = Job.objects.create(
+        kind="replay", state="done", args={"now": moment.isoformat()}, outcome=found,
+        due_at=moment, created_at=moment,
+    )  # fmt: skip
+    text = owner.get(f"/whatif/{job.pk}").content.decode()
+    assert "worth $0.50 if all are used" in text
+    # The share of sales counts them: 0.50 of 50.
+    assert "1.0%" in text or "1%" in text
+    assert "100%" in text
+    assert "and 50 points" in owner.get("/whatif").content.decode()

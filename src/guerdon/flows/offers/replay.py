@@ -14,11 +14,13 @@ from guerdon.flows.offers.replay_player import Player, live_of, read
 from guerdon.store.past import orders
 from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
+from guerdon.terms.money import half_up
 from guerdon.terms.offer import Offer
 from guerdon.terms.replay import OfferTally, Replayed
 
 # The state is told at most so often.
 TOLD = 100
+MILLI = 1_000
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -26,7 +28,8 @@ Tell = Callable[[dict[str, Any]], None]
 class Replay:
     """What the drafts would have given over [since, until), and what they read of customers.
 
-    `reads` are the fields that were read as they are today and not as they were.
+    `reads` are the fields that were read as they are today and not as they were. An extra point is
+    worth `worth_milli` thousandths of a minor unit.
     """
 
     since: datetime
@@ -34,6 +37,7 @@ class Replay:
     currency: str
     offers: tuple[Offer, ...]
     reads: tuple[str, ...]
+    worth_milli: int
     found: Replayed
 
 
@@ -64,13 +68,15 @@ def replayed(
         whole.add(part)
         if tell is not None and number % every == 0:
             tell({"step": "replay", "done": number, "total": len(parts)})
-    live = live_of(drafts=drafts, like=offers.live(now=now))
+    like = offers.live(now=now)
+    live = live_of(drafts=drafts, like=like)
     return Replay(
         since=window[0],
         until=window[1],
         currency=live.currency,
         offers=drafts,
         reads=tuple(sorted({field for one in live.offers for field in read_of(own=one)})),
+        worth_milli=like.plan.worth(at=now) if like.plan else 0,
         found=whole,
     )
 
@@ -111,7 +117,12 @@ def documents(*, keys: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def told(*, found: Replay) -> dict[str, Any]:
-    """A replay as plain data; money in minor units."""
+    """A replay as plain data; money in minor units.
+
+    `points_minor` is what extra points are worth if all are used; each offer's `cost_minor` counts
+    it too.
+    """
+    rows = [_row(one, found) for one in found.offers]
     return {
         "since": found.since.isoformat(),
         "until": found.until.isoformat(),
@@ -120,17 +131,24 @@ def told(*, found: Replay) -> dict[str, Any]:
         "orders": found.found.orders,
         "reached": found.found.reached,
         "malformed": found.found.refused,
-        "offers": [
-            {
-                "key": one.key,
-                "name": dict(one.name),
-                "kind": one.kind,
-                "codes": one.codes,
-                **asdict(found.found.offers.get(one.key, OfferTally())),
-            }
-            for one in found.offers
-        ],
+        "points": sum(row["points"] for row in rows),
+        "points_minor": sum(row["points_minor"] for row in rows),
+        "offers": rows,
         "bands": [
             {"band": band, **asdict(tally)} for band, tally in sorted(found.found.bands.items())
         ],
+    }
+
+
+def _row(offer: Offer, found: Replay) -> dict[str, Any]:
+    tally = found.found.offers.get(offer.key, OfferTally())
+    worth = half_up(numerator=tally.points * found.worth_milli, denominator=MILLI)
+    return {
+        "key": offer.key,
+        "name": dict(offer.name),
+        "kind": offer.kind,
+        "codes": offer.codes,
+        **asdict(tally),
+        "points_minor": worth,
+        "cost_minor": tally.cost_minor + worth,
     }

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from guerdon.flows.offers.forecast import read_of
+from guerdon.flows.offers.replay_points import AddedPoints, reads_values, terms_of
 from guerdon.flows.offers.trying import SAMPLE_CODE
-from guerdon.flows.till.many import given
+from guerdon.flows.till.many import Gains, given
 from guerdon.give.live import LiveOffers, snapshot
 from guerdon.give.offer_document import parsed
 from guerdon.store.night import known_values
@@ -67,9 +68,13 @@ class Player:
         self.past = orders.Reader(since=since, until=until)
         drafts = read(documents=documents)
         assert not isinstance(drafts, Refusal)  # noqa: S101 (read before)
-        self.live = live_of(drafts=drafts, like=offers.live(now=now))
+        like = offers.live(now=now)
+        self.live = live_of(drafts=drafts, like=like)
+        self.points = terms_of(drafts=drafts, like=like, now=now)
         self.most = {one.key: most_of(offer=one) for one in drafts}
-        self.reads = any(read_of(own=one) for one in self.live.offers)
+        self.reads = any(read_of(own=one) for one in self.live.offers) or reads_values(
+            terms=self.points
+        )
         self.shared = tuple(one.shared_code for one in drafts if one.codes == "shared")
         self.codes = {
             f"{SAMPLE_CODE}-{one.key}": CodeFact(
@@ -105,9 +110,10 @@ class Player:
             customer=buyer.key, known=True, values=values, codes=self.codes, tier=buyer.tier
         )
         uses: dict[str, int] = {}
+        added = None if self.points is None else AddedPoints(terms=self.points, facts=facts)
         had = after = sales = 0
         for order in buyer.orders:
-            minor = self._order(order, facts, uses, found)
+            minor = self._order(order, facts, uses, found, added)
             had += order.had_minor
             after += minor
             sales += sum([line.quantity * line.unit_minor for line in order.lines])
@@ -121,8 +127,19 @@ class Player:
         band.after_minor += after
         band.better += after > had
         band.worse += after < had
+        if added is not None:
+            for key, points in added.whole().items():
+                found.offers[key].points += points
+                band.points += points
 
-    def _order(self, order: PastOrder, facts: Facts, uses: dict[str, int], found: Replayed) -> int:
+    def _order(
+        self,
+        order: PastOrder,
+        facts: Facts,
+        uses: dict[str, int],
+        found: Replayed,
+        added: AddedPoints | None,
+    ) -> int:
         """What the order gets, and into the sums with it."""
         found.orders += 1
         if not order.lines:
@@ -135,16 +152,19 @@ class Player:
             codes=(*self.shared, *self.codes),
         )
         spent = {key: number for key, number in uses.items() if self.most[key] == number}
-        gains = self._gains(ask, self._after(facts, spent), order.at, found)
-        if gains is None:
+        standing = self._after(facts, spent)
+        walk = given(ask=ask, facts=standing, offers=self.live, now=order.at)
+        if isinstance(walk, Refusal):
+            found.refused += 1
             return 0
         if spent:
             # Asked as if nobody had a limit, only to tell how often one is met.
-            free = self._gains(ask, facts, order.at, None) or {}
-            for key in spent.keys() & free.keys():
+            free = given(ask=ask, facts=facts, offers=self.live, now=order.at)
+            keys = set() if isinstance(free, Refusal) else {offer.key for offer, _ in free}
+            for key in spent.keys() & keys:
                 found.offers[key].capped += 1
         total = 0
-        for key, (minor, cost) in gains.items():
+        for key, (minor, cost) in _gains(walk).items():
             tally = found.offers.get(key)
             if tally is None:
                 tally = found.offers[key] = OfferTally()
@@ -153,24 +173,9 @@ class Player:
             tally.minor += minor
             tally.cost_minor += cost
             total += minor
-        found.reached += bool(total)
+        more = added is not None and added.take(ask=ask, walk=walk, at=order.at)
+        found.reached += bool(total) or more
         return total
-
-    def _gains(
-        self, ask: Checkout, facts: Facts, at: datetime, found: Replayed | None
-    ) -> dict[str, tuple[int, int]] | None:
-        """By offer what it takes off and what it costs; None where the till would refuse."""
-        walk = given(ask=ask, facts=facts, offers=self.live, now=at)
-        if isinstance(walk, Refusal):
-            if found is not None:
-                found.refused += 1
-            return None
-        # One offer may stand in several lines of the walk and is used once.
-        gains: dict[str, tuple[int, int]] = {}
-        for offer, one in walk:
-            minor, cost = gains.get(offer.key, (0, 0))
-            gains[offer.key] = (minor + one.minor, cost + one.cost)
-        return gains
 
     @staticmethod
     def _after(facts: Facts, spent: Mapping[str, int]) -> Facts:
@@ -180,3 +185,12 @@ class Player:
         who = str(facts.customer)
         used = {customer_key(offer=key, customer=who): number for key, number in spent.items()}
         return replace(facts, used=used)
+
+
+def _gains(walk: Gains) -> dict[str, tuple[int, int]]:
+    """By offer what it takes off and what it costs; one may stand in several lines of the walk."""
+    gains: dict[str, tuple[int, int]] = {}
+    for offer, one in walk:
+        minor, cost = gains.get(offer.key, (0, 0))
+        gains[offer.key] = (minor + one.minor, cost + one.cost)
+    return gains

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guerdon.flows.offers.replay import documents
 from guerdon.flows.offers.replay_player import read
+from guerdon.flows.offers.replay_points import KIND
 from guerdon.store import home, jobs
 from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
@@ -48,6 +49,7 @@ def _before() -> list[dict[str, Any]]:
             "at": datetime.fromisoformat(work.args["now"]),
             "offers": work.outcome["offers"],
             "minor": sum(one["minor"] for one in work.outcome["offers"]),
+            "points": work.outcome.get("points", 0),
             "currency": work.outcome["currency"],
         }
         for work in jobs.done(kind="replay", most=MOST_BEFORE)
@@ -73,8 +75,9 @@ def found(request: HttpRequest, job: int) -> HttpResponse:
     if work is None or work.kind != "replay" or work.state != "done":
         raise Http404
     told: dict[str, Any] = work.outcome
+    # Replays of before points were counted have none.
     bands = [
-        {**one, "difference": one["after_minor"] - one["before_minor"]}
+        {"points": 0, **one, "difference": one["after_minor"] - one["before_minor"]}
         for one in sorted(told["bands"], key=lambda one: _rank(one["band"]))
     ]
     context = {
@@ -83,10 +86,10 @@ def found(request: HttpRequest, job: int) -> HttpResponse:
         "until": datetime.fromisoformat(told["until"]),
         "tiles": _tiles(told),
         "bands": bands,
-        "offers": sorted(told["offers"], key=lambda one: -one["minor"]),
+        "offers": sorted(told["offers"], key=lambda one: -one["cost_minor"]),
         "reads": say("whatif.and").join(field_said(field=one) for one in told["reads"]),
         "codes": any(one.get("codes", "none") != "none" for one in told["offers"]),
-        "points": any(one.get("kind") == "points_multiplier" for one in told["offers"]),
+        "points": any(one.get("kind") == KIND for one in told["offers"]),
     }
     return render(request, "console/whatif_found.html", context)
 
@@ -102,8 +105,17 @@ def _tiles(told: dict[str, Any]) -> list[Figure]:
         return sum(one[name] for one in bands)
 
     gives = sum(one["minor"] for one in told["offers"])
+    worth = told.get("points_minor", 0)
     sales = whole("sales_minor")
     rows = reverse("offers")
+    points = Figure(
+        word="whatif.points",
+        verb="give",
+        value=written_count(told.get("points", 0)),
+        under=say("whatif.points_under", worth=written_money(worth, currency)),
+        formula="whatif.points_formula",
+        rows=reverse("points"),
+    )
     return [
         Figure(
             word="whatif.gives",
@@ -113,12 +125,17 @@ def _tiles(told: dict[str, Any]) -> list[Figure]:
             formula="whatif.gives_formula",
             rows=rows,
         ),
+        *([points] if any(one.get("kind") == KIND for one in told["offers"]) else []),
         Figure(
             word="whatif.share",
             verb="decide",
-            value=written_percent(gives / sales if sales else None),
+            value=written_percent((gives + worth) / sales if sales else None),
             formula="whatif.share_formula",
-            inputs=(("whatif.sales", written_money(sales, currency)),),
+            inputs=(
+                ("whatif.gives", written_money(gives, currency)),
+                ("whatif.points_worth", written_money(worth, currency)),
+                ("whatif.sales", written_money(sales, currency)),
+            ),
         ),
         Figure(
             word="whatif.reached",
