@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guerdon.web.place.ReaderPlace",
+    "guerdon.web.console.refusals.FormsOnly",
 ]
 ROOT_URLCONF = "guerdon.web.urls"
 WSGI_APPLICATION = "guerdon.wsgi.application"

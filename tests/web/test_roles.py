@@ -40,6 +40,20 @@ def test_a_stranger_signs_in_first_and_comes_back() -> None:
     assert answer["Location"] == "/sign-in?next=/campaigns%3Fstate%3Dlive"
 
 
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/campaigns/tea?step=2", "/campaigns/tea%3Fstep%3D2"),
+        ("https://elsewhere.example/x", "/x"),
+        ("", "/"),
+    ],
+)
+def test_who_was_signed_out_over_a_form_comes_back_to_the_form(came_from: str, back: str) -> None:
+    request = RequestFactory().post("/campaigns/tea/act", headers={"referer": came_from})
+    request.user = SimpleNamespace(is_authenticated=False)  # type: ignore[assignment]
+    assert page(request)["Location"] == f"/sign-in?next={back}"
+
+
 def test_a_part_of_a_page_sends_the_whole_page_to_sign_in() -> None:
     current = "http://testserver/segments?x=1"
     answer = page(asked(None, hx_request="true", hx_current_url=current))

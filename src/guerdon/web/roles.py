@@ -47,10 +47,14 @@ def allow(*roles: Role, one_time: bool = False) -> Callable[[View], View]:
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back afterwards; a part of a page must not swallow that page."""
-    if request.headers.get("HX-Request") != "true":
+    """To the sign-in page, and back afterwards; a part of a page must not swallow that page.
+
+    Back from a form is back to the page with the form: its own address shows nothing.
+    """
+    part = request.headers.get("HX-Request") == "true"
+    if not part and request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
-    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    page = urlsplit(request.headers.get("HX-Current-URL" if part else "Referer", "/"))
     back = f"{page.path}?{page.query}" if page.query else page.path
     return _onward(request, redirect_to_login(back or "/")["Location"])
 

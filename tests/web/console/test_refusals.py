@@ -16,6 +16,18 @@ def test_not_there_and_not_allowed(owner: Client, analyst: Client) -> None:
     assert (shut.status_code, "not yours to open" in shut.content.decode()) == (403, True)
 
 
+def test_an_address_that_only_takes_forms(owner: Client, client: Client) -> None:
+    answer = owner.get("/settings/programme")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "only takes forms" in answer.content.decode()
+    assert 'class="rail"' in answer.content.decode()
+    # A program that asks with another verb is not told more than the verb.
+    assert owner.put("/settings/programme").content == b""
+    api = owner.get("/api/v1/quotes")
+    assert (api.status_code, api["Content-Type"]) == (405, "application/problem+json")
+    assert client.get("/settings/programme")["Location"].startswith("/sign-in")
+
+
 @pytest.mark.django_db
 def test_a_form_that_was_open_too_long(owner: Client) -> None:
     strict = Client(enforce_csrf_checks=True)

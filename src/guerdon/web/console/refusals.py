@@ -1,5 +1,7 @@
 """The pages for what cannot be shown: not allowed, not there, not readable, broken."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,6 +37,23 @@ def broken(request: HttpRequest) -> HttpResponse:
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose protection ran out: go back, reload, send again."""
     return _shown(request, kind="stale", status=403)
+
+
+class FormsOnly:
+    """A page for who comes by a link to an address that only takes forms; Django's is empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Django hands over the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; below /api/ programs are told in their own form."""
+        answer = self.get_response(request)
+        if answer.status_code != 405 or request.method != "GET" or request.path.startswith("/api/"):
+            return answer
+        page = _shown(request, kind="forms_only", status=405)
+        page["Allow"] = answer["Allow"]
+        return page
 
 
 def _shown(request: HttpRequest, *, kind: str, status: int) -> HttpResponse:
