@@ -72,6 +72,27 @@ def test_a_date_a_history_and_a_way_back(run: Callable[..., Result], tmp_path: P
     assert "+ offer ten  (ended once, live again)" in back.stdout
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_is_tried_on_last_year(run: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(f"{SHOP}sharing: {{transfer: {{least: 60}}}}\n", encoding="utf-8")
+    told = run("preview", "sharing", file)
+    assert told.exit_code == 0, told.output
+    first, *lines = told.stdout.splitlines()
+    assert first.startswith("sharing: ")
+    assert "    transfers       0 -> 0" in lines
+    assert "~ in all" in lines
+    plain = json.loads(run("preview", "sharing", file, "--json").stdout)
+    assert plain["rows"][0] == {"of": [], "what": "transfers", "now": 0, "draft": 0, "name": {}}
+    assert run("history").stdout == ""
+
+    wrong = run("preview", "points", file)
+    assert (wrong.exit_code, "[section_unmentioned]" in wrong.stderr) == (2, True)
+    file.write_text("sharing:\n  transfer: 5\n", encoding="utf-8")
+    wrong = run("preview", "sharing", file)
+    assert (wrong.exit_code, "shop.yaml, line 2, at sharing" in wrong.stderr) == (2, True)
+
+
 def test_a_path_or_a_version_and_not_both(run: Callable[..., Result]) -> None:
     assert run("plan").exit_code == run("plan", "x", "--version", 1).exit_code == 2
     wrong = run("plan", "--version", 1, "--at", "soon")

@@ -72,6 +72,31 @@ def apply(
     click.echo(says.format(number=done.body["revision"], at=done.body["at"]))
 
 
+@command.command("preview")
+@click.argument("section")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@JSON
+def preview(section: str, path: Path, as_json: bool) -> None:
+    """Show what a SECTION of the text would have meant last year; nothing is changed."""
+    open_house()
+    from dataclasses import asdict
+
+    from guerdon.cli.places import texts_of
+    from guerdon.cli.year_told import year_lines
+    from guerdon.flows.programme import section_preview as flow
+    from guerdon.store.programme import programme as settings
+
+    texts = granted(texts_of(place=str(path)))
+    found = flow.of_texts(name=section, texts=texts, now=datetime.now(UTC))
+    if isinstance(found, Refusal):
+        _refuse(found)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str, indent=2))
+        return
+    for line in year_lines(found, language(), currency=settings.read().currency):
+        click.echo(line)
+
+
 @command.command("export")
 @click.argument("number", type=int, required=False)
 @click.option("--as-is", is_flag=True, help="Do not bring the database to the newest schema.")

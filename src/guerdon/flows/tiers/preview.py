@@ -36,6 +36,22 @@ class Preview:
         """All who counted anything in the year."""
         return sum(self.moves.values())
 
+    @property
+    def rise(self) -> int:
+        """How many would stand higher."""
+        return sum(n for pair, n in self.moves.items() if self._step(pair) > 0)
+
+    @property
+    def fall(self) -> int:
+        """How many would stand lower."""
+        return sum(n for pair, n in self.moves.items() if self._step(pair) < 0)
+
+    def _step(self, pair: tuple[str, str]) -> int:
+        """Tiers up or down by the draft's ladder; a tier that is gone stands below all."""
+        keys = ("", *(tier.key for tier in self.draft.tiers))
+        before, after = (keys.index(key) if key in keys else 0 for key in pair)
+        return after - before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previewed:

@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from guerdon.flows.programme import programme as flow
+from guerdon.flows.programme import section_preview
 from guerdon.flows.programme.programme import Planned, Shown
 from guerdon.flows.programme.text import Texts
+from guerdon.flows.programme.year_rows import YearTold
 from guerdon.give import programme_schema
 from guerdon.store.programme import sections
 from guerdon.store.programme.revisions import Revision
@@ -67,6 +69,43 @@ SECTION = {
         "document",
     ),
 }
+WHOLE = {"type": "integer", "nullable": True}
+ROW = {
+    "type": "object",
+    "required": ["of", "what", "now", "draft", "name"],
+    "properties": {
+        "of": {"type": "array", "items": {"type": "string"}, "example": ["member", "gold"]},
+        "what": {"type": "string", "example": "members"},
+        "now": {**WHOLE, "description": "As it is; null where nothing holds yet."},
+        "draft": {**WHOLE, "description": "As it would have been; null where it is gone."},
+        "name": {"type": "object", "description": "What the shop calls it, by language."},
+    },
+}
+YEAR = {
+    "type": "object",
+    "required": ["section", "since", "until", "every", "looked_at", "rows"],
+    "properties": {
+        "section": {"type": "string"},
+        "since": {"type": "string", "format": "date-time", "nullable": True},
+        "until": {"type": "string", "format": "date-time", "nullable": True},
+        "every": {"type": "integer", "minimum": 1},
+        "looked_at": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "rows": {"type": "array", "items": ROW},
+    },
+}
+PREVIEW = {
+    **bodies.body(
+        {"document": {"type": "object", "description": "The section as it would be, whole."}},
+        {"document": {"household": {"most_members": 4}}},
+        "document",
+    ),
+    "responses": {
+        200: {
+            "description": "The numbers of the section",
+            "content": {"application/json": {"schema": YEAR}},
+        }
+    },
+}
 
 
 @router.get("/programme", auth=Key(*READING))
@@ -114,6 +153,20 @@ def put_section(request: HttpRequest, name: str) -> HttpResponse:
         )
     )
     return replied(request, reply)
+
+
+@router.post("/programme/sections/{name}/previews", auth=Key(*READING), openapi_extra=PREVIEW)
+def preview_section(request: HttpRequest, name: str) -> HttpResponse:
+    """A draft of one room's settings over last year, beside what holds; nothing is changed.
+
+    `of` leads from the whole to the part (a tier of a structure, a step of a play); `now` is null
+    where nothing holds yet. Every `every`th member was looked at.
+    """
+    document = granted(read(_drafted, _body(request)))
+    found: YearTold = granted(
+        section_preview.previewed(name=name, document=document, now=asked.now(request))
+    )
+    return answered(request, asdict(found))
 
 
 @router.get("/programme/revisions", auth=Key(*READING))
@@ -220,6 +273,13 @@ def _shown(one: Revision) -> dict[str, Any]:
         "sections_changed": sorted(one.sections),
         "overtaken": list(one.overtaken),
     }
+
+
+def _drafted(document: Any) -> dict[str, Any]:
+    found = words(document, {"document"}, "$").get("document")
+    if not isinstance(found, dict):
+        raise WrongError("$.document", "an object is wanted here")
+    return found
 
 
 def _lists(value: Any) -> Any:

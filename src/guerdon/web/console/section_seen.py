@@ -9,6 +9,7 @@ from guerdon.flows.gifts import preview as gift_preview
 from guerdon.flows.play import preview as play_preview
 from guerdon.flows.points import preview as points_preview
 from guerdon.flows.programme import programme
+from guerdon.flows.programme.section_preview import SILENT
 from guerdon.flows.tiers import preview as tier_preview
 from guerdon.terms.decision import Refusal
 from guerdon.web.console import year_seen
@@ -16,7 +17,6 @@ from guerdon.web.console.section_draft import Draft, parts, standing
 from guerdon.web.console.tiers import bars
 from guerdon.web.forms.changes import changes
 from guerdon.web.templatetags.words import written_reason
-from guerdon.web.wording import say
 
 PREVIEWS: Mapping[str, Any] = {
     "points": points_preview.previewed,
@@ -31,8 +31,6 @@ YEARS: Mapping[str, Any] = {
     "partners": year_seen.partners,
     "sharing": year_seen.sharing,
 }
-# Those of which a year cannot tell, with the reason.
-SILENT = ("gift_cards", "messages")
 
 
 def seen(*, draft: Draft, now: datetime) -> dict[str, Any] | Refusal:
@@ -68,5 +66,5 @@ def seen(*, draft: Draft, now: datetime) -> dict[str, Any] | Refusal:
         else:
             found["year"] = year
     elif draft.name in SILENT:
-        found["silent"] = say(f"year.none_{draft.name}")
+        found["silent"] = written_reason(SILENT[draft.name])
     return found

@@ -248,14 +248,7 @@ def bars(one: Preview) -> dict[str, Any]:
         }
         for key in reversed(keys)
     ]
-    up = sum(n for (a, b), n in one.moves.items() if _higher(keys, b, a))
-    down = sum(n for (a, b), n in one.moves.items() if _higher(keys, a, b))
-    return {"rows": rows, "members": one.members, "up": up, "down": down}
-
-
-def _higher(keys: list[str], one: str, other: str) -> bool:
-    """Whether one tier stands above the other; a tier that is gone stands below all."""
-    return (keys.index(one) if one in keys else 0) > (keys.index(other) if other in keys else 0)
+    return {"rows": rows, "members": one.members, "up": one.rise, "down": one.fall}
 
 
 def amount(measure: str, number: int, currency: str) -> str:

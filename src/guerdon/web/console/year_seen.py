@@ -123,7 +123,7 @@ def _given(side: Side, currency: str) -> str:
         say("year.coupons", n=written_count(side.coupons)) if side.coupons else "",
         say("year.privileges", n=written_count(side.privileges)) if side.privileges else "",
     ]
-    return say("section.comma").join(part for part in parts if part) or NONE
+    return say("year.comma").join(part for part in parts if part) or NONE
 
 
 def causes(*, document: Mapping[str, Any], now: datetime) -> YearSeen | Refusal:
@@ -188,7 +188,7 @@ def _partner(one: partner_preview.PartnerYear, currency: str) -> Table:
                 parts.append(say("year.theirs", n=written_count(side.theirs)))
             if side.minor:
                 parts.append(written_money(side.minor, currency))
-            return say("section.comma").join(parts)
+            return say("year.comma").join(parts)
 
         label = say(f"year.{kind}", n=written_count(was.count))
         rows.append(Row(label=label, now=said(was), then=said(then)))
