@@ -23,7 +23,7 @@ def test_an_address_that_only_takes_forms(owner: Client, client: Client) -> None
     assert 'class="rail"' in answer.content.decode()
     # A program that asks with another verb is not told more than the verb.
     assert owner.put("/settings/programme").content == b""
-    api = owner.get("/api/v1/quotes")
+    api = owner.get("/api/v1/triggers")
     assert (api.status_code, api["Content-Type"]) == (405, "application/problem+json")
     assert client.get("/settings/programme")["Location"].startswith("/sign-in")
 

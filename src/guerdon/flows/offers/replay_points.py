@@ -116,7 +116,9 @@ class AddedPoints:
 def reads_values(*, terms: LiveOffers | None) -> bool:
     """Whether what customers are known by decides what they earn, and with it what caps leave."""
     plan: Plan | None = None if terms is None else terms.plan
-    return bool(plan and plan.caps) and any(rule.condition is not ALWAYS for rule in plan.rules)
+    if plan is None or not plan.caps:
+        return False
+    return any(rule.condition is not ALWAYS for rule in plan.rules)
 
 
 def _paid(ask: Checkout, walk: Gains) -> list[int]:
