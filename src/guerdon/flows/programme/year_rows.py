@@ -100,8 +100,9 @@ def tiers(found: tier_preview.Previewed) -> YearTold:
         gone = [tier for tier in live if tier and tier not in names]
         for tier in (*reversed(names), *gone, ""):
             now = live.get(tier, 0) if one.live else None
-            row = {"now": now, "draft": draft.get(tier, 0), "name": names.get(tier, NAMELESS)}
-            rows.append(Row(of=(key, tier), what="members", **row))
+            name = names.get(tier, NAMELESS)
+            then = draft.get(tier, 0)
+            rows.append(Row(of=(key, tier), what="members", now=now, draft=then, name=name))
         rows.append(Row(of=(key,), what="members", now=one.members, draft=one.members))
         rows.append(Row(of=(key,), what="rise", now=None, draft=one.rise))
         rows.append(Row(of=(key,), what="fall", now=None, draft=one.fall))
@@ -128,8 +129,8 @@ def _promise(both: referral_preview.Both, worth_milli: int) -> Iterator[Row]:
     key, was, then = both.draft.key, both.now, both.then
     for place, _ in enumerate(both.draft.steps, start=1):
         reached = was.reached.get(place, 0) if was else None
-        of = (key, "step", str(place))
-        yield Row(of=of, what="friends", now=reached, draft=then.reached.get(place, 0))
+        step = (key, "step", str(place))
+        yield Row(of=step, what="friends", now=reached, draft=then.reached.get(place, 0))
     held = {**(was.sides if was else {}), **then.sides}
     for level in sorted(held, key=list(SIDES).index):
         before = asdict(was.sides.get(level, Side())) if was else {}
