@@ -9,7 +9,7 @@ from django.test import Client
 from guerdon.flows.programme.programme import put_section
 from guerdon.store.house import access
 from guerdon.store.models import ApiKey, AuditEntry, User
-from guerdon.store.programme import programme
+from guerdon.store.programme import offers, programme
 from guerdon.terms.decision import Refusal
 
 PERSON = {"name": "lin", "role": "marketer", "password": "plum blossom in March"}
@@ -97,6 +97,30 @@ def test_the_shops_numbers(owner: Client) -> None:
     assert (kept.goodwill_cashier_use, kept.goodwill_owner_day) == (1240, 0)
     assert 'value="12.40"' in owner.get("/settings").content.decode()
     assert AuditEntry.objects.get().act == "programme.changed"
+
+
+def test_a_fresh_shop_saves_what_its_page_shows(owner: Client) -> None:
+    form = owner.get("/settings").content.decode()
+    empty = re.findall(r'<input [^>]*name="(\w+)"[^>]*value=""[^>]*>', form)
+    needed = re.findall(r'<input [^>]*name="(\w+)"[^>]*value=""[^>]* required', form)
+    # A browser sends no form of which a needed field is empty: people and keys are made new.
+    assert "against" in empty
+    assert set(needed) <= {"name", "password", "key_name"}
+
+
+def test_another_currency_only_before_amounts_are_kept(owner: Client, now: datetime) -> None:
+    sent = SHOP | {"currency": "JPY"}
+    document = {"key": "tea", "kind": "amount", "value": {"off_minor": 500}}
+    offers.keep(documents=[document], actor="lin", now=now)
+    answer = owner.post("/settings/programme", sent)
+    assert answer.status_code == 422
+    assert "Amounts in USD are kept already" in answer.content.decode()
+    assert programme.read().currency == "USD"
+    # Its other numbers can be changed, and an offer that ended is only history.
+    assert owner.post("/settings/programme", sent | {"currency": "usd"}).status_code == 302
+    offers.set_state(key="tea", state="ended", actor="lin", now=now)
+    assert owner.post("/settings/programme", sent).status_code == 302
+    assert programme.read().currency == "JPY"
 
 
 def test_terms_of_points_have_a_page_of_their_own(owner: Client) -> None:

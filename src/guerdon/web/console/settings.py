@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from guerdon.give.points.document import NAME
 from guerdon.store.house import access, passwords, staff
+from guerdon.store.programme import currency as currencies
 from guerdon.store.programme import programme, sections
 from guerdon.store.writing import write
 from guerdon.terms import money
@@ -154,6 +155,9 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
     goodwill = {name: typed.minor(name, currency=currency) for name in GOODWILL if known}
     if currency and not known:
         typed.wrong["currency"] = Refusal(reason="currency_unknown", data={"text": currency})
+    held = programme.read().currency
+    if known and currency != held and currencies.in_use():
+        typed.wrong["currency"] = Refusal(reason="currency_in_use", data={"currency": held})
     if zone and zone not in available_timezones():
         typed.wrong["zone"] = Refusal(reason="zone_unknown", data={"text": zone})
     if typed.wrong or margin is None or discount is None:
