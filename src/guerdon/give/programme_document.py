@@ -11,7 +11,9 @@ from guerdon.give.kinds import KINDS
 from guerdon.give.reading import LARGEST, Reader
 from guerdon.give.word import Choice, Text, Whole, Word
 from guerdon.terms.decision import Refusal
+from guerdon.terms.fields import FIELDS
 from guerdon.terms.money import is_currency
+from guerdon.terms.nearest import meant, unknown
 from guerdon.terms.programme import STATES, Programme, Rules, Shelved
 from guerdon.terms.stacking import GROUP_RULES, MODES, Stacking
 
@@ -57,7 +59,7 @@ def parsed(*, document: Any, base: Programme) -> tuple[Programme, tuple[Refusal,
     if not isinstance(document, Mapping):
         return base, (wrong("$", "an object is wanted here"),)
     faults: list[Refusal] = [
-        wrong(f"$.{str(word)[:80]}", "this word is unknown here")
+        wrong(f"$.{word[:80]}", unknown(word=word, known=words()))
         for word in sorted(map(str, document.keys() - words()))
     ]
     rules, budgets = base.rules, base.budgets
@@ -208,7 +210,10 @@ def _placed(refusal: Refusal, where: str) -> Refusal:
     inside = str(refusal.data.get("where") or refusal.data.get("hint") or "$").removeprefix("$")
     if refusal.reason == "offer_malformed":
         return wrong(where + inside, refusal.data["problem"])
-    problem = refusal.data.get("problem") or f"there is no field {refusal.data['field']}"
+    problem = refusal.data.get("problem")
+    if problem is None:
+        name = str(refusal.data["field"])
+        problem = f"there is no field {name}{meant(word=name, known=FIELDS)}"
     return wrong(f"{where}.condition{inside}", str(problem))
 
 

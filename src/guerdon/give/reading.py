@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from guerdon.terms.decision import Refusal
+from guerdon.terms.nearest import unknown
 
 # No count, price or threshold of an offer is larger: it would be a typing error.
 LARGEST = 10**12
@@ -22,13 +23,14 @@ class Reader:
     says what was wrong first and where. Words that nobody took are unknown and wrong too.
     """
 
-    __slots__ = ("_left", "_troubles", "where")
+    __slots__ = ("_asked", "_left", "_troubles", "where")
 
     def __init__(self, document: Any, where: str = "$", troubles: list[Refusal] | None = None):
         """`where` is the path of the object, as `$.value`."""
         self.where = where
         self._troubles: list[Refusal] = [] if troubles is None else troubles
         self._left: dict[str, Any] = {}
+        self._asked: list[str] = []
         if isinstance(document, Mapping):
             self._left = {str(word): value for word, value in document.items()}
         else:
@@ -44,16 +46,18 @@ class Reader:
     def refusal(self) -> Refusal | None:
         """What was wrong first, None when nothing was; words left untaken are wrong."""
         for word in sorted(self._left):
-            self.wrong(word[:80], "this word is unknown here")
+            self.wrong(word[:80], unknown(word=word, known=self._asked))
         self._left = {}
         return self._troubles[0] if self._troubles else None
 
     def has(self, word: str) -> bool:
         """Whether the word stands there and was not taken yet."""
+        self._asked.append(word)
         return word in self._left
 
     def taken(self, word: str) -> Any:
         """The raw value, None when absent."""
+        self._asked.append(word)
         return self._left.pop(word, None)
 
     def whole_object(self) -> dict[str, Any]:
@@ -64,7 +68,7 @@ class Reader:
         self, word: str, *, least: int = 0, most: int = LARGEST, default: int | None = None
     ) -> int:
         """A whole number within [least, most]; without a default it must be there."""
-        if word not in self._left and default is not None:
+        if not self.has(word) and default is not None:
             return default
         value = self.taken(word)
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
@@ -84,7 +88,7 @@ class Reader:
 
         A default is given in hundredths too.
         """
-        if word not in self._left and default is not None:
+        if not self.has(word) and default is not None:
             return default
         value = self.taken(word)
         hundredths: Decimal | None = None
@@ -103,7 +107,7 @@ class Reader:
 
     def text(self, word: str, *, default: str | None = None, longest: int = 120) -> str:
         """A text; without a default it must be there and not be empty."""
-        if word not in self._left and default is not None:
+        if not self.has(word) and default is not None:
             return default
         value = self.taken(word)
         if not isinstance(value, str) or len(value) > longest or (not value and default is None):
@@ -113,7 +117,7 @@ class Reader:
 
     def choice(self, word: str, *, among: tuple[str, ...], default: str | None = None) -> str:
         """One of some words."""
-        if word not in self._left and default is not None:
+        if not self.has(word) and default is not None:
             return default
         value = self.taken(word)
         if value not in among:
@@ -123,14 +127,14 @@ class Reader:
 
     def flag(self, word: str) -> bool:
         """True or false, false when absent."""
-        value = self._left.pop(word, False)
+        value = self.taken(word) if self.has(word) else False
         if not isinstance(value, bool):
             self.wrong(word, "true or false is wanted")
         return value is True
 
     def words(self, word: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of texts, in their order, each once."""
-        value = self._left.pop(word, None)
+        value = self.taken(word)
         if value is None and not required:
             return ()
         if (
@@ -146,7 +150,7 @@ class Reader:
 
     def listed(self, word: str, *, least: int = 1, most: int = 100) -> list["Reader"]:
         """A list of objects, each with a reader of its own; close them with `refusal`."""
-        value = self._left.pop(word, None)
+        value = self.taken(word)
         if not isinstance(value, list | tuple) or not least <= len(value) <= most:
             self.wrong(word, f"a list of {least} to {most} objects is wanted")
             return []
@@ -157,7 +161,7 @@ class Reader:
 
     def inner(self, word: str) -> "Reader":
         """The object under the word; an absent one reads as empty."""
-        value = self._left.pop(word, None)
+        value = self.taken(word)
         return self.part(word, {} if value is None else value)
 
     def part(self, word: str, value: Any) -> "Reader":
@@ -166,7 +170,7 @@ class Reader:
 
     def moment(self, word: str) -> datetime | None:
         """A moment with its offset in ISO 8601, None when absent."""
-        value = self._left.pop(word, None)
+        value = self.taken(word)
         if value is None:
             return None
         try:

@@ -11,6 +11,7 @@ from typing import Any
 
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import OPERATIONS, named
+from guerdon.terms.nearest import meant
 
 DEEPEST = 12
 MOST_LEAVES = 200
@@ -101,16 +102,21 @@ def _group(
     return kind(parts=tuple(parts))
 
 
+LEAF = frozenset(("field", "op", "value", "of"))
+
+
 def _leaf(document: Mapping[str, Any], where: str) -> Leaf | Refusal:
-    extra = set(document) - {"field", "op", "value", "of"}
+    extra = set(document) - LEAF
     if extra:
-        return _malformed(where, f"unknown word {sorted(map(str, extra))[0]!r}")
+        word = sorted(map(str, extra))[0]
+        return _malformed(where, f"unknown word {word[:40]!r}{meant(word=word, known=LEAF)}")
     name, op, value = document.get("field"), document.get("op"), document.get("value")
     field = named(name=name) if isinstance(name, str) else None
     if field is None:
         return Refusal(reason="unknown_field", data={"field": str(name)[:80], "hint": where})
     if op not in OPERATIONS[field.kind]:
-        return _malformed(where, f"{field.name} cannot be asked {str(op)[:40]!r}")
+        asked = ", ".join(OPERATIONS[field.kind])
+        return _malformed(where, f"{field.name} cannot be asked {str(op)[:40]!r}, only {asked}")
     read = _value(field.kind, op, value)
     if read is _WRONG:
         return _malformed(where, f"{str(value)[:40]!r} does not fit {field.name} {op}")

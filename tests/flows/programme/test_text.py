@@ -60,6 +60,44 @@ def test_faults_of_several_files_are_told_in_order() -> None:
     ]
 
 
+MISTYPED = """offers:
+  - key: cup
+    kind: percent
+    value: {percent: 10, cap: 500}
+  - key: mug
+    kind: percent
+    value: {percent: 10}
+    layr: line
+  - key: pot
+    kind: percent
+    value: {percent: 10}
+    condition: {field: teir, op: is, value: gold}
+  - key: jar
+    kind: percent
+    value: {percent: 10}
+    condition: {field: tier, opp: is, value: gold}
+  - key: pan
+    kind: percent
+    value: {percent: 10}
+    condition: {field: tier, op: equals, value: gold}
+"""
+
+
+def test_a_mistyped_word_is_answered_with_the_right_one() -> None:
+    refusal = made(("a.yaml", MISTYPED))
+    assert isinstance(refusal, Refusal)
+    assert [(one["line"], one["problem"]) for one in refusal.data["faults"]] == [
+        (4, "this word is unknown here, cap_minor was probably meant"),
+        (8, "this word is unknown here, layer was probably meant"),
+        (12, "there is no field teir, tier was probably meant"),
+        (16, "unknown word 'opp', op was probably meant"),
+        (20, "tier cannot be asked 'equals', only is, is_not, in, not_in, known, unknown"),
+    ]
+    top = made(("a.yaml", "ofers: []"))
+    assert isinstance(top, Refusal)
+    assert top.data["problem"] == "this word is unknown here, offers was probably meant"
+
+
 def test_a_key_in_two_files_is_refused_where_it_stands_again() -> None:
     assert faults(("a.yaml", offers("x")), ("b.yaml", offers("y", "x"))) == [
         ("b.yaml", 6, "offers[1].key")

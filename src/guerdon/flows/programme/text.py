@@ -10,6 +10,7 @@ from guerdon.flows.yaml_text import Place
 from guerdon.give import programme_document, sections
 from guerdon.give.difference import Difference, between
 from guerdon.terms.decision import Refusal
+from guerdon.terms.nearest import unknown
 from guerdon.terms.programme import Programme
 
 # Files by name, each with its YAML.
@@ -78,9 +79,10 @@ def _shape(data: Any) -> tuple[str, str] | None:
     """What is wrong with a file as a whole: where, and the problem."""
     if not isinstance(data, dict):
         return "$", "an object is wanted here"
-    unknown = sorted(data.keys() - programme_document.words())
-    if unknown:
-        return f"$.{unknown[0][:80]}", "this word is unknown here"
+    known = programme_document.words()
+    strange = sorted(map(str, data.keys() - known))
+    if strange:
+        return f"$.{strange[0][:80]}", unknown(word=strange[0], known=known)
     if not isinstance(data.get("offers", []), list):
         return "$.offers", "a list of offers is wanted"
     return None
