@@ -1,5 +1,6 @@
 """write(): all or nothing, one writer at a time, and what is read inside is what is written on."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -156,6 +157,27 @@ def test_one_process_writes_at_a_time_and_a_killed_one_gives_way(tmp_path: Path)
     first.wait(timeout=20)
     assert second.communicate(timeout=20) == ("writes\n", None)
     assert second.returncode == 0
+
+
+def test_a_disk_without_such_locks_has_the_databases_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not is_sqlite():
+        pytest.skip("PostgreSQL needs no turn")
+    problem = OSError(errno.ENOLCK, "no locks")
+
+    def refuse(file: int, how: int) -> None:
+        raise problem
+
+    monkeypatch.setattr("guerdon.store.writing.fcntl.flock", refuse)
+    with write():
+        Setting.objects.create(key="a", value=1)
+    assert Setting.objects.filter(key="a").exists()
+    problem.errno = errno.EIO
+    with pytest.raises(OSError, match="no locks"), write():
+        Setting.objects.create(key="b", value=1)
+    assert not Setting.objects.filter(key="b").exists()
+    monkeypatch.undo()
+    with write():
+        Setting.objects.create(key="b", value=1)
 
 
 HOLD = """

@@ -1,5 +1,6 @@
 """The one way to write: a transaction, and in embedded mode one writer at a time."""
 
+import errno
 import fcntl
 import os
 import threading
@@ -11,6 +12,9 @@ from django.db import OperationalError, connection, transaction
 from guerdon.store.parcel import is_sqlite, opened
 
 __all__ = ["is_sqlite", "passing", "undo", "write"]
+
+
+WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 class _Turn:
@@ -29,7 +33,7 @@ class _Turn:
         self._ours.acquire()
         try:
             if not self._depth:
-                fcntl.flock(self._opened(), fcntl.LOCK_EX)
+                self._lock(fcntl.LOCK_EX)
             self._depth += 1
         except BaseException:
             self._ours.release()
@@ -39,9 +43,17 @@ class _Turn:
         self._depth -= 1
         try:
             if not self._depth:
-                fcntl.flock(self._opened(), fcntl.LOCK_UN)
+                self._lock(fcntl.LOCK_UN)
         finally:
             self._ours.release()
+
+    def _lock(self, how: int) -> None:
+        try:
+            fcntl.flock(self._opened(), how)
+        except OSError as error:
+            # A disk without such locks: there SQLite's own has to do.
+            if error.errno not in WITHOUT_LOCKS:
+                raise
 
     def _opened(self) -> int:
         """The file beside the database; a process that was forked opens its own."""
