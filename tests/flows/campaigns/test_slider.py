@@ -1,16 +1,21 @@
 """Another budget is solved as the plan would be, nothing is kept; large shops by a part."""
 
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from guerdon.decide.advice.weigh import Z80
 from guerdon.flows.campaigns import slider
 from guerdon.flows.campaigns.brief import Brief, parsed
+from guerdon.flows.campaigns.changed import Own
 from guerdon.flows.campaigns.planning import planned
-from guerdon.flows.campaigns.resolving import Slid, solved
-from guerdon.flows.campaigns.slider import slid
+from guerdon.flows.campaigns.resolving import Slid, solved, unsure
+from guerdon.flows.campaigns.slider import Slide, slid
+from guerdon.flows.campaigns.worth import Worth, worth
 from guerdon.store.models import Assignment, Campaign
 from guerdon.store.night import nights
 from guerdon.store.programme import programme
@@ -38,6 +43,41 @@ def test_the_same_as_the_plan(budget: int) -> None:
     assert (told.bound, told.gap) == pytest.approx((figures["bound"], figures["gap"]))
     assert told.price == pytest.approx(figures["price"])
     assert told.solved == told.free
+    assert sum(one.given for one in told.offers) == told.given
+    assert sum(one.committed_minor for one in told.offers) == told.committed_minor
+    # The prior's deviation is the extra sales themselves: 80 % of the profit on them either way.
+    assert told.gain - told.low == pytest.approx(Z80 * 0.4 * figures["expected_sales"])
+    assert told.high - told.gain == pytest.approx(told.gain - told.low)
+
+
+def test_errors_of_an_own_campaign_go_together() -> None:
+    asked = read()
+    people = audience(n=50)
+    own = Own(
+        campaign="last", effect=np.full(50, 500.0), error=np.full(50, 100.0), individual=False
+    )
+    people = replace(people, own={asked.offers[0].kind: own})
+    table = worth(brief=asked, audience=people, margin=0.4)
+    assert isinstance(table, Worth)
+    who = np.arange(50)
+    first, other = np.zeros(50, int), np.ones(50, int)
+    told: dict[str, Any] = {"brief": asked, "audience": people, "table": table, "who": who}
+    assert unsure(**told, offers=first) == pytest.approx(table.error[0].sum())
+    same = asked.offers[0].kind == asked.offers[1].kind
+    expected = table.error[1].sum() if same else np.abs(table.sales[1]).sum()
+    assert unsure(**told, offers=other) == pytest.approx(expected)
+
+
+def test_limits_beside_the_money_have_prices_too() -> None:
+    keys = [one.key for one in read().offers]
+    hours = [{"name": "hours", "most": 40, "each": dict.fromkeys(keys, 1)}]
+    told = solved(
+        brief=read(limits=hours, budget_minor=10**7), audience=audience(), margin=0.4, most=20_000
+    )
+    assert isinstance(told, Slid)
+    (one,) = told.limits
+    assert (one.name, one.used, one.most, told.given) == ("hours", 40, 40, 40)
+    assert one.price > 0 == told.price
 
 
 def test_a_part_stands_for_the_whole() -> None:
@@ -77,10 +117,22 @@ def test_nothing_is_kept_and_the_audience_is_gathered_once(
     gains = []
     for budget in (6_000, 9_000, 20_000):
         found = slid(campaign="spring", budget_minor=budget, now=now)
-        assert isinstance(found, Slid)
-        gains.append(found.gain)
+        assert isinstance(found, Slide)
+        gains.append(found.there.gain)
+        # Its own budget of 1 allows no plan: nothing to compare with.
+        assert found.own is None
     assert gains == sorted(gains)
     assert len(gathered) == 1
+    Campaign.objects.filter(key="spring").update(budget_minor=9_000)
+    found = slid(campaign="spring", budget_minor=6_000, now=now)
+    assert isinstance(found, Slide)
+    assert found.own is not None
+    assert (found.there.gain, found.own.gain) == (gains[0], gains[1])
+    assert found.there.given < found.own.given
+    here = slid(campaign="spring", budget_minor=9_000, now=now)
+    assert isinstance(here, Slide)
+    assert here.own is here.there
+    Campaign.objects.filter(key="spring").update(budget_minor=1)
     small = slid(campaign="spring", budget_minor=1_000, now=now)
     assert isinstance(small, Refusal)
     assert small.reason == "budget_used_up"

@@ -41,6 +41,8 @@ def test_the_whole_path(call: Any, now: datetime) -> None:
     assert launched["campaign"]["state"] == "launched"
     what_if = call("get", "/spring/what-if?budget_minor=1500").json()
     assert 0 < what_if["gain"] < planned["campaign"]["plan"]["objective"]
+    assert what_if["low"] < what_if["gain"] < what_if["high"]
+    assert what_if["own"]["given"] == planned["arms"]["given"] > what_if["given"]
     assert call("post", "/spring/halt", {"why": "x"}).json()["campaign"]["state"] == "halted"
     assert call("post", "/spring/resume").json()["campaign"]["state"] == "launched"
     late = call("post", "/spring/approve", {"planned_at": ""})

@@ -1,23 +1,45 @@
 """The plan solved again with another budget, without placing anybody."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from guerdon.decide.advice.weigh import Z80
 from guerdon.decide.allocation.allocate import allocated
 from guerdon.decide.allocation.problem import NOTHING
 from guerdon.decide.experiment import held_out
+from guerdon.decide.response import priors
 from guerdon.flows.campaigns.brief import Brief
-from guerdon.flows.campaigns.worth import Audience, posed, worth
+from guerdon.flows.campaigns.worth import Audience, Worth, posed, worth
 from guerdon.terms.decision import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlidOffer:
+    """How many are given one offer, and what is expected to be used of it."""
+
+    offer: str
+    given: int
+    committed_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlidLimit:
+    """A limit beside the money: how much of it is used, and what one more piece would earn."""
+
+    name: str
+    used: int
+    most: int
+    price: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slid:
     """A plan by another budget, in minor units, and how near it is to the best that could be.
 
-    `price` is what one more minor unit of budget would earn; `solved` of the `free` customers
-    (not held out) were solved for.
+    `low` to `high` is the interval of 80 % of the expected `gain`. `price` is what one more minor
+    unit of budget would earn; `solved` of the `free` customers (not held out) were solved for.
     """
 
     budget_minor: int
@@ -25,11 +47,29 @@ class Slid:
     given: int
     committed_minor: int
     gain: float
+    low: float
+    high: float
     bound: float
     gap: float
     price: float
+    offers: tuple[SlidOffer, ...]
+    limits: tuple[SlidLimit, ...]
     free: int
     solved: int
+
+
+def unsure(*, brief: Brief, audience: Audience, table: Worth, offers: Any, who: Any) -> float:
+    """How far extra sales of these choices together may be off, a standard deviation.
+
+    What comes from a prior is off by the prior's spread, as the adviser says. Errors are taken to
+    go together: a lift that was thought too high is too high for everybody.
+    """
+    spread = float(priors()["own"]["spread"])
+    own = np.array([one.kind in audience.own for one in brief.offers], dtype=bool)
+    each = np.where(
+        own[offers], table.error[offers, who], spread * np.abs(table.sales[offers, who])
+    )
+    return float(each.sum())
 
 
 def solved(*, brief: Brief, audience: Audience, margin: float, most: int) -> Slid | Refusal:
@@ -58,16 +98,42 @@ def solved(*, brief: Brief, audience: Audience, margin: float, most: int) -> Sli
     if isinstance(found, Refusal):
         return found
     given = np.flatnonzero(found.choice != NOTHING)
-    spent = int(table.cost[found.choice[given], some[given]].sum())
+    chosen, who = found.choice[given], some[given]
+    scale = 1 / part if part else 0.0
+    gain = table.told(offers=chosen, who=who) * scale
+    off = unsure(brief=brief, audience=audience, table=table, offers=chosen, who=who)
+    wide = Z80 * margin * off * scale
+    shares = [
+        SlidOffer(
+            offer=one.key,
+            given=round(int((chosen == number).sum()) * scale),
+            committed_minor=round(
+                int(table.cost[number, who[chosen == number]].sum()) * scale,
+            ),
+        )
+        for number, one in enumerate(brief.offers)
+    ]
     return Slid(
         budget_minor=brief.budget.total,
         offers_minor=brief.budget.offers,
-        given=round(len(given) / part) if part else 0,
-        committed_minor=round(spent / part) if part else 0,
-        gain=table.told(offers=found.choice[given], who=some[given]) / part if part else 0.0,
-        bound=found.bound / part if part else 0.0,
+        given=round(len(given) * scale),
+        committed_minor=round(int(table.cost[chosen, who].sum()) * scale),
+        gain=gain,
+        low=gain - wide,
+        high=gain + wide,
+        bound=found.bound * scale,
         gap=found.gap,
         price=float(found.prices[0]),
+        offers=tuple(shares),
+        limits=tuple(
+            SlidLimit(
+                name=one.name,
+                used=round(sum(one.each.get(row.offer, 0) * row.given for row in shares)),
+                most=one.most,
+                price=float(found.prices[1 + number]),
+            )
+            for number, one in enumerate(brief.limits)
+        ),
         free=len(free),
         solved=len(some),
     )

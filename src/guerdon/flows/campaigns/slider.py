@@ -1,13 +1,15 @@
 """What another budget would do: the plan solved again with it, as fast as a hand moves a slider."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guerdon.canonical import digest
 from guerdon.flows.campaigns.brief import Brief, parsed
 from guerdon.store.campaigns import campaigns
+from guerdon.store.campaigns.campaigns import CampaignSeen
 from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 
@@ -21,10 +23,22 @@ KEPT = 4
 
 _lock = Lock()
 _audiences: "OrderedDict[str, Audience]" = OrderedDict()
+_owns: "OrderedDict[str, tuple[Audience, Slid | Refusal]]" = OrderedDict()
 
 
-def slid(*, campaign: str, budget_minor: int, now: datetime) -> "Slid | Refusal":
-    """The campaign's plan with this budget; nothing is kept.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide:
+    """The plan with the budget asked for, and with the campaign's own: solved for the same ones.
+
+    `own` is None where the campaign's own budget allows no plan.
+    """
+
+    there: "Slid"
+    own: "Slid | None"
+
+
+def slid(*, campaign: str, budget_minor: int, now: datetime) -> Slide | Refusal:
+    """The campaign's plan with this budget, beside that with its own; nothing is kept.
 
     Refused: no such campaign, what the brief refuses with this budget, no night, and what
     `resolving.solved` refuses.
@@ -40,8 +54,34 @@ def slid(*, campaign: str, budget_minor: int, now: datetime) -> "Slid | Refusal"
     audience = _audience(brief, now)
     if isinstance(audience, Refusal):
         return audience
-    margin = programme.read().margin
-    return solved(brief=brief, audience=audience, margin=margin, most=MOST_SOLVED)
+    asked: Any = {"audience": audience, "margin": programme.read().margin, "most": MOST_SOLVED}
+    there = solved(brief=brief, **asked)
+    if isinstance(there, Refusal):
+        return there
+    if found.budget_minor == budget_minor:
+        return Slide(there=there, own=there)
+    own = _own(found, asked)
+    return Slide(there=there, own=None if isinstance(own, Refusal) else own)
+
+
+def _own(found: CampaignSeen, asked: dict[str, Any]) -> "Slid | Refusal":
+    """The campaign with its own budget, solved once while somebody slides."""
+    from guerdon.flows.campaigns.resolving import solved
+
+    document = {**found.brief, "budget_minor": found.budget_minor}
+    # Its audience is one object for as long as it is kept, and is held by what was solved for it.
+    key = digest(value=[found.key, document, asked["margin"]])
+    with _lock:
+        kept = _owns.get(key)
+    if kept is not None and kept[0] is asked["audience"]:
+        return kept[1]
+    brief = parsed(document=document)
+    own = brief if isinstance(brief, Refusal) else solved(brief=brief, **asked)
+    with _lock:
+        _owns[key] = (asked["audience"], own)
+        while len(_owns) > KEPT:
+            _owns.popitem(last=False)
+    return own
 
 
 def _audience(brief: Brief, now: datetime) -> "Audience | Refusal":

@@ -96,8 +96,9 @@ def resume(request: HttpRequest, key: str) -> Any:
 
 @router.get("/campaigns/{key}/what-if", auth=READING)
 def what_if(request: HttpRequest, key: str, budget_minor: int) -> Any:
-    """The plan solved again with another budget: gain, bound, gap, price; nothing is kept."""
-    return asdict(granted(slid(campaign=key, budget_minor=budget_minor, now=timezone.now())))
+    """The plan with another budget: gain with its interval, bound, price; `own` with its own."""
+    found = granted(slid(campaign=key, budget_minor=budget_minor, now=timezone.now()))
+    return asdict(found.there) | {"own": None if found.own is None else asdict(found.own)}
 
 
 @router.post("/campaigns/{key}/finish", auth=ACTING)

@@ -13,7 +13,6 @@ from guerdon.flows.campaigns import acts
 from guerdon.flows.campaigns import campaign as flow
 from guerdon.flows.campaigns.brief import STAGES as STAGES_OF
 from guerdon.flows.campaigns.messages import source
-from guerdon.flows.campaigns.slider import slid
 from guerdon.flows.campaigns.start import MOST_SEGMENTS
 from guerdon.store import home, jobs
 from guerdon.store.campaigns import campaigns as kept
@@ -23,7 +22,7 @@ from guerdon.store.programme import programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import shared
 from guerdon.web.condition_words import said as condition_said
-from guerdon.web.console import brief_limits, briefing
+from guerdon.web.console import brief_limits, briefing, campaign_slide
 from guerdon.web.console.segments import _counted as counted
 from guerdon.web.console.templates import JOURNEYS_OWN
 from guerdon.web.offer_words import gives, placed
@@ -182,7 +181,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "approval": flow.approval(found=looked.campaign),
         "may_approve": request.user.get_username()
         not in (looked.campaign.created_by, looked.campaign.planned_by),
-        "slider": _slider(looked),
+        "slider": campaign_slide.ends(looked=looked),
         "message": _message(looked),
     }
     return render(request, "console/campaign.html", context)
@@ -316,24 +315,6 @@ def _planned(key: str, budget: str, *, actor: str, now: datetime) -> Any:
     return flow.plan(campaign=key, now=now, actor=actor)
 
 
-@allow(*CONSOLE)
-def slide(request: HttpRequest, key: str) -> HttpResponse:
-    """The plan solved with another budget (`budget`, minor units), as the slider moves."""
-    asked = request.GET.get("budget", "")
-    budget = int(asked) if asked.isdigit() and len(asked) < 16 else 0
-    found = slid(campaign=key, budget_minor=budget, now=datetime.now(UTC))
-    standing = kept.seen(key=key)
-    if standing is None:
-        raise Http404
-    context = {
-        "slid": None if isinstance(found, Refusal) else found,
-        "refusal": found if isinstance(found, Refusal) else None,
-        "campaign": standing,
-        "changed": budget != standing.budget_minor,
-    }
-    return render(request, "parts/slid.html", context)
-
-
 def _steps(looked: flow.CampaignLooked) -> list[tuple[str, str]]:
     """The way of a campaign with where it stands: done, now or next; or spared, where none asks."""
     seen = looked.campaign
@@ -378,20 +359,4 @@ def _pace(looked: flow.CampaignLooked, now: datetime) -> dict[str, Any] | None:
         "share": spent / (planned * over) if planned and over else None,
         "ends": round(spent / over) if over else None,
         "over": over,
-    }
-
-
-def _slider(looked: flow.CampaignLooked) -> dict[str, int] | None:
-    """The ends and the step of the slider, while the plan may still change."""
-    seen = looked.campaign
-    if seen.state != kept.PLANNED:
-        return None
-    step = max(1, seen.budget_minor // 50)
-    # Bills and the reserve come first: a budget below them leaves nothing to slide.
-    bills = int(seen.brief.get("direct_cost_minor", 0)) * 5 // 4
-    return {
-        "least": step * max(5, -(-bills // step)),
-        "most": step * 150,
-        "step": step,
-        "at": seen.budget_minor,
     }
