@@ -13,9 +13,9 @@ from guerdon.flows.campaigns import slider
 from guerdon.flows.campaigns.brief import Brief, parsed
 from guerdon.flows.campaigns.changed import Own
 from guerdon.flows.campaigns.planning import planned
-from guerdon.flows.campaigns.resolving import Slid, solved, unsure
+from guerdon.flows.campaigns.resolving import Slid, solved
 from guerdon.flows.campaigns.slider import Slide, slid
-from guerdon.flows.campaigns.worth import Worth, worth
+from guerdon.flows.campaigns.worth import Worth, interval, worth
 from guerdon.store.models import Assignment, Campaign
 from guerdon.store.night import nights
 from guerdon.store.programme import programme
@@ -46,6 +46,7 @@ def test_the_same_as_the_plan(budget: int) -> None:
     assert sum(one.given for one in told.offers) == told.given
     assert sum(one.committed_minor for one in told.offers) == told.committed_minor
     # The prior's deviation is the extra sales themselves: 80 % of the profit on them either way.
+    assert (told.low, told.high) == pytest.approx((figures["low"], figures["high"]))
     assert told.gain - told.low == pytest.approx(Z80 * 0.4 * figures["expected_sales"])
     assert told.high - told.gain == pytest.approx(told.gain - told.low)
 
@@ -62,10 +63,17 @@ def test_errors_of_an_own_campaign_go_together() -> None:
     who = np.arange(50)
     first, other = np.zeros(50, int), np.ones(50, int)
     told: dict[str, Any] = {"brief": asked, "audience": people, "table": table, "who": who}
-    assert unsure(**told, offers=first) == pytest.approx(table.error[0].sum())
+
+    def off(offers: Any) -> float:
+        """The deviation of sales that the interval stands for."""
+        low, high = interval(**told, margin=0.4, offers=offers)
+        assert (low + high) / 2 == pytest.approx(table.told(offers=offers, who=who))
+        return (high - low) / 2 / Z80 / 0.4
+
+    assert off(first) == pytest.approx(table.error[0].sum())
     same = asked.offers[0].kind == asked.offers[1].kind
     expected = table.error[1].sum() if same else np.abs(table.sales[1]).sum()
-    assert unsure(**told, offers=other) == pytest.approx(expected)
+    assert off(other) == pytest.approx(expected)
 
 
 def test_limits_beside_the_money_have_prices_too() -> None:

@@ -20,7 +20,7 @@ def test_what_falls_away_and_what_more_would_bring(owner: Client) -> None:
 
     small = text(400)
     assert "people fall away" in small
-    assert "80% sure" in small
+    assert "80% certainty" in small
     assert "−" in small
     assert "more people are given something" in text(800)
     assert "Against the plan" not in text(600)

@@ -14,7 +14,7 @@ from guerdon.decide.experiment import detectable, held_out, power_of
 from guerdon.decide.response import SOURCE
 from guerdon.flows.campaigns.brief import Brief
 from guerdon.flows.campaigns.promise import factor
-from guerdon.flows.campaigns.worth import YEAR_DAYS, Audience, Worth, posed, worth
+from guerdon.flows.campaigns.worth import YEAR_DAYS, Audience, Worth, interval, posed, worth
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import written
 
@@ -82,7 +82,17 @@ def planned(*, brief: Brief, audience: Audience, margin: float, currency: str) -
     explored = _explored(problem, table, free, solved)
     share_kept = factor(brief=brief, audience=audience, who=free, margin=margin)
     promise = {"factor": share_kept, "honest": share_kept * explored["objective"]}
-    return Planned(places=places, figures={**figures, **explored, **promise})
+    given = np.flatnonzero(~held & (choice != NOTHING))
+    low, high = interval(
+        brief=brief,
+        audience=audience,
+        margin=margin,
+        table=table,
+        offers=choice[given],
+        who=given,
+    )
+    told = {**figures, **explored, **promise, "low": low, "high": high}
+    return Planned(places=places, figures=told)
 
 
 def _explored(

@@ -1,17 +1,14 @@
 """The plan solved again with another budget, without placing anybody."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from guerdon.decide.advice.weigh import Z80
 from guerdon.decide.allocation.allocate import allocated
 from guerdon.decide.allocation.problem import NOTHING
 from guerdon.decide.experiment import held_out
-from guerdon.decide.response import priors
 from guerdon.flows.campaigns.brief import Brief
-from guerdon.flows.campaigns.worth import Audience, Worth, posed, worth
+from guerdon.flows.campaigns.worth import Audience, interval, posed, worth
 from guerdon.terms.decision import Refusal
 
 
@@ -58,20 +55,6 @@ class Slid:
     solved: int
 
 
-def unsure(*, brief: Brief, audience: Audience, table: Worth, offers: Any, who: Any) -> float:
-    """How far extra sales of these choices together may be off, a standard deviation.
-
-    What comes from a prior is off by the prior's spread, as the adviser says. Errors are taken to
-    go together: a lift that was thought too high is too high for everybody.
-    """
-    spread = float(priors()["own"]["spread"])
-    own = np.array([one.kind in audience.own for one in brief.offers], dtype=bool)
-    each = np.where(
-        own[offers], table.error[offers, who], spread * np.abs(table.sales[offers, who])
-    )
-    return float(each.sum())
-
-
 def solved(*, brief: Brief, audience: Audience, margin: float, most: int) -> Slid | Refusal:
     """The allocation alone, for `most` customers or fewer; the others are as those.
 
@@ -101,8 +84,9 @@ def solved(*, brief: Brief, audience: Audience, margin: float, most: int) -> Sli
     chosen, who = found.choice[given], some[given]
     scale = 1 / part if part else 0.0
     gain = table.told(offers=chosen, who=who) * scale
-    off = unsure(brief=brief, audience=audience, table=table, offers=chosen, who=who)
-    wide = Z80 * margin * off * scale
+    low, high = interval(
+        brief=brief, audience=audience, margin=margin, table=table, offers=chosen, who=who
+    )
     shares = [
         SlidOffer(
             offer=one.key,
@@ -119,8 +103,8 @@ def solved(*, brief: Brief, audience: Audience, margin: float, most: int) -> Sli
         given=round(len(given) * scale),
         committed_minor=round(int(table.cost[chosen, who].sum()) * scale),
         gain=gain,
-        low=gain - wide,
-        high=gain + wide,
+        low=low * scale,
+        high=high * scale,
         bound=found.bound * scale,
         gap=found.gap,
         price=float(found.prices[0]),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from guerdon.decide.advice.weigh import Z80
 from guerdon.decide.allocation.problem import Problem
 from guerdon.decide.allocation.problem import posed as checked
 from guerdon.decide.allocation.quota import UNLIMITED, Quota
@@ -163,6 +164,23 @@ def worth(*, brief: Brief, audience: Audience, margin: float) -> Worth | Refusal
         most=most,
         base=base.orders * base.basket,
     )
+
+
+def interval(
+    *, brief: Brief, audience: Audience, margin: float, table: Worth, offers: Any, who: Any
+) -> tuple[float, float]:
+    """The 80 % interval of the expected gain of these choices together.
+
+    What comes from a prior is off by the prior's spread, as the adviser says. Errors are taken to
+    go together: a lift that was thought too high is too high for everybody.
+    """
+    spread = float(priors()["own"]["spread"])
+    own = np.array([one.kind in audience.own for one in brief.offers], dtype=bool)
+    each = np.where(
+        own[offers], table.error[offers, who], spread * np.abs(table.sales[offers, who])
+    )
+    gain, wide = table.told(offers=offers, who=who), Z80 * margin * float(each.sum())
+    return gain - wide, gain + wide
 
 
 def explores(*, brief: Brief, customer: str) -> bool:
