@@ -28,6 +28,10 @@ def test_every_address_is_known_without_loading_the_analysis() -> None:
     assert [name for name in HEAVY if name in loaded] == []
 
 
+def test_a_call_is_let_in_soon_beside_a_thread_that_computes() -> None:
+    assert float(run("import sys, guerdon.wsgi\nprint(sys.getswitchinterval())")) <= 0.001
+
+
 THREADS = """
 import threading, time, guerdon.wsgi
 limit = time.monotonic() + 20
