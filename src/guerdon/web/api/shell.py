@@ -16,6 +16,7 @@ from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError
 from guerdon.web.api.document import finished
 from guerdon.web.api.key import Key, RefusedError, granted
+from guerdon.web.api.misread import misread
 from guerdon.web.api.problem import problem
 from guerdon.web.api.till.routes import described, let_in
 
@@ -98,9 +99,7 @@ def made() -> Api:
 
     @api.exception_handler(ValidationError)
     def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        first = error.errors[0] if error.errors else {}
-        where = ".".join(str(part) for part in first.get("loc", ()))
-        data = {"where": where, "problem": first.get("msg", "")}
+        data = misread(errors=error.errors)
         return problem(request=request, refusal=Refusal(reason="body_malformed", data=data))
 
     @api.exception_handler(WrongError)
