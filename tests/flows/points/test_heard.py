@@ -101,6 +101,16 @@ def test_what_waits_is_usable_once_its_trigger_is_heard(now: datetime) -> None:
     assert clean()
 
 
+def test_what_waited_is_spared_the_years_that_it_was_promised(now: datetime) -> None:
+    life = {"kind": "fractional", "percent": 50, "years": 2}
+    main(now, life=life, pending={"kind": "trigger", "trigger": "stay_over"})
+    bought(now, "o1", 5000)
+    happens(now + 3 * DAY, "stay_over", "s1", order="o1")
+    ends = [now.replace(year=year, month=1, day=1, hour=0) for year in (2027, 2028, 2029)]
+    assert [points.expire(now=end).points for end in ends] == [0, 0, 25]
+    assert clean()
+
+
 def test_an_activity_moves_the_end_of_what_slides(now: datetime) -> None:
     life = {"kind": "sliding", "days": 90, "activity": ["purchase", "review"]}
     main(now, life=life)

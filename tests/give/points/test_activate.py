@@ -1,6 +1,6 @@
 """Points that waited may be used once their trigger is heard."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from guerdon.give.points.activate import entries, heard
 from guerdon.terms.points import WAITING
@@ -44,3 +44,18 @@ def test_a_fractional_life_begins_to_lose_shares() -> None:
     )
     assert made.opens is not None
     assert made.opens.shares_at == NOW.replace(month=4, day=1, hour=0)
+
+
+def test_a_fractional_life_keeps_the_years_that_it_is_spared() -> None:
+    """Promised with the earning: the end of 2028; activated after that day: from the next one."""
+    waits = lot(1, 50, available_at=WAITING, life="fractional/year/1/500")
+    promised = datetime(2029, 1, 1, tzinfo=UTC)
+    firsts = []
+    for at in (NOW, promised - DAY, promised, promised + DAY):
+        (made,) = entries(
+            lots=[(waits, {"shares_at": promised.isoformat()})],
+            customer="ann", wallet="points", at=at, zone="UTC", data={},
+        )
+        assert made.opens is not None
+        firsts.append(made.opens.shares_at)
+    assert firsts == [promised, promised, *[datetime(2030, 1, 1, tzinfo=UTC)] * 2]

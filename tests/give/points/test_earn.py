@@ -48,3 +48,21 @@ def test_the_entry_opens_a_lot_and_sums_to_zero() -> None:
     assert movement.opens.available_at == NOW + timedelta(days=7)
     assert movement.opens.expires_at == NOW + timedelta(days=30)
     assert entry(plan=plan, points=0, customer="ann", at=NOW, key="order:1") is None
+
+
+def test_what_waits_for_a_trigger_keeps_what_it_is_promised_afterwards() -> None:
+    life = Life(kind="fractional", share_bp=500, years=2)
+    waits = replace(PLAN, life=life, pending=Pending(kind="trigger", trigger="stay_over"))
+    movement = entry(plan=waits, points=12, customer="ann", at=NOW, key="order:1")
+    assert movement is not None
+    assert movement.opens is not None
+    assert (movement.opens.shares_at, movement.opens.expires_at) == (None, None)
+    assert movement.data == {
+        "until": "stay_over",
+        "ends_at": None,
+        "shares_at": "2029-01-01T00:00:00+00:00",
+    }
+    rolling = replace(waits, life=Life(kind="rolling", days=30))
+    movement = entry(plan=rolling, points=12, customer="ann", at=NOW, key="order:1")
+    assert movement is not None
+    assert movement.data.keys() == {"until", "ends_at"}

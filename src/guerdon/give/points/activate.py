@@ -1,7 +1,6 @@
 """Activating: points that waited for a trigger may be used from now on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,8 +32,9 @@ def entries(
     """One movement for each waiting lot, into a lot usable from `at`.
 
     Each lot comes with the data of the entry that opened it, whose `ends_at` is the end that the
-    points have once they wait no more (absent: none). Their life counts from when they were
-    earned. A lot whose waiting ended before stays.
+    points have once they wait no more (absent: none), and whose `shares_at` is their first share.
+    Their life counts from when they were earned; shares of periods that ended while they waited
+    are not taken. A lot whose waiting ended before stays.
     """
     account = f"wallet:{wallet}"
     found = []
@@ -44,14 +44,13 @@ def entries(
             continue
         ends = told.get("ends_at")
         end = datetime.fromisoformat(str(ends)) if ends else None
-        life = read(text=lot.life, zone=zone)
         opened = NewLot(
             amount=lot.left,
             earned_at=lot.earned_at,
             available_at=at,
             expires_at=end,
             life=lot.life,
-            shares_at=None if life is None else shares_at(life=replace(life), earned_at=at),
+            shares_at=_first_share(lot, told.get("shares_at"), at, zone),
         )
         found.append(
             Entry(
@@ -68,3 +67,12 @@ def entries(
             )
         )
     return tuple(found)
+
+
+def _first_share(lot: Lot, promised: Any, at: datetime, zone: str) -> datetime | None:
+    """As it was promised, with the years that are spared; after that day the next period's end."""
+    first = datetime.fromisoformat(str(promised)) if promised else None
+    if first is not None and first > at:
+        return first
+    life = read(text=lot.life, zone=zone)
+    return None if life is None else shares_at(life=life, earned_at=at)

@@ -45,8 +45,8 @@ def entry(
     """The movement that issues points and opens their lot; None when there are none.
 
     They may be used as `pending` says (the plan's, when None); their life (the plan's, when None)
-    is counted from `at`. Points that wait for a trigger end when the waiting does; the end that
-    they have afterwards is kept with the entry.
+    is counted from `at`. Points that wait for a trigger end when the waiting does; the end and
+    the first share that they have afterwards are kept with the entry.
     """
     if points <= 0:
         return None
@@ -55,6 +55,7 @@ def entry(
     end, shares = expires_at(life=life, earned_at=at), shares_at(life=life, earned_at=at)
     if pending.kind == "trigger":
         told |= {"until": pending.trigger, "ends_at": end and end.isoformat()}
+        told |= {"shares_at": shares.isoformat()} if shares else {}
         end, shares = waiting.waits_until(pending=pending, earned_at=at), None
     lot = NewLot(
         amount=points,
