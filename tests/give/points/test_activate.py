@@ -54,7 +54,11 @@ def test_a_fractional_life_keeps_the_years_that_it_is_spared() -> None:
     for at in (NOW, promised - DAY, promised, promised + DAY):
         (made,) = entries(
             lots=[(waits, {"shares_at": promised.isoformat()})],
-            customer="ann", wallet="points", at=at, zone="UTC", data={},
+            customer="ann",
+            wallet="points",
+            at=at,
+            zone="UTC",
+            data={},
         )
         assert made.opens is not None
         firsts.append(made.opens.shares_at)
