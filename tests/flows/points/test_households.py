@@ -165,3 +165,44 @@ def test_a_lot_that_slides_gives_its_share_once(now: datetime) -> None:
     }
     assert ends == {now.replace(hour=0) + timedelta(days=34)}
     assert clean()
+
+
+def test_what_slides_before_the_hour_gives_its_share_all_the_same(now: datetime) -> None:
+    """Earned before midnight, slid by an activity after it, and collected only then."""
+    main(now, life={"kind": "sliding", "days": 30, "activity": ["review"]})
+    home(now, "b", share_bp=2_000)
+    give: dict[str, Any] = {"customer": "b", "why": "x", "actor": "t", "key": None}
+    late = now.replace(hour=23, minute=50)
+    done(points.give(points=100, **give, now=late))
+    later = late + timedelta(minutes=20)
+    for _ in range(2):
+        with write():
+            slide(customers=["a", "b"], active="review", at=later, live=offers.live(now=later))
+        assert held("b", later) == (80, 20)
+    assert households.collect(now=later) == 0
+    # What was earned after them, and slides with them next, gives its own share and no more.
+    done(points.give(points=50, **give, now=later))
+    tomorrow = later + timedelta(days=1)
+    with write():
+        slide(customers=["b"], active="review", at=tomorrow, live=offers.live(now=tomorrow))
+    assert held("b", tomorrow) == (120, 30)
+    assert households.collect(now=tomorrow) == 0
+    ends = {
+        lot.expires_at
+        for name in ("points", "pool")
+        for lot in ledger.lots(customer="b", wallet=name)
+    }
+    assert ends == {now.replace(hour=0) + timedelta(days=33)}
+    assert clean()
+
+
+def test_who_left_puts_nothing_in_when_points_slide(now: datetime) -> None:
+    main(now, life={"kind": "sliding", "days": 30, "activity": ["review"]})
+    key = home(now, "b", share_bp=2_000)
+    done(points.give(customer="b", points=100, why="x", actor="t", key=None, now=now))
+    done(households.leave(household=key, by="b", customer="b", key=None, now=now))
+    later = now + timedelta(days=1)
+    with write():
+        slide(customers=["b"], active="review", at=later, live=offers.live(now=later))
+    assert held("b", later) == (100, 0)
+    assert clean()

@@ -25,12 +25,15 @@ def test_in_asked_and_out(now: datetime) -> None:
     assert (home.head, sorted(home.mates), home.invited) == ("a", ["a", "b"], ("c",))
     assert home.mates["b"].share_bp == 100
     assert [row[1:] for row in households.sharing()] == [("h1", "a"), ("h1", "b")]
+    agreed = households.agreed(customers=["b", "c"])
+    assert [(one.customer, one.share_bp, one.since) for one in agreed] == [("b", 100, now)]
     with write():
         taken = households.begin(key="h2", name="", head="b", share_bp=0, now=now)
     assert taken == Refusal(reason="household_taken", data={"customer": "b"})
     with write():
         households.change(key="h1", customer="b", words={"state": "out"})
     assert households.of(customer="b") is None
+    assert households.agreed(customers=["b"]) == ()
     assert households.of(customer="a") == "h1"
     with write():
         households.close(key="h1", now=now)

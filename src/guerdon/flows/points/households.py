@@ -1,7 +1,7 @@
 """Households: begun, joined and left; their pool filled, by hand and by itself, and spent."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -219,11 +219,25 @@ def _collected(household: str, customer: str, now: datetime) -> int:
     if mate is None:
         return 0
     queues.queue(customers=[customer], wallets=WALLETS)
+    return _put_in(mate, now)
+
+
+def put_in(*, customers: Sequence[str], at: datetime) -> None:
+    """Put in what these agreed to, before their lots slide: what slid on counts no more as earned.
+
+    Inside a transaction that holds their wallets, so that nobody leaves meanwhile.
+    """
+    for mate in households.agreed(customers=customers):
+        _put_in(mate, at)
+
+
+def _put_in(mate: rules.Housemate, at: datetime) -> int:
+    customer = mate.customer
     entries = rules.put_by_itself(
         mate=mate,
         earned=transfers.earned(customer=customer, since=mate.since),
-        spendable=ledger.balance(customer=customer, now=now).spendable,
-        at=now,
+        spendable=ledger.balance(customer=customer, now=at).spendable,
+        at=at,
     )
     posted = ledger.post(entries=entries)
     if isinstance(posted, Refusal):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from guerdon.flows.points import households
 from guerdon.flows.points.transfers import terms
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import slide as rule
@@ -23,7 +24,8 @@ def slides(*, plan: Plan) -> bool:
 def slide(*, customers: Sequence[str], active: str, at: datetime, live: LiveOffers) -> int:
     """Move what is left into lots that end later; how many movements. In a transaction only.
 
-    A member's part of a household's pool slides with their points.
+    A member's part of a household's pool slides with their points, after the share that they
+    agreed to has gone in of what slides.
     """
     wallets = [plan.wallet for plan in live.plans if slides(plan=plan)]
     if not wallets:
@@ -31,6 +33,8 @@ def slide(*, customers: Sequence[str], active: str, at: datetime, live: LiveOffe
     if POINTS in wallets and terms(now=at).household is not None:
         wallets.append(POOL)
     held.hold(customers=customers, wallets=wallets)
+    if POOL in wallets:
+        households.put_in(customers=customers, at=at)
     entries = [
         entry
         for wallet in wallets

@@ -1,7 +1,7 @@
 """Households in the store: who is in, who was asked, and what each agreed to."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,6 +104,12 @@ def sharing(*, after: int = 0, most: int = 500) -> list[tuple[int, str, str]]:
     return list(rows.values_list("pk", "household__key", "customer__key")[:most])
 
 
+def agreed(*, customers: Sequence[str]) -> tuple[Housemate, ...]:
+    """Those of the customers who are in a household and put a share in by themselves."""
+    rows = Row.objects.filter(state="in", share_bp__gt=0, customer__key__in=customers)
+    return tuple(_mate(row) for row in rows.select_related("customer").order_by("customer_id"))
+
+
 def sizes() -> dict[int, int]:
     """How many open households have so many members."""
     found = Row.objects.filter(state="in").values("household").annotate(n=Count("pk"))
@@ -112,16 +118,16 @@ def sizes() -> dict[int, int]:
 
 def _home(row: Household) -> Home:
     rows = Row.objects.filter(household=row).select_related("customer").order_by("pk")
-    mates = {
-        one.customer.key: Housemate(
-            customer=one.customer.key,
-            head=one.head,
-            may_spend=one.may_spend,
-            share_bp=one.share_bp,
-            since=one.since or one.invited_at,
-        )
-        for one in rows
-        if one.state == "in"
-    }
+    mates = {one.customer.key: _mate(one) for one in rows if one.state == "in"}
     asked = tuple(one.customer.key for one in rows if one.state == "invited")
     return Home(key=row.key, name=row.name, open=row.closed_at is None, mates=mates, invited=asked)
+
+
+def _mate(row: Row) -> Housemate:
+    return Housemate(
+        customer=row.customer.key,
+        head=row.head,
+        may_spend=row.may_spend,
+        share_bp=row.share_bp,
+        since=row.since or row.invited_at,
+    )
