@@ -1,6 +1,7 @@
 """A campaign is planned in the flow, shown with its proof, launched once, and ended."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from guerdon.flows.campaigns import campaign as flow
 from guerdon.flows.messages import templates
 from guerdon.store.campaigns import campaigns as kept
 from guerdon.store.models import Assignment, Campaign, Code, Job, Message
+from guerdon.store.programme import programme
 from guerdon.web.console import briefing, campaigns
 from tests.flows import regulars
 
@@ -180,3 +182,28 @@ def test_what_is_used_besides_money_stands_beside_it(owner: Client, moment: date
     text = owner.get("/campaigns/spring").content.decode()
     (told,) = re.findall(r"staff minutes: (\d+) of 30; one more would earn \$", text)
     assert int(told) <= 30
+
+
+@pytest.mark.usefixtures("night_shop")
+def test_above_the_limit_each_reads_what_they_may_do(
+    owner: Client, analyst: Client, signed_in: Callable[[str], Client]
+) -> None:
+    programme.keep(changes={"campaign_most_minor": 10_000})
+    owner.post("/campaigns/new", form())
+    page = "/campaigns/spring-thanks"
+    for reader in (owner, analyst):
+        text = reader.get(page).content.decode()
+        assert "above $100.00" in text
+        assert "somebody else has to approve it" in text
+        assert 'value="approve"' not in text
+    second = signed_in("marketer")
+    asked = second.get(page).content.decode()
+    assert "look at it and approve it" in asked
+    seen = re.search(r'name="planned_at" value="([^"]+)"', asked)
+    assert seen is not None
+    analyst.post(f"{page}/act", {"act": "approve", "planned_at": seen[1]})
+    owner.post(f"{page}/act", {"act": "approve", "planned_at": seen[1]})
+    assert not kept.seen(key="spring-thanks").approved_by  # type: ignore[union-attr]
+    second.post(f"{page}/act", {"act": "approve", "planned_at": seen[1]})
+    assert kept.seen(key="spring-thanks").approved_by == "marketer"  # type: ignore[union-attr]
+    assert "Launch this campaign?" in owner.get(page).content.decode()

@@ -83,4 +83,4 @@ def test_the_first_page_tells_of_goals_off_pace(owner: Client) -> None:
     with write():
         goals.judge(key="a-good-spring", judged={"status": "off", "chance": 0.12})
     page = text(owner.get("/"))
-    assert "Goal off pace: A good spring (12 % likely)" in page
+    assert "Goal off pace: A good spring (12% likely)" in page

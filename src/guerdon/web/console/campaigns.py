@@ -179,6 +179,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "steps": _steps(looked),
         "pace": _pace(looked, datetime.now(UTC)),
         "approval": flow.approval(found=looked.campaign),
+        "limit_minor": programme.read().campaign_most_minor,
         "may_approve": request.user.get_username()
         not in (looked.campaign.created_by, looked.campaign.planned_by),
         "slider": campaign_slide.ends(looked=looked),

@@ -65,7 +65,15 @@ def _count(value: Any, _: str) -> str:
 
 def _offers(one: flow.CampaignLooked, currency: str) -> str:
     documents = one.campaign.brief.get("offers", ())
-    return "; ".join(gives(document=each, currency=currency) for each in documents)
+    return say("compare.then").join(gives(document=each, currency=currency) for each in documents)
+
+
+def _between(one: flow.CampaignLooked, currency: str) -> str:
+    """The interval of the promised profit; plans of before it was told have none."""
+    ends = {name: one.campaign.plan.get(name) for name in ("low", "high")}
+    if None in ends.values():
+        return "–"
+    return say("home.range", **{name: _money(end, currency) for name, end in ends.items()})
 
 
 def _read(one: flow.CampaignLooked) -> Mapping[str, Any] | None:
@@ -132,6 +140,7 @@ ROWS: tuple[tuple[str, tuple[tuple[str, Cell], ...]], ...] = (
             ("given", _plan("given", _count)),
             ("holdout", _plan("holdout", _count)),
             ("promised", _plan("objective", _money)),
+            ("between", _between),
         ),
     ),
     (
