@@ -7,6 +7,8 @@ import pytest
 
 from guerdon.flows import trigger as triggers
 from guerdon.flows.play import play as flow
+from guerdon.flows.play import played
+from guerdon.flows.till import rollback
 from guerdon.store.customers import notices
 from guerdon.store.ledger import ledger
 from guerdon.store.models import Award, Code, Deed
@@ -152,6 +154,58 @@ def test_days_in_a_row_are_the_members_own(now: datetime) -> None:
     assert [told(one) for one in found] == [[], [], [("given", "streaks/daily", "3")]]
     days = [deed.day.isoformat() for deed in deeds.by_play(customer="ann")["streaks/daily"]]
     assert days == ["2026-03-14", "2026-03-15", "2026-03-17"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "moments", "length"),
+    [
+        # Clocks go forward on the 29th: a day of 23 hours, with something on it or without.
+        ("Europe/Berlin", ("03-28T22:30", "03-29T21:30", "03-29T22:30"), 3),
+        ("Europe/Berlin", ("03-28T22:30", "03-29T22:30"), 1),
+        # And back on the 25th of October: 25 hours, twice on one day and once after it.
+        ("Europe/Berlin", ("10-24T21:30", "10-24T22:30", "10-25T22:30", "10-25T23:30"), 3),
+        ("America/New_York", ("03-08T04:59", "03-08T05:00", "03-09T03:59", "03-09T04:00"), 3),
+    ],
+)
+def test_a_change_of_clocks_makes_and_ends_no_streak(
+    now: datetime, zone: str, moments: tuple[str, ...], length: int
+) -> None:
+    """Moments in UTC around the local midnights beside the change; no miss is bridged."""
+    plays(now, streaks=[{**PLAY["streaks"][0], "freezes": 0}])
+    member("ann", now, zone=zone)
+    for place, told_at in enumerate(moments):
+        at = datetime.fromisoformat(f"2026-{told_at}:00+00:00")
+        hear("ann", at, kind="check_in", key=f"c{place}")
+    seen = played.seen(customer="ann", now=at)
+    assert seen is not None
+    streaked = seen.streaks[0].streaked
+    assert streaked.current is not None
+    assert (streaked.current.length, streaked.done_today) == (length, True)
+
+
+def test_a_purchase_given_back_at_the_till_takes_its_stamps_along(now: datetime) -> None:
+    """As a member sees it: the card fills, empties by what came back, and fills by a new one."""
+    plays(now, stamps=[{**COFFEE, "counts": {"measure": "units"}, "places": 4}])
+    sells(now)
+    member("ann", now)
+
+    def stands() -> tuple[int, int]:
+        triggers.catch_up(now=now)
+        seen = played.seen(customer="ann", now=now)
+        assert seen is not None
+        rewards = [one for one in awards.listed(customer="ann") if one.state == "given"]
+        return seen.cards[0].shown, len(rewards)
+
+    bought = done(redeem(now, ask("o1", customer="ann")))["redemption"]
+    assert stands() == (0, 1)
+    words: dict[str, Any] = {"redemption": bought, "key": None, "now": now}
+    done(rollback.roll_back(lines={"1": 1}, **words))
+    assert stands() == (3, 0)
+    done(redeem(now, ask("o2", customer="ann")))
+    assert stands() == (3, 1)
+    done(rollback.roll_back(**words))
+    assert stands() == (0, 1)
+    assert clean()
 
 
 def test_a_play_that_is_over_counts_no_purchase_but_hears_a_return(now: datetime) -> None:
