@@ -1,6 +1,7 @@
 """A preview in lines for a terminal: grouped by what it is of, each number in its unit."""
 
 import inspect
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from guerdon.cli.year_told import WORDS, year_lines
@@ -34,7 +35,17 @@ def test_each_number_stands_in_its_unit() -> None:
     ]
     zh = list(year_lines(TOLD, "zh", currency="CNY"))
     assert zh[0] == "causes: 2025-03-14 至 2026-03-14, 每 3 位会员取一位"
-    assert zh[3].endswith("0.00% -> 0.50%")
+    # A Chinese character takes two columns: the figures begin in one column all the same.
+    assert zh[3:5] == [
+        "    每笔购物的比例  0.00% -> 0.50%",
+        "    若所有人都选它  无 -> 1,234.56 CNY",
+    ]
+    mixed = Row(of=("food", "bank"), what="points", now=1, draft=2)
+    told = replace(TOLD, rows=(TOLD.rows[0], mixed))
+    assert list(year_lines(told, "zh", currency="CNY"))[3:] == [
+        "    每笔购物的比例  0.00% -> 0.50%",
+        "    积分            1 -> 2",
+    ]
 
 
 def test_a_night_and_a_year_in_which_nothing_moved() -> None:

@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from guerdon.terms.filled import wide
 from guerdon.terms.money import written
 
 if TYPE_CHECKING:
@@ -131,9 +132,14 @@ def _called(of: tuple[str, ...], words: dict[str, str]) -> Iterator[str]:
 
 
 def _lines(told: list[tuple[str, str]], words: dict[str, str]) -> Iterator[str]:
-    wide = max((len(words[what]) for what, _ in told), default=0)
+    most = max((_columns(words[what]) for what, _ in told), default=0)
     for what, says in told:
-        yield f"    {words[what]:<{wide}}  {says}"
+        yield f"    {words[what]}{' ' * (most - _columns(words[what]))}  {says}"
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal the text takes: two for a Chinese character."""
+    return len(text) + sum(map(wide, text))
 
 
 def _change(row: "Row", tongue: str, currency: str) -> str:
