@@ -52,6 +52,7 @@ ROUTERS: tuple[str, ...] = (
     "sales",
     "staying",
     "recommend",
+    "what_ifs",
     "intake",
     "stock",
     "prices",
