@@ -33,7 +33,7 @@ def test_shared_codes_find_their_offer() -> None:
             "shared_code": "HELLO",
         }
     )
-    assert snapshot([coded, TEN]).by_code == {"HELLO": "c"}
+    assert snapshot([coded, TEN]).by_code == {"HELLO": ("c",)}
 
 
 def test_a_kinds_own_condition_is_joined_to_the_offers() -> None:

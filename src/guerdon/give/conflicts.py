@@ -1,12 +1,13 @@
 """Conflicts: which offers an offer meets on the same time and products, and what they do then."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from guerdon.give.live import LiveOffer
 from guerdon.terms.code import plain
 from guerdon.terms.condition import Condition, Every, Leaf
+from guerdon.terms.decision import Refusal
 from guerdon.terms.offer import Offer
 from guerdon.terms.period import Period
 from guerdon.terms.stacking import Stacking
@@ -88,6 +89,26 @@ def _shared(one: Offer, other: Offer, period: Period) -> Iterable[Conflict]:
             data={"budget": budget},
             excludes=False,
         )
+
+
+def same_code(*, offers: Iterable[Offer], moved: Collection[str]) -> Refusal | None:
+    """`code_taken_live` where a moved offer's plain code leads to another one at the same time.
+
+    A code is typed once and leads to one offer. What is over, or begins when the other is over,
+    is in nobody's way: this year's code may be last year's.
+    """
+    by_code: dict[str, list[Offer]] = {}
+    for offer in sorted(offers, key=lambda one: one.key):
+        code = plain(text=offer.shared_code)
+        if not code:
+            continue
+        for other in by_code.setdefault(code, []):
+            pair = (offer, other) if offer.key in moved else (other, offer)  # who asks, who stands
+            if pair[0].key in moved and both(offer.period, other.period) is not None:
+                data = {"code": code, "offer": pair[0].key, "other": pair[1].key}
+                return Refusal(reason="code_taken_live", data=data)
+        by_code[code].append(offer)
+    return None
 
 
 def _meet(one: LiveOffer, other: LiveOffer) -> bool:

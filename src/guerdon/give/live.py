@@ -38,15 +38,16 @@ class LiveOffer:
 class LiveOffers:
     """Everything that a quote needs besides the ask and the facts.
 
-    `by_code` finds the offer of a shared code. `others` counts live offers beside these: a replay
-    is given only those once considered. `rules` is the version of the programme's rules, `section`
-    that of its section `points`; the till pays from the wallet of `plan`, `wallets` are the others.
+    `by_code` finds the offers of a shared code: one, or one after another in time. `others` counts
+    live offers beside these: a replay is given only those once considered. `rules` is the version
+    of the programme's rules, `section` that of its section `points`; the till pays from the wallet
+    of `plan`, `wallets` are the others.
     For `care_days` after a complaint offers without a code wait; 0 is no such rule.
     """
 
     offers: tuple[LiveOffer, ...] = ()
     by_key: Mapping[str, LiveOffer] = field(default_factory=dict)
-    by_code: Mapping[str, str] = field(default_factory=dict)
+    by_code: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     index: Index = field(default_factory=lambda: indexed(offers=()))
     timeline: Timeline = field(default_factory=lambda: Timeline(periods=()))
     stacking: Stacking = field(default_factory=Stacking)
@@ -94,7 +95,7 @@ def snapshot(
     return LiveOffers(
         offers=live,
         by_key={one.offer.key: one for one in live},
-        by_code={one.offer.shared_code: one.offer.key for one in live if one.offer.shared_code},
+        by_code=_by_code(live),
         index=indexed(offers=[(one.offer, one.condition) for one in live]),
         timeline=Timeline(periods=[one.offer.period for one in live]),
         stacking=stacking or Stacking(),
@@ -138,3 +139,12 @@ def _live(offer: Offer) -> LiveOffer:
 def _together(*conditions: Condition) -> Condition:
     parts = tuple(one for one in conditions if one != ALWAYS)
     return parts[0] if len(parts) == 1 else Every(parts=parts)
+
+
+def _by_code(live: Iterable[LiveOffer]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for one in live:
+        code = one.offer.shared_code
+        if code:
+            found[code] = (*found.get(code, ()), one.offer.key)
+    return found

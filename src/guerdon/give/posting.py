@@ -46,7 +46,7 @@ def posted(
     )
     found = [offers.offers[number] for number in numbers]
     asked_for = {key for key in (*explain, *ask.gifts) if key in offers.by_key}
-    asked_for.update(offers.by_code[code] for code in ask.codes if code in offers.by_code)
+    asked_for.update(key for code in ask.codes for key in offers.by_code.get(code, ()))
     asked_for.update(given)
     if asked_for:
         asked_for.difference_update([one.offer.key for one in found])

@@ -10,6 +10,9 @@ from guerdon.flows.programme.programme import Planned
 from guerdon.flows.programme.warnings import MOST_NAMED
 from guerdon.store import counters
 from guerdon.store.codes import codes
+from guerdon.store.models import Offer
+from guerdon.store.programme import ground
+from guerdon.terms.decision import Refusal
 from guerdon.terms.limit import Use, budget_key, total_key
 from guerdon.terms.reasons import LANGUAGES, said
 from tests.flows.shop import ask, done, reserve
@@ -75,13 +78,34 @@ def test_an_offer_that_is_used_up(now: datetime) -> None:
     assert warnings(now, offer("a", ", limits: {total: 4}")) == []
 
 
-def test_one_code_for_two_offers(now: datetime) -> None:
+def test_one_code_for_two_offers_from_before_it_was_refused(now: datetime) -> None:
     shared = ", codes: shared, shared_code: "
-    assert warnings(now, offer("a", shared + "SPRING"), offer("b", shared + "spring")) == [
+    both = offer("a", shared + "SPRING"), offer("b", shared + "OTHER")
+    apply(now, *both)
+    document = {**Offer.objects.get(key="b").document, "shared_code": "ｓｐｒｉｎｇ"}
+    Offer.objects.filter(key="b").update(document=document)
+    ground.stamp()
+    kept = offer("a", shared + "SPRING"), offer("b", shared + "ｓｐｒｉｎｇ")
+    assert warnings(now, *kept, ground="programme: {zone: Asia/Tokyo}") == [
         ("plan_code_twice", {"code": "SPRING", "offers": "a, b"})
     ]
-    wide = warnings(now, offer("a", shared + "SPRING 9"), offer("b", shared + "ＳＰＲＩＮＧ９"))
-    assert wide == [("plan_code_twice", {"code": "SPRING9", "offers": "a, b"})]
+
+
+def test_one_code_for_two_offers(now: datetime) -> None:
+    shared = ", codes: shared, shared_code: "
+    year = ", period: {start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z'}"
+    last = ", period: {end: '2026-01-01T00:00:00Z'}"
+    one = offer("a", shared + "SPRING 9" + year)
+    text = f"offers:\n{one}{offer('b', shared + 'ｓｐｒｉｎｇ９')}"
+    found = flow.plan(texts=[("x", text)], now=now)
+    assert isinstance(found, Refusal)
+    assert (found.reason, dict(found.data)) == (
+        "code_taken_live",
+        {"code": "SPRING9", "offer": "b", "other": "a"},
+    )
+    assert plan(now, one, offer("b", shared + "SPRING9, state: draft")).warnings == ()
+    over = [("plan_offer_over", {"offer": "b", "end": "2026-01-01T00:00:00+00:00"})]
+    assert warnings(now, one, offer("b", shared + "spring9" + last)) == over
 
 
 def test_a_code_that_somebody_holds_already(now: datetime) -> None:

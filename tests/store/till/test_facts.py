@@ -27,7 +27,7 @@ def read(
     now: datetime, own: Holds = facts.NOTHING, explain: tuple[str, ...] = (), **words: Any
 ) -> facts.Facts:
     live = offers.live(now=now)
-    asked = facts.normalised(ask=ask(**words), live=live)
+    asked = facts.normalised(ask=ask(**words), live=live, now=now)
     return facts.read(ask=asked, live=live, now=now, own=own, explain=explain)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from guerdon.store.programme import offers
 from guerdon.store.programme.offers import OfferSeen
-from guerdon.store.writing import write
+from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
 
 
@@ -26,7 +26,10 @@ def keep(
         kept = offers.keep(documents=[document], actor=actor, now=now)
         if isinstance(kept, Refusal) or not live or kept[0].state == "live":
             return kept if isinstance(kept, Refusal) else kept[0]
-        return offers.set_state(key=kept[0].key, state="live", actor=actor, now=now)
+        published = offers.set_state(key=kept[0].key, state="live", actor=actor, now=now)
+        if isinstance(published, Refusal):
+            undo()
+        return published
 
 
 def _stale(key: str, base: int | None) -> Refusal | None:

@@ -9,9 +9,10 @@ from guerdon.canonical import digest
 from guerdon.flows.programme import text
 from guerdon.flows.programme.text import Texts
 from guerdon.flows.programme.warnings import warned
-from guerdon.give import programme_document
+from guerdon.give import offer_document, programme_document
+from guerdon.give.conflicts import same_code
 from guerdon.give.difference import Difference, between
-from guerdon.store.programme import applies, revisions, sections
+from guerdon.store.programme import applies, coded, revisions, sections
 from guerdon.store.programme.applies import Standing
 from guerdon.store.programme.revisions import Revision
 from guerdon.store.till import replies
@@ -53,7 +54,8 @@ def plan(
 
     With `number` the programme of that revision is wanted instead. Refused: a text that cannot be
     read or says something wrong, with file, line and field; a date that is past; an offer or a
-    budget that belongs to a campaign. Nothing is changed.
+    budget that belongs to a campaign; a code that would lead to two live offers at one time.
+    Nothing is changed.
     """
     wanted = _wanted(texts, number)
     found = wanted if isinstance(wanted, Refusal) else _compared(wanted, at, now)
@@ -101,7 +103,22 @@ def _compared(wanted_of: Wanted, at: datetime | None, now: datetime) -> _Compare
     if taken:
         return Refusal(reason="campaigns_own", data={"key": taken[0]})
     difference = between(before=base.programme, after=wanted, ended=base.ended)
+    refusal = _code_twice(wanted, difference)
+    if refusal is not None:
+        return refusal
     return _Compared(base=base, wanted=wanted, difference=difference)
+
+
+def _code_twice(wanted: Programme, difference: Difference) -> Refusal | None:
+    """Why a live offer cannot change so: its code leads to another live one at the same time."""
+    live = {key: one.document for key, one in wanted.offers.items() if one.state == "live"}
+    found = [offer_document.parsed(one) for one in live.values() if one.get("shared_code")]
+    moved = {one.key for one in difference.offers} & live.keys()
+    own = [one for one in found if not isinstance(one, Refusal)]
+    if not moved.intersection(one.key for one in own):
+        return None
+    others = coded.coded(but=wanted.offers.keys(), campaigns=True)
+    return same_code(offers=[*own, *others], moved=moved)
 
 
 def apply(

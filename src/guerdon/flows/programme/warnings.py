@@ -6,6 +6,7 @@ from datetime import datetime
 
 from guerdon.decide.contradiction import contradicts
 from guerdon.give import offer_document
+from guerdon.give.conflicts import same_code
 from guerdon.give.difference import Difference
 from guerdon.store import counters, touched
 from guerdon.store.programme.applies import Standing
@@ -75,13 +76,13 @@ def _used_up(offers: dict[str, Offer], moved: set[str]) -> Iterator[Reason]:
 
 
 def _shared(offers: dict[str, Offer]) -> Iterator[Reason]:
-    """Codes that lead to two offers; case, blanks and wide letters do not count."""
+    """Codes that led to two offers at one time already; case, blanks and width do not count."""
     by_code: dict[str, list[str]] = defaultdict(list)
     for key, offer in offers.items():
         if offer.shared_code:
             by_code[plain(text=offer.shared_code)].append(key)
     for code, keys in sorted(by_code.items()):
-        if len(keys) > 1:
+        if same_code(offers=[offers[key] for key in keys], moved=keys) is not None:
             yield Reason(
                 reason="plan_code_twice", data={"code": code, "offers": _named(sorted(keys))}
             )

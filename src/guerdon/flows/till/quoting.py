@@ -229,7 +229,7 @@ def _codes(contest: Contest, out: Sequence[NotApplied]) -> tuple[CodeSeen, ...]:
     seen: list[CodeSeen] = []
     for code in contest.ask.codes:
         fact = contest.facts.codes.get(code)
-        key = fact.offer if fact else contest.offers.by_code.get(code, "")
+        key = fact.offer if fact else _led(contest, code)
         refusal = refusals.get(key)
         if not key:
             refusal = Refusal(reason="code_unknown", data={"code": code})
@@ -237,6 +237,15 @@ def _codes(contest: Contest, out: Sequence[NotApplied]) -> tuple[CodeSeen, ...]:
             refusal = Refusal(reason="offer_not_live", data={"offer": key})
         seen.append(CodeSeen(code=code, offer=key, refusal=refusal))
     return tuple(seen)
+
+
+def _led(contest: Contest, code: str) -> str:
+    """The offer that a shared code leads to: of several the one whose time it is."""
+    keys = contest.offers.by_code.get(code, ())
+    if len(keys) < 2:
+        return keys[0] if keys else ""
+    by_key, now = contest.offers.by_key, contest.now
+    return next((key for key in keys if by_key[key].offer.period.holds(now)), keys[-1])
 
 
 def _evaluation(contest: Contest, considered: tuple[tuple[str, int], ...], mode: str) -> str:

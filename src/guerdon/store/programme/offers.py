@@ -21,7 +21,7 @@ from guerdon.give.points.wallets import plans
 from guerdon.store.bulk import among
 from guerdon.store.house import access
 from guerdon.store.models import Campaign, Offer
-from guerdon.store.programme import ground, revisions, sections, settling
+from guerdon.store.programme import coded, ground, revisions, sections, settling
 from guerdon.store.programme.revisions import Revision, Shift
 from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
@@ -236,7 +236,7 @@ def keep(
 
     A document equal to the current version makes no new one. An offer that is live stays live
     with the new version; a new one gets `state`. Refused: what `offer_document.parsed` refuses,
-    and a campaign that does not exist.
+    a campaign that does not exist, and a code that leads to another live offer at the same time.
     """
     offers = []
     for document in documents:
@@ -252,6 +252,10 @@ def keep(
         if unknown:
             data = {"what": "campaign", "key": unknown[0]}
             return Refusal(reason="not_found", data=data)
+        states = dict(Offer.objects.filter(current=True).values_list("key", "state"))
+        refusal = coded.twice(moved=[one for one in offers if states.get(one.key, state) == "live"])
+        if refusal is not None:
+            return refusal
         seen, shifts = [], []
         for offer in offers:
             document = {**as_document(offer)}
@@ -299,7 +303,10 @@ def next_version(*, key: str) -> int:
 
 
 def set_state(*, key: str, state: str, actor: str, now: datetime) -> OfferSeen | Refusal:
-    """Publish (live), pause or end an offer; the same state again changes nothing."""
+    """Publish (live), pause or end an offer; the same state again changes nothing.
+
+    Refused: an offer that is not there or has ended, and a code that is another live one's.
+    """
     if state not in STATES:
         raise ValueError(f"no state {state}")
     with write():
@@ -310,6 +317,10 @@ def set_state(*, key: str, state: str, actor: str, now: datetime) -> OfferSeen |
             return Refusal(reason="not_found", data={"what": "offer", "key": key})
         if row.state == "ended" and state != "ended":
             return Refusal(reason="offer_ended", data={"offer": key})
+        if state == "live" and row.state != state:
+            refusal = coded.twice(moved=[_parsed(row.key, row.version, row.document)])
+            if refusal is not None:
+                return refusal
         if row.state != state:
             shift = Shift(
                 key=key, version=row.version, state=state, before=(row.version, row.state)

@@ -45,7 +45,7 @@ class Index:
     capped: bool = False
     bought: bool = False
     struck: tuple[Period, ...] = ()
-    shared: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, tuple[tuple[Period, str], ...]] = field(default_factory=dict)
 
 
 _index = Index(live=None)
@@ -64,13 +64,19 @@ def indexed(*, live: LiveOffers) -> Index:
             capped=any(caps.keys(plan=plan, customer="", day="") for plan in live.plans),
             bought=any(one.kind.nth or _asks(one) for one in live.offers),
             struck=tuple(one.offer.period for one in live.offers if _strikes(one)),
-            shared={
-                plain(text=one.offer.shared_code): one.offer.shared_code
-                for one in live.offers
-                if one.offer.codes == "shared"
-            },
+            shared=_shared(live),
         )
         _index = found
+    return found
+
+
+def _shared(live: LiveOffers) -> dict[str, tuple[tuple[Period, str], ...]]:
+    """Plain code -> when it is written how: of two years, each may write it in its own way."""
+    found: dict[str, tuple[tuple[Period, str], ...]] = {}
+    for one in live.offers:
+        if one.offer.codes == "shared":
+            code = plain(text=one.offer.shared_code)
+            found[code] = (*found.get(code, ()), (one.offer.period, one.offer.shared_code))
     return found
 
 
@@ -82,7 +88,7 @@ def likely(*, ask: Checkout, live: LiveOffers, now: datetime) -> list[str]:
     """
     index = indexed(live=live)
     keys: set[str] = set()
-    coded = [live.by_key[live.by_code[code]] for code in ask.codes if code in live.by_code]
+    coded = [live.by_key[key] for code in ask.codes for key in live.by_code.get(code, ())]
     if index.open or coded:
         today = day_of(now=now, zone=ask.zone or live.zone)
         for one in (*index.open, *coded):

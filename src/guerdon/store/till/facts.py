@@ -282,11 +282,11 @@ def _posted(
     return Posted(local=local, values=values, measure=measure, offers=offers)
 
 
-def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
+def normalised(*, ask: Checkout, live: LiveOffers, now: datetime) -> Checkout:
     """The ask with its codes in stored form, each once, in their order.
 
-    Shared codes of offers are found whatever their case and blanks, others also without their
-    hyphens, both also in the wide letters that a Chinese keyboard types.
+    Shared codes, as the offer of the moment writes them, are found whatever their case and blanks,
+    others also without their hyphens, both also in the wide letters of a Chinese keyboard.
     """
     if not ask.codes:
         return ask
@@ -295,5 +295,7 @@ def normalised(*, ask: Checkout, live: LiveOffers) -> Checkout:
     for code in ask.codes:
         text = plain(text=code)
         if text:
-            found[shared.get(text) or stored_form(text=text)] = None
+            ways = shared.get(text, ())
+            written = next((code for period, code in ways if period.holds(now)), "")
+            found[written or (ways[-1][1] if ways else stored_form(text=text))] = None
     return replace(ask, codes=tuple(found))

@@ -40,7 +40,7 @@ def looked(*, ask: Checkout, now: datetime, turn: bool) -> Glance:
     if turn:
         till.in_turn(order=ask.order)
     while True:
-        asked = facts.normalised(ask=ask, live=live)
+        asked = facts.normalised(ask=ask, live=live, now=now)
         if turn and ask.customer is not None:
             meet = orders.in_turn if facts.looks_back(live=live) else orders.met
             meet(customer=ask.customer, at=now)
