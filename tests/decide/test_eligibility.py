@@ -133,6 +133,9 @@ def test_a_shared_budget_has_its_ceiling_in_the_store() -> None:
     assert why(offer) is None
     assert why(offer, facts=replace(KNOWN, ceilings={key: 5}, used={key: 4})) is None
     assert why(offer, facts=replace(KNOWN, ceilings={key: 5}, used={key: 5})) == "limit_reached"
+    # One that was never opened has nothing in it, and nobody used that up.
+    assert why(offer, facts=replace(KNOWN, ceilings={key: 0}, used={key: 0})) == "limit_reached"
+    assert why(offer, facts=replace(KNOWN, ceilings={key: 0})) == "budget_unknown"
 
 
 def test_a_limit_per_code_counts_the_code_given() -> None:

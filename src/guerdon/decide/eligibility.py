@@ -129,6 +129,9 @@ def _used_up(offer: Offer, ask: Checkout, facts: Facts, day: str, code: str) -> 
     ):
         rest = left(use=use, used=facts.used, own=facts.own, ceilings=facts.ceilings)
         if rest is not None and rest < 1:
+            # What nobody opened is not used up: somebody forgot to.
+            if use.ceiling is None and use.key not in facts.used:
+                return Refusal(reason="budget_unknown", data={"budget": offer.limits.budget})
             return Refusal(reason="limit_reached", data={"limit": use.key})
     return None
 

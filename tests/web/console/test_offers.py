@@ -53,6 +53,23 @@ def test_limits_say_what_is_used(owner: Client) -> None:
     assert '<progress max="100" value="25"' in text
 
 
+def test_a_budget_that_nobody_opened_is_told_before_and_after(owner: Client) -> None:
+    document = {"key": "tea", "kind": "amount", "value": {"off_minor": 500}}
+    limited = {**document, "limits": {"budget": "spring"}}
+    offers.keep(documents=[limited], actor="lin", now=datetime.now(UTC))
+    told = "The budget spring was never opened: tea will give nothing until it is."
+    assert told in owner.get("/offers/tea").content.decode()
+    typed = {"kind": "amount", "key": "cup", "name.en": "Cup", "v.off_minor": "5"}
+    typed |= {"limits.budget": "spring", "do": "live"}
+    asked = owner.post("/offer-builder/save", typed).content.decode()
+    assert told.replace("tea", "cup") in asked
+    Counter.objects.create(key="budget/spring", used=0, ceiling=900)
+    assert "never opened" not in owner.get("/offers/tea").content.decode()
+    assert "never opened" not in owner.post("/offer-builder/save", typed).content.decode()
+    Counter.objects.update(used=900)
+    assert "The budget spring is spent" in owner.get("/offers/tea").content.decode()
+
+
 def test_versions_with_their_differences(owner: Client) -> None:
     offer = Offer.objects.get(key="five-off")
     changed = {**offer.document, "key": "five-off", "value": {"off_minor": 700}}

@@ -1,8 +1,9 @@
 """Warnings of a plan: what may be applied but is hardly meant."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from guerdon.decide.contradiction import contradicts
 from guerdon.give import offer_document
@@ -36,6 +37,28 @@ def warned(
         *(Reason(reason="plan_before_scheduled", data={"number": one}) for one in base.after),
     ]
     return tuple(found)
+
+
+def of_offer(*, document: Mapping[str, Any], at: datetime) -> tuple[Reason, ...]:
+    """What would keep one offer from giving anything if it were live at `at`; none for no offer."""
+    offer = offer_document.parsed(document)
+    if isinstance(offer, Refusal):
+        return ()
+    offers, moved = {offer.key: offer}, {offer.key}
+    return (*_never(offers, moved, at), *_used_up(offers, moved), *_purse(offer))
+
+
+def _purse(offer: Offer) -> Iterator[Reason]:
+    """The budget that the offer draws on, where it was never opened or has nothing left."""
+    name = offer.limits.budget
+    if not name:
+        return
+    counted = counters.standing(keys=[budget_key(budget=name)]).get(budget_key(budget=name))
+    data: dict[str, Any] = {"budget": name, "offers": offer.key}
+    if counted is None:
+        yield Reason(reason="plan_budget_unknown", data=data)
+    elif counted.used >= counted.ceiling:
+        yield Reason(reason="plan_budget_empty", data={**data, "used_minor": counted.used})
 
 
 def _live(wanted: Programme) -> dict[str, Offer]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guerdon.flows.offers import keeping, trying
+from guerdon.flows.programme.warnings import of_offer
 from guerdon.give.kinds import KINDS
 from guerdon.give.offer_document import KEY
 from guerdon.store.night import segments
@@ -314,6 +315,7 @@ def _asks(
         "gives": gives(document=document, currency=settings.currency),
         "start": _later(document),
         "limited": bool(document.get("limits")),
+        "hindrances": of_offer(document=document, at=datetime.now(UTC)),
     }
     if before is not None:
         found["differences"] = differences(

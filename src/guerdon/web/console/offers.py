@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from guerdon.flows.programme.warnings import of_offer
 from guerdon.store import counters
 from guerdon.store.giving import giving
 from guerdon.store.programme import offers, programme
@@ -88,6 +89,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "beside": met(document=offer.document) if offer.state != "ended" else Meetings(),
         "versions": changes_of(history=offers.history(key=key, most=VERSIONS), settings=settings),
         "dialogs": DIALOGS,
+        "hindrances": () if offer.state == "ended" else of_offer(document=offer.document, at=now),
     }
     return render(request, "console/offer.html", context)
 
