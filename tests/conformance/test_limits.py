@@ -10,6 +10,7 @@ from guerdon.store import counters
 from guerdon.store.models import Code, Counter, Order, RedemptionLine
 from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
+from guerdon.terms.limit import Use
 from guerdon.terms.quote import Quote
 from tests.flows.shop import (
     ask,
@@ -203,3 +204,47 @@ def test_a_limit_lifted_by_leaving_out_what_it_counts(now: datetime) -> None:
     assert [given(redeem(now, ask(f"o{n}", store="s1"))) for n in range(2)] == [655, 0]
     assert [given(redeem(now, ask(f"p{n}"))) for n in range(2)] == [0, 0]
     assert used() == {"offer/few/store/s1": 1}
+
+
+def test_a_cancelled_order_that_is_not_to_free_its_use(now: datetime) -> None:
+    """A fraud was cancelled with its coupon kept used up, and the coupon was there again."""
+    sells(now, percent("once", 10, codes="unique", limits={"total": 1}))
+    code = one_code(now, "once")
+    body = done(redeem(now, ask("o1", customer="c", codes=[code])))
+    answer = redemption.roll_back(redemption=body["redemption"], free=False, key=None, now=now)
+    assert done(answer)["state"] == "cancelled"
+    assert used()["offer/once/total"] == 1
+    assert Code.objects.get().state == "redeemed"
+    assert (
+        refused(lambda: redeem(now, ask("o2", customer="d", codes=[code]))).reason
+        == "code_redeemed"
+    )
+
+
+def test_a_return_in_parts_that_frees_the_money_of_another_order(now: datetime) -> None:
+    """What a part gave back to the limit was given back once more with the rest."""
+    sells(now, percent("tenth", 10, limits={"spend_minor": 10_000}))
+    first = done(redeem(now, ask("o1", customer="c", lines=(("1", 2, 10_000),))))
+    done(redeem(now, ask("o2", customer="d", lines=(("1", 1, 10_000),))))
+    assert used() == {"offer/tenth/spend": 3_000}
+    for lines in ({"1": 1}, None):
+        done(redemption.roll_back(redemption=first["redemption"], lines=lines, key=None, now=now))
+    assert used() == {"offer/tenth/spend": 1_000}
+
+
+def test_a_limit_that_two_decide_on_at_once(now: datetime) -> None:
+    """Both looked, both saw the last place, and both took it: the write itself must refuse.
+
+    The till decides again on what is left; here the statement is asked past any decision.
+    """
+    key = "offer/last/total"
+    sells(now)
+    assert counters.take(uses=[Use(key=key, units=2, ceiling=1)]) is not None
+    assert counters.take(uses=[Use(key=key, units=1, ceiling=1)]) is None
+    late = counters.take(uses=[Use(key=key, units=1, ceiling=1)])
+    assert late is not None
+    assert (late.reason, late.data["left"]) == ("limit_reached", 0)
+    assert counters.open_counter(key="budget/spring", ceiling=500) is None
+    assert counters.take(uses=[Use(key="budget/spring", units=500, ceiling=None)]) is None
+    assert counters.take(uses=[Use(key="budget/spring", units=1, ceiling=None)]) is not None
+    assert used() == {key: 1, "budget/spring": 500}

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from guerdon.store.models import Line, Order
+from guerdon.terms.cart import Checkout
+from guerdon.terms.checkout_document import parsed
 from tests.flows.shop import ask, done, off, percent, redeem, sells
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,3 +121,26 @@ def test_an_order_that_never_says_which_of_its_lines_was_cheaper(now: datetime) 
     """
     sells(now, percent("odd", 15), percent("line", 7, layer="line", group="l"))
     bought(now, [("1", 3, 333), ("2", 7, 1_999), ("3", 1, 1), ("4", 11, 77)])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        percent("low", 20, layer="line"),
+        percent("low", 20),
+        off("low", 200),
+        {"key": "low", "kind": "amount", "value": {"off_minor": 200, "per": "unit"}},
+        {"key": "low", "kind": "fixed_price", "value": {"price_minor": 800}},
+    ],
+    ids=["percent of a line", "percent", "amount", "amount a unit", "fixed price"],
+)
+def test_a_discount_that_sells_below_the_least_price(now: datetime, given: Any) -> None:
+    """A price that must not be undercut was undercut, each kind of offer in its own way.
+
+    https://github.com/vendurehq/vendure/issues/1717
+    """
+    sells(now, given)
+    tea = {"sku": "tea", "unit_minor": 1_000, "floor_minor": 900}
+    checkout = parsed(document={"cart": {"currency": "USD", "lines": [tea]}, "order": "o1"})
+    assert isinstance(checkout, Checkout)
+    assert done(redeem(now, checkout))["quote"]["total_minor"] == 900

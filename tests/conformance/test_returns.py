@@ -8,8 +8,10 @@ import pytest
 
 from guerdon.flows.points import points
 from guerdon.flows.till import redemption
+from guerdon.flows.till.goodwill import Goodwill
 from guerdon.store.ledger import ledger
 from guerdon.store.models import Customer, Order
+from guerdon.terms.role import Role
 from tests.flows.shop import ask, clean, done, empty, off, percent, redeem, refused, sells
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -137,3 +139,23 @@ def test_more_units_returned_than_were_bought(now: datetime) -> None:
             )
         )
         assert again.reason == "redemption_returned"
+
+
+def test_a_threshold_that_is_priced_again(now: datetime) -> None:
+    """`reprice`: what is kept no longer earns the discount, so it is paid in full."""
+    sells(now, percent("tenth", 10, least_minor=5_000, returns="reprice"))
+    body = bought(now, lines=(("1", 6, 1_000),))
+    assert body["quote"]["total_minor"] == 5_400
+    assert back(now, body, {"1": 5})["refund_minor"] == 4_400
+    assert back(now, body)["refund_minor"] == 1_000
+
+
+def test_goodwill_and_then_all_of_it_back(now: datetime) -> None:
+    """Money was refunded for a dent, and then the whole order: more came back than was paid."""
+    sells(now, percent("tenth", 10))
+    body = bought(now, lines=(("1", 1, 1_000),))
+    dent = Goodwill(minor=100, why="dent", by="till-1", role=Role.CASHIER)
+    answer = redemption.roll_back(redemption=body["redemption"], goodwill=dent, key=None, now=now)
+    assert done(answer)["refund_minor"] == 100
+    last = back(now, body)
+    assert (last["refund_minor"], last["refunded_minor"]) == (800, 900)
