@@ -79,10 +79,22 @@ def test_what_is_wrong_is_said_and_kept_on_the_page(
     assert 'class="alert bad"' in beside.content.decode()
 
 
+def test_a_number_that_does_not_rise_is_told_by_the_names_of_the_tiers(
+    owner: Client, shop: int
+) -> None:
+    wrong = {**FORM, "tier-black": "1.00", "act": "keep", "version": shop}
+    answer = owner.post("/tiers/member", wrong)
+    assert answer.status_code == 422
+    assert "Black must ask for more than Gold, the tier below it." in answer.content.decode()
+    live = sections.live(name="tiers", now=datetime.fromisoformat("2100-01-01T00:00:00+00:00"))
+    assert live is not None
+    assert live[0] == shop
+
+
 def test_a_ladder_that_does_not_rise(owner: Client, shop: int) -> None:
     wrong = {**FORM, "tier-silver": "20.00", "act": "try"}
     answer = owner.post("/tiers/member", wrong, headers={"HX-Request": "true"})
-    assert "each tier asks for more" in answer.content.decode()
+    assert "Gold must ask for more than Silver" in answer.content.decode()
     assert owner.post("/tiers/none", FORM).status_code == 404
 
 

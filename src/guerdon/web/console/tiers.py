@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -218,6 +219,7 @@ def _draft(found: Setting, structure: Structure, typed: Typed, now: datetime) ->
         asked = typed.minor(name, currency=currency) if spend else typed.whole(name)
         if asked is not None and asked != needed(tier=tier, at=now):
             thresholds[tier.key] = asked
+    _rising(structure, names_of(structure), thresholds, typed, now)
     words: dict[str, Any] = {
         "upgrade": typed.one_of("upgrade", of=UPGRADES),
         "downgrade": typed.one_of("downgrade", of=DOWNGRADES),
@@ -229,6 +231,22 @@ def _draft(found: Setting, structure: Structure, typed: Typed, now: datetime) ->
     return setting.changed(
         document=found.document, structure=structure.key, thresholds=thresholds, words=words
     )
+
+
+def _rising(
+    structure: Structure,
+    names: Mapping[str, str],
+    thresholds: Mapping[str, int],
+    typed: Typed,
+    now: datetime,
+) -> None:
+    """A tier that asks for no more than the one below it is wrong beside its own number."""
+    for low, high in pairwise(structure.tiers):
+        asked = [thresholds.get(one.key, needed(tier=one, at=now)) for one in (low, high)]
+        name = f"tier-{high.key}"
+        if asked[1] <= asked[0] and name not in typed.wrong:
+            data = {"tier": names[high.key], "below": names[low.key]}
+            typed.wrong[name] = Refusal(reason="tier_not_above", data=data)
 
 
 def bars(one: Preview) -> dict[str, Any]:
