@@ -32,7 +32,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def issued(run: Run) -> None:
     issue = ("issue", "five", "****-****%", "--prefix", "TEA-", "--key", "tea", "--count", 3)
     for _ in range(2):
-        done = run(*issue, "--signed", "--off", 500, "--ends", "2199-12-30")
+        done = run(*issue, "--signed", "--off", 500, "--from-spend", 2000, "--ends", "2199-12-30")
         assert (done.exit_code, done.stdout.strip()) == (0, "tea: 3 codes (complete)"), done.output
 
 
@@ -50,7 +50,10 @@ def test_from_the_pattern_to_the_settlement(run: Run, tmp_path: Path) -> None:
     for number, row in enumerate(made[:2]):
         done = run("verify", row["token"], *use, f"o{number}")
         assert done.exit_code == 0, done.output
-        assert f"{row['code']}: five, 500 USD off" in done.output
+        assert (
+            f"{row['code']}: five, 5.00 USD off from 20.00, ends 2199-12-31T00:00:00+00:00\n"
+            in done.output
+        )
     again = run("verify", made[0]["token"], *use, "o9")
     assert (again.exit_code, "[use_taken]" in again.output) == (2, True)
     forged = made[2]["token"][:-3] + "AAA"

@@ -1,5 +1,6 @@
 """Changes are told in lines that a terminal shows, zh and en."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -86,3 +87,6 @@ def test_a_revision_is_one_line() -> None:
         "#7  2026-03-14 12:00  ann  text applied  1 offer  "
         "scheduled 2026-03-14T12:00:00+00:00  overtaken by a later change: ten"
     )
+    assert "  1 个优惠  " in revision_line(one, "zh")
+    two = replace(one, shifts=one.shifts * 2)
+    assert "  2 offers  " in revision_line(two, "en")

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,28 @@ import click
 
 from guerdon.cli.house import granted, language, open_house, refuse
 from guerdon.terms.decision import Refusal
+from guerdon.terms.money import written
 from guerdon.terms.reasons import said
 
 if TYPE_CHECKING:
+    from guerdon.give.coupons.token import Ticket
     from guerdon.store.codes.batches import Asked
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+PROMISED = {
+    "en": {
+        "off": "{off} off",
+        "off_from": "{off} off from {least}",
+        "ends": "ends {at}",
+        "never": "ends never",
+    },
+    "zh": {
+        "off": "减 {off}",
+        "off_from": "满 {least} 减 {off}",
+        "ends": "{at} 截止",
+        "never": "长期有效",
+    },
+}
 MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"])
 
 
@@ -187,10 +204,19 @@ def verify(token: str, known: Path | None, customer: str | None, **use: Any) -> 
         refusal = till_log.remember(file=use["log"], use=made, ticket=ticket)
         if refusal is not None:
             refuse(refusal)
-    ends = ticket.expires_at.isoformat() if ticket.expires_at else "never"
-    off = f", {ticket.amount_minor} {ticket.currency} off" if ticket.amount_minor else ""
-    least = f" from {ticket.least_minor}" if ticket.least_minor else ""
-    click.echo(f"{ticket.code}: {ticket.offer}{off}{least}, ends {ends}")
+    click.echo(f"{ticket.code}: {', '.join((ticket.offer, *_promised(ticket, language())))}")
+
+
+def _promised(ticket: "Ticket", tongue: str) -> Iterator[str]:
+    """What a signed code promises and until when, as a till reads it out."""
+    words = PROMISED[tongue]
+    money = partial(written, currency=ticket.currency)
+    if ticket.amount_minor:
+        off = f"{money(minor=ticket.amount_minor)} {ticket.currency}"
+        least = money(minor=ticket.least_minor)
+        yield words["off_from" if ticket.least_minor else "off"].format(off=off, least=least)
+    ends = ticket.expires_at
+    yield words["never"] if ends is None else words["ends"].format(at=ends.isoformat())
 
 
 @command.command("settle")

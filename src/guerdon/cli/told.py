@@ -19,6 +19,8 @@ WORDS = {
         "budget": "budget",
         "sections": "settings",
         "offer": "offer",
+        "one_offer": "offer",
+        "offers": "offers",
         "reopened": "ended once, live again",
         "none": "No changes: the programme is as the text says.",
         "sum": "{added} to add, {changed} to change, {ended} to end, {unchanged} unchanged.",
@@ -42,6 +44,8 @@ WORDS = {
         "budget": "预算",
         "sections": "设置",
         "offer": "优惠",
+        "one_offer": "个优惠",
+        "offers": "个优惠",
         "reopened": "曾结束，重新启用",
         "none": "没有变化：当前会员计划与文本一致。",
         "sum": "新增 {added}，变更 {changed}，结束 {ended}，不变 {unchanged}。",
@@ -137,7 +141,7 @@ def revision_line(one: "Revision", tongue: str) -> str:
         f"{one.at:%Y-%m-%d %H:%M}",
         one.by,
         words[one.how],
-        f"{len(one.shifts)} {words['offer']}",
+        f"{len(one.shifts)} {words['one_offer' if len(one.shifts) == 1 else 'offers']}",
         state,
     ]
     if one.overtaken:
