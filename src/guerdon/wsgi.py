@@ -1,9 +1,16 @@
 """The WSGI application that granian serves; one of its processes carries the worker too."""
 
 import os
+import signal
 import sys
 
 import django
+
+if "GUERDON_WORKER" in os.environ:
+    # A process of the server has its parent's way to hear that it is to end until it serves, and
+    # that only tells the parent: told while it starts, it would go on and hold up the end.
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signal.SIG_DFL)
 
 # A thread that computes lets a call of the till in after a millisecond, not after five: beside one
 # that never rests 95 of 100 quotes took at most 18 to 22 ms, where they had taken 26 to 29.

@@ -92,7 +92,10 @@ def test_a_date_a_withdrawal_and_a_way_back(desk: Caller, now: Any) -> None:
 
 def test_a_warning_is_a_sentence(desk: Caller) -> None:
     text = SHOP.replace("}}", "}, limits: {budget: spring}}")
-    for language, says in (("zh", "没有预算 spring"), ("en", "There is no budget spring")):
+    for language, says in (
+        ("zh", "预算 spring 尚未开设"),
+        ("en", "The budget spring was never opened"),
+    ):
         planned = desk("POST", "/programme/plans", {"text": text}, language=language).json()
         assert [one["reason"] for one in planned["warnings"]] == ["plan_budget_unknown"]
         assert says in planned["warnings"][0]["says"]
