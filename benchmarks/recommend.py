@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks._house import ran
 from benchmarks.others import install
 from guerdon.decide.recommend.bought import Bought, Cut, bought
 from guerdon.decide.recommend.choice import TOP, choose, ndcg
@@ -24,6 +25,7 @@ SETS = {"small": ("groceries",), "full": ("groceries", "msweb")}
 MANY = {"small": (10_000, 100_000), "full": (100_000, 1_000_000)}
 GOODS = 5_000
 SECONDS = 3_600.0
+CALLS = 500
 
 
 def run(*, size: str) -> Iterator[dict[str, Any]]:
@@ -53,11 +55,27 @@ def run(*, size: str) -> Iterator[dict[str, Any]]:
                 "unit": "NDCG@10",
             }
     yield from _speed(*MANY[size])
+    yield from _asked(size=size)
+
+
+def _asked(*, size: str) -> Iterator[dict[str, Any]]:
+    """A request with the database, its lists and the products by name, on SQLite."""
+    customers, purchases = MANY[size]
+    asked = {"customers": customers, "purchases": purchases, "calls": CALLS}
+    with tempfile.TemporaryDirectory(prefix="guerdon-bench-") as home:
+        said = ran(module="benchmarks._asked", env={"GUERDON_HOME": home}, asked=asked)
+    for name, took in zip(("median", "p99"), json.loads(said), strict=True):
+        yield {
+            "case": f"a request of {customers:,} customers, {GOODS:,} items: {name}",
+            "ours": round(took, 2),
+            "other": None,
+            "unit": "ms",
+        }
 
 
 def _speed(customers: int, purchases: int) -> Iterator[dict[str, Any]]:
     """Seconds from purchases to the ten best of every customer."""
-    who, what = _simulated(customers, purchases)
+    who, what = simulated(customers, purchases)
     whole = bought(customer=who, item=what)
     empty = whole.table[:0]
     theirs, told = _theirs(whole.table, empty, lists=False)
@@ -78,7 +96,7 @@ def _speed(customers: int, purchases: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _simulated(customers: int, purchases: int) -> tuple[Any, Any]:
+def simulated(customers: int, purchases: int) -> tuple[Any, Any]:
     """Purchases of popular items, half of them within the customer's own taste of twenty."""
     chance = np.random.default_rng(1)
     who = np.concatenate([np.arange(customers), chance.integers(customers, size=purchases)])

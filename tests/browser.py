@@ -102,7 +102,7 @@ def page(chromium: "Browser", faults: list[str]) -> "Iterator[Page]":
         viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/London"
     )
     opened_page = context.new_page()
-    opened_page.set_default_timeout(20_000)
+    opened_page.set_default_timeout(60_000)
     watch(opened_page, faults=faults)
     yield opened_page
     context.close()

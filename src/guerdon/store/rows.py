@@ -122,6 +122,11 @@ def first(*, query: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
     return found[0] if found else None
 
 
+def document(value: Any) -> Any:
+    """A JSON column as a plain statement reads it: text on SQLite, plain data on PostgreSQL."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def moment(value: Any) -> datetime:
     """A moment as a plain statement reads it.
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import watch
 from tests.house import ROOT, House
 
 PASSWORD = "plum blossom in March"
+# How long a machine with other work may take; nothing waits longer than what it waits for.
+expect.set_options(timeout=60_000)
 FILL = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from datetime import UTC, datetime, timedelta
@@ -107,7 +109,7 @@ def opened(
         made.add_cookies([{"name": "language", "value": word, "url": console}])
         contexts.append(made)
         page = made.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         watch(page, faults=faults)
         return page
 

@@ -74,7 +74,7 @@ COMING = """async () => {
 def settled(page: Page) -> None:
     """Until nothing is on its way, twice in a row: what came may ask for more."""
     quiet = 0
-    for _ in range(300):
+    for _ in range(3_000):
         quiet = quiet + 1 if page.evaluate(COMING) == 0 else 0
         if quiet == 2:
             return

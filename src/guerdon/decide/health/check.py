@@ -43,7 +43,7 @@ def numbers() -> Mapping[str, Any]:
 def limits(*, name: str) -> Limits:
     """The limits of one finding."""
     said = numbers()[name]
-    return Limits(watch=float(said["watch"]), bad=float(said["bad"]))
+    return Limits(watch=float(said["watch"]), bad=float(said["bad"]), unit=said["unit"])
 
 
 def checked(*, standing: Standing) -> tuple[Finding, ...]:

@@ -93,14 +93,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """From where on a figure is worth watching, and from where on it is bad."""
+    """From where on a figure is worth watching, and from where on it is bad.
+
+    `unit`: a `share` of 1, a `count`, or `days`.
+    """
 
     watch: float
     bad: float
+    unit: str = "share"
+
+    @property
+    def rising(self) -> bool:
+        """Whether more is worse."""
+        return self.watch <= self.bad
 
     def judged(self, *, figure: float) -> str:
         """The severity of a figure; limits that fall call low figures bad."""
-        if self.watch <= self.bad:
+        if self.rising:
             return BAD if figure >= self.bad else WATCH if figure >= self.watch else GOOD
         return BAD if figure <= self.bad else WATCH if figure <= self.watch else GOOD
 

@@ -40,15 +40,31 @@ def ease(*, bought: Bought, ridge: float) -> Weights:
 
     P = (XᵀX + ridge I)⁻¹, B(i,j) = -P(i,j) / P(j,j), the diagonal 0.
     """
-    from scipy.linalg import cho_factor, cho_solve
-
     n = len(bought.items)
-    gram = np.asarray((bought.table.T @ bought.table).todense(), dtype=np.float64)
+    gram = np.asarray((bought.table.T @ bought.table).todense(), dtype=np.float64, order="F")
     gram[np.diag_indices(n)] += ridge
-    inverse = cho_solve(cho_factor(gram, overwrite_a=True, check_finite=False), np.eye(n))
-    weights = -inverse / np.diag(inverse)
+    weights = _inverse(gram)
+    weights /= -np.diag(weights).copy()
     np.fill_diagonal(weights, 0.0)
     return nearest(weights=weights)
+
+
+def _inverse(matrix: Any) -> Any:
+    """The inverse of a symmetric, positive definite table, which is overwritten.
+
+    From its Cholesky factor, n^3 multiplications; to solve for each unit vector takes 7/3 n^3.
+    """
+    from scipy.linalg import LinAlgError
+    from scipy.linalg.lapack import dpotrf, dpotri
+
+    if not len(matrix):
+        return matrix
+    factor, fault = dpotrf(matrix, lower=True, overwrite_a=True, clean=True)
+    half, fault = (factor, fault) if fault else dpotri(factor, lower=True, overwrite_c=True)
+    if fault:
+        raise LinAlgError(f"not positive definite: {fault}")
+    half += np.tril(half, -1).T
+    return half
 
 
 def alike(*, attributes: Attributes) -> Weights:

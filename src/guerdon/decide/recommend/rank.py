@@ -81,15 +81,23 @@ def _told(sku: str, score: float, spoke: Mapping[str, tuple[float, str, str]]) -
 
 
 def _varied(score: Mapping[str, float], category: Mapping[str, str], count: int) -> list[str]:
-    """Greedy: the best of what is left, each category worth less the more of it was taken."""
-    left = sorted(score, key=lambda sku: (-score[sku], sku))
+    """Greedy: the best of what is left, each category worth less the more of it was taken.
+
+    Within a category the order stays, so that only the first left of each is compared; of equal
+    ones the one whose own score is larger, then the earlier name.
+    """
+    left: dict[str, list[tuple[float, int, str]]] = {}
+    order = sorted(score, key=lambda sku: (-score[sku], sku))
+    for place, sku in reversed(list(enumerate(order))):
+        left.setdefault(category.get(sku, ""), []).append((score[sku], -place, sku))
+    often = dict.fromkeys(left, 0)
     taken: list[str] = []
-    often: dict[str, int] = {}
     while left and len(taken) < count:
-        best = max(left, key=lambda sku: score[sku] * SAME ** often.get(category.get(sku, ""), 0))
-        left.remove(best)
-        taken.append(best)
-        kind = category.get(best, "")
-        if kind:
-            often[kind] = often.get(kind, 0) + 1
+        kind = max(
+            left, key=lambda kind: (left[kind][-1][0] * SAME ** often[kind], left[kind][-1][1])
+        )
+        taken.append(left[kind].pop()[2])
+        often[kind] += bool(kind)
+        if not left[kind]:
+            del left[kind]
     return taken

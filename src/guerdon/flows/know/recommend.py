@@ -62,27 +62,29 @@ def recommend(
         return Refusal(reason="recommend_not_fitted")
     if customer and not lists.customer and not recommended.known(customer=customer):
         return Refusal(reason="not_found", data={"what": "customer", "key": customer})
-    stored, beside, popular = (
-        _listed(lists.customer),
-        {sku: _listed(lists.beside.get(sku, [])) for sku in cart},
-        _listed([*lists.popular, *([sku, 0.0, ""] for sku in among or ())]),
-    )
-    asked = {one.sku for rows in (stored, popular, *beside.values()) for one in rows}
-    if among is not None:
-        asked &= set(among)
-    goods = recommended.goods(skus=sorted(asked | set(cart)))
-    barred = {*without, *(sku for sku, good in goods.items() if good.out)}
-    if customer and not (lists.owned if owned is None else owned):
-        barred |= recommended.owned(customer=customer, among=sorted(asked))
-    told = ranked(
-        stored=stored,
-        cart=beside,
-        popular=popular,
-        category={sku: good.category for sku, good in goods.items()},
-        without=barred,
-        among=among,
-        count=count,
-    )
+    stored = _listed(lists.customer)
+    beside = {sku: _listed(lists.beside.get(sku, [])) for sku in cart}
+    bars_owned = bool(customer) and not (lists.owned if owned is None else owned)
+    # Mostly the cart and the customer say enough, and nothing is read of what is merely popular.
+    for popular in ([], _listed([*lists.popular, *([sku, 0.0, ""] for sku in among or ())])):
+        asked = {one.sku for rows in (stored, popular, *beside.values()) for one in rows}
+        if among is not None:
+            asked &= set(among)
+        goods = recommended.goods(skus=sorted(asked | set(cart)))
+        barred = {*without, *(sku for sku, good in goods.items() if good.out)}
+        if bars_owned:
+            barred |= recommended.owned(customer=customer, among=sorted(asked))
+        told = ranked(
+            stored=stored,
+            cart=beside,
+            popular=popular,
+            category={sku: good.category for sku, good in goods.items()},
+            without=barred,
+            among=among,
+            count=count,
+        )
+        if len(told) == count:
+            break
     return _named(lists, told, goods)
 
 

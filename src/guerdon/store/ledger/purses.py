@@ -81,13 +81,17 @@ def _later(start: datetime, *, months: int) -> datetime:
 
 def movements(*, most: int = 12, wallet: str = POINTS) -> list[Movement]:
     """The newest entries of all members."""
+    # The newest first of all: together with the sums all entries there ever were would be added up.
+    newest = list(
+        Entry.objects.filter(wallet=wallet).order_by("-id").values_list("id", flat=True)[:most]
+    )
     rows = (
-        Entry.objects.filter(wallet=wallet)
+        Entry.objects.filter(id__in=newest)
         .annotate(
             moved=Sum("posting__amount", filter=Q(posting__account__startswith="wallet:")),
         )
         .order_by("-id")
-        .values_list("at", "kind", "customer__key", "moved")[:most]
+        .values_list("at", "kind", "customer__key", "moved")
     )
     return [
         Movement(at=at, kind=kind, customer=customer, amount=moved or 0)

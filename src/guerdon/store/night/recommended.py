@@ -1,13 +1,12 @@
 """Stored recommendations: written list by list beside the old ones, read in one statement."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
-from guerdon.store.models import Counter, Customer, Line, Product, Recommended, Recommender
+from guerdon.store import rows
+from guerdon.store.models import Customer, Product, Recommended, Recommender
 from guerdon.store.writing import write
 from guerdon.terms.limit import stock_key
 
@@ -66,10 +65,10 @@ def keep(*, version: int, kind: str, lists: Iterable[tuple[str, Rows]]) -> int:
     return written + _written(waiting)
 
 
-def _written(rows: list[Recommended]) -> int:
+def _written(made: list[Recommended]) -> int:
     with write():
-        Recommended.objects.bulk_create(rows, batch_size=400)
-    return len(rows)
+        Recommended.objects.bulk_create(made, batch_size=400)
+    return len(made)
 
 
 def swap(*, version: int, report: Mapping[str, Any]) -> None:
@@ -91,45 +90,66 @@ def current() -> RecommenderSeen | None:
 
 def lists(*, customer: str, cart: Sequence[str]) -> Lists | None:
     """All lists of one request in one read; None before the first fit."""
-    wanted = Q(kind=POPULAR) | Q(kind=ITEM, key__in=list(cart))
-    if customer:
-        wanted |= Q(kind=CUSTOMER, key=customer)
-    rows = list(
-        Recommended.objects.filter(wanted, recommender__state=CURRENT).select_related("recommender")
+    kinds, keys = (POPULAR, CUSTOMER, ITEM), dict.fromkeys(("", customer, *cart))
+    # The version comes first, by itself: joined, SQLite walks through the lists of all customers.
+    found = rows.several(
+        query=f"""
+        SELECT made.id, made.report, one.kind, one.key, one.items
+        FROM store_recommended one JOIN store_recommender made ON made.id = one.recommender_id
+        WHERE one.recommender_id = (SELECT max(id) FROM store_recommender WHERE state = %s)
+          AND one.kind IN {_places(kinds)} AND one.key IN {_places(keys)}""",
+        params=[CURRENT, *kinds, *keys],
     )
-    if not rows:
+    if not found:
         return None
-    newest = max(row.recommender_id for row in rows)
-    rows = [row for row in rows if row.recommender_id == newest]
-    own = {row.kind: row.items for row in rows if row.kind != ITEM}
+    told = {(kind, key): rows.document(items) for _, _, kind, key, items in found}
+    version, report = found[0][:2]
     return Lists(
-        version=newest,
-        owned=bool(rows[0].recommender.report.get("owned")),
-        customer=own.get(CUSTOMER, []),
-        beside={row.key: row.items for row in rows if row.kind == ITEM},
-        popular=own.get(POPULAR, []),
+        version=version,
+        owned=bool(rows.document(report).get("owned")),
+        customer=told.get((CUSTOMER, customer), []),
+        beside={sku: told[ITEM, sku] for sku in cart if (ITEM, sku) in told},
+        popular=told.get((POPULAR, ""), []),
     )
 
 
 def goods(*, skus: Sequence[str]) -> dict[str, Good]:
     """Products by sku, as far as they are in the catalogue, with whether any are left."""
-    stocked = {
-        counter.pk.removeprefix(stock_key(item="")): counter.used >= counter.ceiling
-        for counter in Counter.objects.filter(pk__in=[stock_key(item=sku) for sku in skus])
-    }
+    if not skus:
+        return {}
+    places, start = _places(skus), stock_key(item="")
+    counted = rows.several(
+        query=f"SELECT key, used, ceiling FROM store_counter WHERE key IN {places}",
+        params=[stock_key(item=sku) for sku in skus],
+    )
+    stocked = {key.removeprefix(start): used >= ceiling for key, used, ceiling in counted}
     found = {sku: Good(name=sku, category="", out=out) for sku, out in stocked.items()}
-    for row in Product.objects.filter(sku__in=list(skus)):
-        out = stocked.get(row.sku, False)
-        found[row.sku] = Good(name=row.name or row.sku, category=row.category, out=out)
+    named = rows.several(
+        query=f"SELECT sku, name, category FROM store_product WHERE sku IN {places}", params=skus
+    )
+    for sku, name, category in named:
+        found[sku] = Good(name=name or sku, category=category, out=stocked.get(sku, False))
     return found
 
 
 def owned(*, customer: str, among: Sequence[str]) -> set[str]:
     """Which of the items the customer has bought until now."""
-    lines = Line.objects.filter(
-        order__customer__key=customer, order__kind="sale", sku__in=list(among)
-    ).exclude(order__state__in=("open", "cancelled"))
-    return set(lines.values_list("sku", flat=True))
+    if not among:
+        return set()
+    found = rows.several(
+        query=f"""
+        SELECT DISTINCT line.sku FROM store_customer who
+        JOIN store_order bought ON bought.customer_id = who.id
+        JOIN store_line line ON line.order_id = bought.id
+        WHERE who.key = %s AND bought.kind = 'sale' AND bought.state NOT IN ('open', 'cancelled')
+          AND line.sku IN {_places(among)}""",
+        params=[customer, *among],
+    )
+    return {sku for (sku,) in found}
+
+
+def _places(values: Collection[str]) -> str:
+    return f"({', '.join(['%s'] * len(values))})"
 
 
 def known(*, customer: str) -> bool:

@@ -1,6 +1,6 @@
 """The health check in the console: ten classic mistakes, with evidence and a page for each."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
+from guerdon.decide.health import check
 from guerdon.decide.health.standing import SEVERITIES
 from guerdon.flows.night import health as flow
 from guerdon.store import health
 from guerdon.terms.role import Role
 from guerdon.web.roles import ACTING, CONSOLE, allow
+from guerdon.web.templatetags.words import written_count, written_day, written_percent
 from guerdon.web.wording import say
 
 
@@ -33,12 +35,26 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _shown(one: Any, before: dict[str, str], mayor: bool) -> dict[str, Any]:
     was = before.get(one["name"], "")
+    limits = check.limits(name=one["name"])
+    data = dict(one["data"])
+    if "start" in data:
+        data["start"] = written_day(date.fromisoformat(data["start"]))
     return {
         **one,
-        "because": {"reason": one["reason"], "data": one["data"]},
+        "because": {"reason": one["reason"], "data": data},
+        "rising": limits.rising,
+        "watch": _written(limits.watch, limits.unit),
+        "bad": _written(limits.bad, limits.unit),
         "to": _address(one["page"], mayor),
         "was": was if was != one["severity"] else "",
     }
+
+
+def _written(figure: float, unit: str) -> str:
+    if unit == "share":
+        return written_percent(figure, 0 if round(figure * 100, 6).is_integer() else 1)
+    number = written_count(figure)
+    return say("health.days", n=number) if unit == "days" else number
 
 
 def _address(name: str, mayor: bool) -> str:
@@ -53,7 +69,7 @@ def _address(name: str, mayor: bool) -> str:
 
 @allow(*ACTING)
 @require_POST
-def check(request: HttpRequest) -> HttpResponse:
+def check_now(request: HttpRequest) -> HttpResponse:
     """Check now."""
     flow.checked(now=datetime.now(UTC))
     messages.success(request, say("health.checked"), extra_tags="good")
