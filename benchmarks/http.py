@@ -178,10 +178,10 @@ def _prepared(env: dict[str, str], live: int) -> str:
 
 @contextmanager
 def _served(env: dict[str, str]) -> Iterator[int]:
-    """Guerdon as it is served, without its worker and its limit on calls."""
+    """Guerdon as it is served, with its worker, but without its limit on calls."""
     port = free_port()
     guerdon = Path(sys.executable).parent / "guerdon"
-    command = [str(guerdon), "serve", "--port", str(port), "--no-worker"]
+    command = [str(guerdon), "serve", "--port", str(port)]
     with _process(command, env | {"GUERDON_CALLS_PER_SECOND": "1000000"}):
         wait(port=port, path="/health")
         yield port

@@ -21,7 +21,7 @@ for name in (
     "GUERDON_HOSTS",
     "GUERDON_DEBUG",
     "GUERDON_TLS",
-    "GUERDON_WORKER",
+    "GUERDON_SERVES",
 ):
     os.environ.pop(name, None)
 # The tests start hundreds of programs: none of them may compile its modules anew.

@@ -19,7 +19,7 @@ GROUND = {
         *("home", "sign_in", "sign_out", "language", "search"),
         *("chart_library", "chart_spec", "chart_svg", "chart_table"),
     },
-    "commands": {"serve", "user", "demo"},
+    "commands": {"serve", "work", "user", "demo"},
     "tables": {"Job"},
 }
 

@@ -17,6 +17,7 @@ from guerdon.store import jobs
 from guerdon.store.models import Job
 from guerdon.store.turn import machine_turn
 from guerdon.terms.decision import Refusal
+from guerdon.terms.trigger import Trigger
 from tests.house import House, end
 
 Act = Callable[..., Any]
@@ -198,6 +199,24 @@ def test_who_stands_by_works_when_the_other_has_gone(
     for thread in threading.enumerate():
         if thread.name == "worker":
             thread.join(timeout=20)
+
+
+@pytest.mark.parametrize(
+    ("age", "waited", "rests"), [(1, 0.0, 0.0), (1, 0.004, 0.02), (1, 9.0, 0.1), (61, 9.0, None)]
+)
+def test_hearing_gives_way_to_who_waits_to_write_until_it_is_late(
+    monkeypatch: pytest.MonkeyPatch, age: int, waited: float, rests: float | None
+) -> None:
+    slept: list[float] = []
+    at = datetime.now(UTC) - timedelta(seconds=age)
+    heard = Trigger(kind="purchase", key="1", customer="ann", at=at, data={})
+    monkeypatch.setattr(worker, "waited", lambda: waited)
+    monkeypatch.setattr(worker.time, "sleep", slept.append)
+    monkeypatch.setattr(
+        "guerdon.flows.trigger.catch_up", lambda *, now, between: between(heard) or int(now > at)
+    )
+    worker._hear()
+    assert slept == ([] if rests is None else [pytest.approx(rests)])
 
 
 def ended(stop: threading.Event) -> None:

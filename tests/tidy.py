@@ -23,7 +23,7 @@ UNMIRRORED = {
 }
 
 # Where a program begins: not imported by anything, yet alive.
-ENTRY_POINTS = ("guerdon.cli", "guerdon.wsgi", "guerdon.settings")
+ENTRY_POINTS = ("guerdon.__main__", "guerdon.cli", "guerdon.wsgi", "guerdon.settings")
 DJANGO_LOADS = re.compile(r"\.(apps|(migrations|templatetags)(\..*)?)$")
 
 OF_ONE_MACHINE = re.compile(

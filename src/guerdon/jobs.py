@@ -1,10 +1,11 @@
 """The worker: takes due jobs one by one and runs the flow that each names."""
 
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from django.db import close_old_connections, connection
 
 from guerdon.store import jobs
 from guerdon.store.turn import machine_turn
+from guerdon.store.writing import waited
 from guerdon.terms.decision import Refusal
+from guerdon.terms.trigger import Trigger
 
 log = structlog.get_logger()
 
@@ -35,6 +38,11 @@ KINDS: dict[str, str] = {
 BEAT_SECONDS = 15.0
 # What the clock alone brings about is done this often.
 UPKEEP_SECONDS = 10.0
+# After a trigger this worker rests so many times as long as it waited for its turn to write, at
+# most so many seconds; a trigger of so long ago is late.
+RESTS = 5
+LONGEST_REST = 0.1
+LATE = timedelta(minutes=1)
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -162,10 +170,19 @@ def _hear() -> None:
     from guerdon.flows import trigger
 
     try:
-        trigger.catch_up(now=datetime.now(UTC))
+        trigger.catch_up(now=datetime.now(UTC), between=_give_way)
     except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
         log.error("hearing triggers failed", error=traceback.format_exc())
         connection.close()
+
+
+def _give_way(heard: Trigger) -> None:
+    """Rest where others wait to write: whoever stands at a till waits for them, nobody for this.
+
+    Not where hearing is late already: then the till shares.
+    """
+    if datetime.now(UTC) - heard.at < LATE:
+        time.sleep(min(LONGEST_REST, RESTS * waited()))
 
 
 def _journeys() -> bool:

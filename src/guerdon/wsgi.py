@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves; one of its processes carries the worker too."""
+"""The WSGI application that granian serves."""
 
 import os
 import signal
@@ -6,14 +6,15 @@ import sys
 
 import django
 
-if "GUERDON_WORKER" in os.environ:
+if "GUERDON_SERVES" in os.environ:
     # A process of the server has its parent's way to hear that it is to end until it serves, and
     # that only tells the parent: told while it starts, it would go on and hold up the end.
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signal.SIG_DFL)
 
-# A thread that computes lets a call of the till in after a millisecond, not after five: beside one
-# that never rests 95 of 100 quotes took at most 18 to 22 ms, where they had taken 26 to 29.
+# A thread that computes, for a page or a report, lets a call of the till in after a millisecond,
+# not after five: beside one that never rests 95 of 100 quotes took at most 18 to 22 ms, where they
+# had taken 26 to 29.
 sys.setswitchinterval(0.001)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guerdon.settings")
@@ -23,12 +24,3 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (Django is set u
 from guerdon.web.api.till.shell import Shell  # noqa: E402
 
 application = Shell(beside=WSGIHandler())
-
-if os.environ.get("GUERDON_WORKER") == "1":
-    from pathlib import Path
-
-    from django.conf import settings
-
-    from guerdon.jobs import stand_by
-
-    stand_by(folder=Path(settings.HOME))

@@ -47,7 +47,7 @@ def test_a_port_in_use_is_refused(bare_house: House) -> None:
 
 
 def test_several_processes_serve_and_one_comes_back_when_it_is_killed(house: House) -> None:
-    with serving(house, "--workers", "2") as address:
+    with serving(house, "--workers", "2", "--no-worker") as address:
         first = members(house)
         assert len(first) == 2
         os.kill(first[0], signal.SIGKILL)
@@ -61,6 +61,54 @@ def test_several_processes_serve_and_one_comes_back_when_it_is_killed(house: Hou
             assert time.monotonic() < limit, answered
             with suppress(OSError):
                 answered += urllib.request.urlopen(f"{address}/health").status == 200
+
+
+def test_the_jobs_have_a_process_of_their_own_that_comes_back(house: House) -> None:
+    with serving(house, "--workers", "1"):
+        first = workers(house, but=0)
+        os.kill(first, signal.SIGKILL)
+        second = workers(house, but=first)
+    assert gone(second)
+
+
+def test_the_process_of_the_jobs_ends_with_a_killed_server(house: House) -> None:
+    with serving(house, "--workers", "1"):
+        worker = workers(house, but=0)
+        os.kill(parent(worker), signal.SIGKILL)
+        assert gone(worker)
+
+
+def workers(house: House, *, but: int) -> int:
+    """The process of the jobs, once there is one that has the turn of this house."""
+    limit = time.monotonic() + 60
+    while True:
+        for pid in members(house):
+            with suppress(OSError):
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                if b"work" in command and pid != but and "worker.lock" in opened(pid):
+                    return pid
+        assert time.monotonic() < limit
+        time.sleep(0.1)
+
+
+def opened(pid: int) -> set[str]:
+    """Names of the files that a process has open."""
+    return {one.readlink().name for one in Path(f"/proc/{pid}/fd").iterdir() if one.is_symlink()}
+
+
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def gone(pid: int) -> bool:
+    """Whether the process ends before long."""
+    limit = time.monotonic() + 30
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < limit:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        if state == "Z":
+            return True
+        time.sleep(0.1)
+    return not Path(f"/proc/{pid}").exists()
 
 
 def members(house: House) -> list[int]:

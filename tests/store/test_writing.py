@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from guerdon.store.models import Setting
-from guerdon.store.writing import is_sqlite, passing, write
+from guerdon.store.writing import is_sqlite, passing, waited, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,6 +179,27 @@ def test_a_disk_without_such_locks_has_the_databases_own(monkeypatch: pytest.Mon
     monkeypatch.undo()
     with write():
         Setting.objects.create(key="b", value=1)
+
+
+def test_how_long_the_last_turn_was_waited_for() -> None:
+    with write():
+        pass
+    assert waited() < 0.1
+    begun = threading.Event()
+
+    def hold() -> None:
+        with write():
+            begun.set()
+            time.sleep(0.3)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert begun.wait(20)
+    with write():
+        pass
+    other.join()
+    assert waited() == 0 if not is_sqlite() else waited() > 0.1
 
 
 HOLD = """

@@ -36,6 +36,7 @@ COMMANDS = {
     "secret": "Change the key under which customers' data are sealed.",
     "user": "Add people and API keys.",
     "serve": "Serve the console, the member page, the API and the jobs.",
+    "work": "Run the background jobs without serving.",
 }
 
 

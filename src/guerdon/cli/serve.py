@@ -2,6 +2,11 @@
 
 import os
 import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import click
 
@@ -13,6 +18,8 @@ CORES = os.cpu_count() or 1
 MOST_PROCESSES = 4
 # Seconds that a process has to end its calls when the server is told to end.
 ENDS_WITHIN = 10
+# Seconds between two looks at whether the process of the jobs is still there.
+BEGINS_AGAIN_AFTER = 0.5
 
 
 def processes() -> int:
@@ -46,7 +53,7 @@ def threads_for(*, embedded: bool) -> int:
     type=click.IntRange(1),
     help="Threads of each process.",
 )
-@click.option("--worker/--no-worker", default=True, help="Run background jobs here too.")
+@click.option("--worker/--no-worker", default=True, help="Run the jobs beside it.")
 def command(host: str, port: int, workers: int | None, threads: int | None, worker: bool) -> None:
     """Serve the console, the member page, the API and the jobs."""
     from granian import Granian
@@ -56,10 +63,10 @@ def command(host: str, port: int, workers: int | None, threads: int | None, work
     open_house()
     from guerdon.store.writing import is_sqlite
 
-    os.environ["GUERDON_WORKER"] = "1" if worker else "0"
+    os.environ["GUERDON_SERVES"] = "1"
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"guerdon serves on http://{shown}:{port}")
-    Granian(
+    server = Granian(
         "guerdon.wsgi:application",
         address=host,
         port=port,
@@ -71,7 +78,44 @@ def command(host: str, port: int, workers: int | None, threads: int | None, work
         blocking_threads=threads or threads_for(embedded=is_sqlite()),
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
-    ).serve()
+    )
+    with working_beside() if worker else nullcontext():
+        server.serve()
+
+
+@contextmanager
+def working_beside() -> Iterator[None]:
+    """A process of its own for the jobs, begun again where it dies.
+
+    What computes for minutes thus neither takes the interpreter from a call nor, where the memory
+    ends, the calls with it.
+    """
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(stop,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep_working(stop: threading.Event) -> None:
+    command = [sys.executable, "-m", "guerdon", "work", "--beside", str(os.getpid())]
+    while not stop.is_set():
+        process = subprocess.Popen(command)  # noqa: S603 (our own program)
+        while process.poll() is None and not stop.wait(BEGINS_AGAIN_AFTER):
+            pass
+        if process.poll() is not None:
+            # One that cannot even start is not begun again at once.
+            stop.wait(BEGINS_AGAIN_AFTER)
+            continue
+        process.terminate()
+        try:
+            process.wait(timeout=ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def check_free(*, host: str, port: int) -> None:

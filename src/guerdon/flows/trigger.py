@@ -85,11 +85,13 @@ def take(
     return replies.once(key=f"trigger:{kind}:{key}", digest=body, now=now, work=work, dry=dry)
 
 
-def catch_up(*, now: datetime, most: int = MOST) -> int:
+def catch_up(
+    *, now: datetime, most: int = MOST, between: Callable[[Trigger], None] | None = None
+) -> int:
     """Let the rooms hear what the till left for them, each trigger in a transaction; how many.
 
     A room that raises undoes its trigger, which is tried again later; meanwhile what came after it
-    waits for that customer alone.
+    waits for that customer alone. `between` is called after each, with the one that was heard.
     """
     done = 0
     while done < most:
@@ -103,6 +105,8 @@ def catch_up(*, now: datetime, most: int = MOST) -> int:
                 again = triggers.stumbled(taken=taken, why=problem, now=now)
             log.error("trigger failed", kind=taken.trigger.kind, again=again, error=problem)
         done += 1
+        if between is not None:
+            between(taken.trigger)
     return done
 
 

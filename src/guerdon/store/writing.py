@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 
 from guerdon.store.parcel import is_sqlite, opened
 
-__all__ = ["is_sqlite", "passing", "undo", "write"]
+__all__ = ["is_sqlite", "passing", "undo", "waited", "write"]
 
 
 WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
@@ -28,12 +29,15 @@ class _Turn:
         self._ours = threading.RLock()
         self._depth = 0
         self._file: tuple[int, str, int] | None = None
+        self.waits = threading.local()
 
     def __enter__(self) -> None:
+        begun = time.perf_counter()
         self._ours.acquire()
         try:
             if not self._depth:
                 self._lock(fcntl.LOCK_EX)
+                self.waits.last = time.perf_counter() - begun
             self._depth += 1
         except BaseException:
             self._ours.release()
@@ -85,6 +89,14 @@ def write() -> Iterator[None]:
         return
     with _turn, transaction.atomic(), opened():
         yield
+
+
+def waited() -> float:
+    """Seconds that this thread waited for its last turn to write: others want to write, too.
+
+    Always 0 on PostgreSQL, where nobody waits for a turn.
+    """
+    return 0.0 if not is_sqlite() else getattr(_turn.waits, "last", 0.0)
 
 
 def undo() -> None:

@@ -6,11 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F
-
 from guerdon.canonical import digest
 from guerdon.give.journeys import document as documents
 from guerdon.give.journeys.document import Journey
+from guerdon.store import rows
 from guerdon.store.house import access
 from guerdon.store.models import Journey as Row
 from guerdon.store.models import JourneyVersion
@@ -80,14 +79,14 @@ def switch(*, key: str, state: str, actor: str, now: datetime) -> bool:
 
 def listed() -> tuple[JourneySeen, ...]:
     """All journeys by key."""
-    rows = {row.pk: row for row in Row.objects.all()}
+    found = {row.pk: row for row in Row.objects.all()}
     newest = {
         version.journey_id: version
         for version in JourneyVersion.objects.order_by("version")
-        if version.version == rows[version.journey_id].version
+        if version.version == found[version.journey_id].version
     }
     return tuple(
-        _seen(row, newest[row.pk]) for row in sorted(rows.values(), key=lambda one: one.key)
+        _seen(row, newest[row.pk]) for row in sorted(found.values(), key=lambda one: one.key)
     )
 
 
@@ -104,9 +103,23 @@ def live() -> tuple[JourneySeen, ...]:
 
     Documents of versions are kept in memory: a version never changes.
     """
-    newest = JourneyVersion.objects.filter(journey__state=LIVE, version=F("journey__version"))
-    found = newest.select_related("journey").defer("document").order_by("journey__key")
-    return tuple(_seen(version.journey, version) for version in found)
+    return tuple(
+        _held(
+            _parsed(pk, mark),
+            key=key,
+            state=LIVE,
+            version=version,
+            live_at=None if at is None else rows.moment(at),
+        )
+        for pk, mark, key, version, at in rows.several(query=LIVING, params=[LIVE])
+    )
+
+
+LIVING = """
+SELECT v.id, v.digest, j.key, j.version, j.live_at
+FROM store_journey j JOIN store_journeyversion v ON v.journey_id = j.id AND v.version = j.version
+WHERE j.state = %s ORDER BY j.key
+"""
 
 
 def state(*, key: str) -> str:
@@ -116,8 +129,8 @@ def state(*, key: str) -> str:
 
 def versions(*, key: str) -> tuple[tuple[int, datetime, str], ...]:
     """(version, when, by whom), the newest first."""
-    rows = JourneyVersion.objects.filter(journey__key=key).order_by("-version")
-    return tuple(rows.values_list("version", "at", "by"))
+    found = JourneyVersion.objects.filter(journey__key=key).order_by("-version")
+    return tuple(found.values_list("version", "at", "by"))
 
 
 def at(*, key: str, version: int) -> Journey:
@@ -168,14 +181,25 @@ def _parsed(pk: int, mark: str) -> _Version:
 
 
 def _seen(row: Row, version: JourneyVersion) -> JourneySeen:
-    held = _parsed(version.pk, version.digest)
-    return JourneySeen(
+    return _held(
+        _parsed(version.pk, version.digest),
         key=row.key,
         state=row.state,
         version=row.version,
+        live_at=row.live_at,
+    )
+
+
+def _held(
+    held: _Version, *, key: str, state: str, version: int, live_at: datetime | None
+) -> JourneySeen:
+    return JourneySeen(
+        key=key,
+        state=state,
+        version=version,
         journey=held.journey,
         document=held.document,
         at=held.at,
         by=held.by,
-        live_at=row.live_at,
+        live_at=live_at,
     )

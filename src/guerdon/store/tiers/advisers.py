@@ -67,6 +67,8 @@ def assign(*, pairs: Sequence[tuple[int, str]], now: datetime) -> None:
 
 def end(*, pks: Sequence[int], now: datetime) -> None:
     """These customers have no adviser from now on."""
+    if not pks:
+        return
     Advised.objects.filter(customer_id__in=pks, ended_at=None).update(ended_at=now)
 
 
@@ -85,6 +87,8 @@ def of(*, customer: str) -> Adviser | None:
 
 def without(*, pks: Sequence[int]) -> list[int]:
     """Of these customers those whom nobody looks after, in the order given."""
+    if not pks:
+        return []
     known = set(
         Advised.objects.filter(customer_id__in=pks, ended_at=None).values_list(
             "customer_id", flat=True
