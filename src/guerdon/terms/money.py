@@ -65,10 +65,11 @@ def is_currency(*, currency: str) -> bool:
 PLAIN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?", re.ASCII)
 
 
-def parsed(*, text: str, currency: str) -> int | Refusal:
+def parsed(*, text: str, currency: str, finer: int = 0) -> int | Refusal:
     """Minor units of a decimal text such as `1,012.40`, half-up beyond the currency's decimals.
 
-    Refused: `amount_unreadable`, and `amount_too_large` beyond LARGEST_MINOR.
+    With `finer` in units so many decimals smaller: 3 for thousandths of a minor unit. Refused:
+    `amount_unreadable`, and `amount_too_large` beyond LARGEST_MINOR.
     """
     plain = text.strip()
     if not PLAIN.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
@@ -77,7 +78,7 @@ def parsed(*, text: str, currency: str) -> int | Refusal:
     if len(whole) > LONGEST:
         return Refusal(reason="amount_too_large", data={"text": text[:80]})
     # Half-up looks one digit beyond the currency's, however long a fraction a file writes.
-    places = exponent(currency=currency)
+    places = exponent(currency=currency) + finer
     amount = Decimal(f"{whole or '0'}.{fraction[: places + 1]}0").scaleb(places)
     minor = int(amount.to_integral_value(ROUND_HALF_UP))
     if abs(minor) > LARGEST_MINOR:
@@ -85,9 +86,12 @@ def parsed(*, text: str, currency: str) -> int | Refusal:
     return minor
 
 
-def written(*, minor: int, currency: str, grouped: bool = False) -> str:
-    """The amount as decimal text without the currency: 1240 USD -> `12.40`, 1240 JPY -> `1240`."""
-    places = exponent(currency=currency)
+def written(*, minor: int, currency: str, grouped: bool = False, finer: int = 0) -> str:
+    """The amount as decimal text without the currency: 1240 USD -> `12.40`, 1240 JPY -> `1240`.
+
+    With `finer` the amount is in units so many decimals smaller than a minor unit.
+    """
+    places = exponent(currency=currency) + finer
     sign = "-" if minor < 0 else ""
     whole, part = divmod(abs(minor), 10**places)
     head = f"{whole:,}" if grouped else str(whole)

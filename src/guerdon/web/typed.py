@@ -22,12 +22,14 @@ class Typed:
             self.wrong[name] = Refusal(reason="field_empty")
         return found
 
-    def minor(self, name: str, *, currency: str, needed: bool = True) -> int | None:
-        """An amount in minor units, never negative."""
+    def minor(
+        self, name: str, *, currency: str, needed: bool = True, finer: int = 0
+    ) -> int | None:
+        """An amount in minor units, never negative; `finer` decimals more than the currency has."""
         found = self.text(name, needed=needed)
         if not found:
             return None
-        read = money.parsed(text=found, currency=currency)
+        read = money.parsed(text=found, currency=currency, finer=finer)
         if isinstance(read, int) and read >= 0:
             return read
         self.wrong[name] = (

@@ -20,7 +20,7 @@ SHOP = {
     "margin": "32.5",
     "yearly_discount_rate": "8",
     "points_per_unit": "2",
-    "point_worth_milli": "500",
+    "point_worth": "0.005",
     "points_life_days": "730",
     "by_hand_most": "900",
     **{f"goodwill_{role}_use": "12.40" for role in ("cashier", "marketer", "owner")},
@@ -97,6 +97,29 @@ def test_the_shops_numbers(owner: Client) -> None:
     assert (kept.goodwill_cashier_use, kept.goodwill_owner_day) == (1240, 0)
     assert 'value="12.40"' in owner.get("/settings").content.decode()
     assert AuditEntry.objects.get().act == "programme.changed"
+
+
+@pytest.mark.parametrize(
+    ("currency", "typed", "milli", "shown"),
+    [
+        ("JPY", "0.01", 10, "0.01"),
+        ("JPY", "1", 1000, "1"),
+        ("KWD", "0.01", 10_000, "0.01"),
+        ("USD", "0.0125", 1250, "0.0125"),
+        ("USD", "0", 0, "0"),
+    ],
+)
+def test_a_point_is_worth_money_in_any_currency(
+    owner: Client, currency: str, typed: str, milli: int, shown: str
+) -> None:
+    caps = {name: "0" for name in SHOP if name.startswith("goodwill")}
+    owner.post("/settings/programme", SHOP | caps | {"currency": currency, "point_worth": typed})
+    assert programme.read().point_worth_milli == milli
+    page = owner.get("/settings").content.decode()
+    assert re.search(rf'<input [^>]*name="point_worth"[^>]*value="{re.escape(shown)}"', page)
+    back = 2 * float(typed)
+    assert f"So points give back {back:.1%} of what is paid." in page
+    assert ("alert warn" in page) == (back >= 0.2)
 
 
 def test_a_fresh_shop_saves_what_its_page_shows(owner: Client) -> None:

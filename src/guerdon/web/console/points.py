@@ -11,7 +11,7 @@ from guerdon.store.giving import had_rewards
 from guerdon.store.giving.had_rewards import AT_COUNTER
 from guerdon.store.ledger import adjustments, ledger, purses
 from guerdon.store.programme import offers, programme
-from guerdon.terms.money import exponent, half_up, written
+from guerdon.terms.money import exponent, half_up
 from guerdon.terms.points import Plan
 from guerdon.web.figures import Figure
 from guerdon.web.roles import CONSOLE, allow
@@ -90,7 +90,7 @@ def _terms(plan: Plan, now: datetime, currency: str) -> dict[str, Any]:
     unit = 10 ** exponent(currency=currency)
     return {
         "points": rate.points if rate else 0,
-        "per": written(minor=rate.per_minor if rate else unit, currency=currency),
+        "per_minor": rate.per_minor if rate else unit,
         "life": plan.life.kind,
         "days": plan.life.days,
     }

@@ -23,6 +23,8 @@ from guerdon.web.wording import say
 
 PEOPLE = (Role.OWNER, Role.MARKETER, Role.ANALYST, Role.CASHIER)
 # Of each role that may give goodwill: its cap per use and its cap per day.
+# A point may be worth less than the smallest coin: it is kept in thousandths of it.
+FINER = 3
 GOODWILL = tuple(
     f"goodwill_{role}_{per}"
     for role in (Role.CASHIER, Role.MARKETER, Role.OWNER)
@@ -50,12 +52,26 @@ def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
             name: money.written(minor=getattr(settings, name), currency=settings.currency)
             for name in GOODWILL
         },
+        "point_worth": _worth(settings),
+        "gives_back": _gives_back(settings),
         "alone": money.written(minor=settings.campaign_most_minor, currency=settings.currency),
         "person_roles": [(role.value, say(f"roles.{role}")) for role in PEOPLE],
         "key_roles": [(role.value, say(f"roles.{role}")) for role in KEYS],
         **more,
     }
     return render(request, "console/settings.html", context, status=status)
+
+
+def _worth(settings: programme.Programme) -> str:
+    """What a point is worth in currency units, with as many decimals as it takes: 0.01, 0.0025."""
+    whole = money.written(minor=settings.point_worth_milli, currency=settings.currency, finer=FINER)
+    return whole.rstrip("0").removesuffix(".") if "." in whole else whole
+
+
+def _gives_back(settings: programme.Programme) -> float:
+    """Worth of the points that are earned for an amount, as a share of it."""
+    unit_milli = 1000 * 10 ** money.exponent(currency=settings.currency)
+    return settings.points_per_unit * settings.point_worth_milli / unit_milli
 
 
 def _terms_of_points() -> bool:
@@ -142,7 +158,6 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
     margin = typed.number("margin", least=0, most=100)
     against = typed.text("against", needed=False)
     discount = typed.number("yearly_discount_rate", least=0, most=100)
-    worth = typed.whole("point_worth_milli", most=10**9)
     points: dict[str, int | None] = {}
     if not _terms_of_points():
         points["points_per_unit"] = typed.whole("points_per_unit", most=10_000)
@@ -150,7 +165,9 @@ def keep_programme(request: HttpRequest) -> HttpResponse:
     by_hand = typed.whole("by_hand_most", most=10**9)
     alone: int | None = None
     known = money.is_currency(currency=currency)
+    worth: int | None = None
     if known:
+        worth = typed.minor("point_worth", currency=currency, finer=FINER)
         alone = typed.minor("campaign_most_minor", currency=currency, needed=False)
     goodwill = {name: typed.minor(name, currency=currency) for name in GOODWILL if known}
     if currency and not known:
