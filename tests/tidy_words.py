@@ -20,7 +20,7 @@ SAME_IN_ALL = re.compile(r"guerdon|答谢|中文|English|CSV|Parquet|JSON|API|RF
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 # What saying a reason adds by itself (terms.reasons), in the languages that have a word for it.
-SAID_BY_ITSELF = {"coin"}
+SAID_BY_ITSELF = {"coin", "sign"}
 
 MEND_REASON = "say it in src/guerdon/terms/reason_texts/<room>.toml, zh and en"
 MEND_WORD = "say it in src/guerdon/web/words/<page>.toml, zh and en"

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 from guerdon.terms.filled import filled
+from guerdon.terms.money import SIGNS
 from guerdon.terms.problems import in_chinese
 
 LANGUAGES = ("zh", "en")
@@ -51,7 +52,9 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
         return reason.replace("_", " ")
     template = texts.get(language) or texts["en"]
     shown = {name: _shown(value, language) for name, value in data.items()}
-    shown["coin"] = COINS.get(str(data.get("currency", "CNY"))) or data["currency"]
+    currency = str(data.get("currency", ""))
+    shown["coin"] = COINS.get(currency or "CNY", currency)
+    shown["sign"] = SIGNS.get(currency, currency and f"{currency} ")
     if language == "zh" and isinstance(data.get("problem"), str):
         shown["problem"] = in_chinese(data["problem"])
     what = things().get(str(data.get("what")))

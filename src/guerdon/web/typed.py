@@ -22,9 +22,7 @@ class Typed:
             self.wrong[name] = Refusal(reason="field_empty")
         return found
 
-    def minor(
-        self, name: str, *, currency: str, needed: bool = True, finer: int = 0
-    ) -> int | None:
+    def minor(self, name: str, *, currency: str, needed: bool = True, finer: int = 0) -> int | None:
         """An amount in minor units, never negative; `finer` decimals more than the currency has."""
         found = self.text(name, needed=needed)
         if not found:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guerdon.flows.till.choosing import WORTH, chosen
@@ -24,13 +24,15 @@ def contest(seed: int) -> Contest:
 
 
 @given(st.integers(0, 2**32), st.sampled_from(MODES))
+@example(1318, "best_customer")
 def test_the_choice_is_the_same_without_a_runner_up(seed: int, mode: str) -> None:
     turns = contest(seed).turns
     whole = chosen(turns=turns, mode=mode, tick=lambda: True)
     alone = chosen(turns=turns, mode=mode, tick=lambda: True, beside=False)
     assert (alone.places, alone.worth, alone.bound) == (whole.places, whole.worth, whole.bound)
     assert alone.runner_up is None
-    assert alone.steps <= whole.steps
+    # Where a whole company is tried at once, its turns are counted though a search took fewer.
+    assert alone.steps <= max(whole.steps, len(turns.entrants))
 
 
 def test_each_mode_takes_its_own() -> None:

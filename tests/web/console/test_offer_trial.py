@@ -34,7 +34,7 @@ def tried(client: Client, **texts: str) -> str:
 def test_line_by_line_with_its_sentence(owner: Client) -> None:
     text = tried(owner)
     assert "−$6.00" in text
-    assert "10% off: you save 6.51." in text
+    assert "10% off: you save $6.51." in text
     assert "$58.54" in text
     assert "Ungrouped offers of a layer exclude each other: the better one wins." in text
     assert "It meets no other live offer" in tried(owner, group="own")
@@ -48,7 +48,7 @@ def test_beside_a_better_one_and_why_not(owner: Client, moment: datetime) -> Non
     )
     text = tried(owner)
     assert "A fifth" in text
-    assert "It may not stand beside A fifth, which gives more; alone it would give 6.51." in text
+    assert "It may not stand beside A fifth, which gives more; alone it would give $6.51." in text
     assert "Ungrouped offers of a layer exclude each other: the better one wins." in text
     assert "−$13.01" in text
 

@@ -71,7 +71,7 @@ def _worth(settings: programme.Programme) -> str:
 def _gives_back(settings: programme.Programme) -> float:
     """Worth of the points that are earned for an amount, as a share of it."""
     unit_milli = 1000 * 10 ** money.exponent(currency=settings.currency)
-    return settings.points_per_unit * settings.point_worth_milli / unit_milli
+    return float(settings.points_per_unit * settings.point_worth_milli / unit_milli)
 
 
 def _terms_of_points() -> bool:
