@@ -16,6 +16,7 @@ from tests.flows.sections import live
 from tests.flows.shop import clean, done, everything, in_threads
 from tests.flows.wallets import main
 from tests.store.ledgers import earned, member
+from tests.store.ledgers import owed as debt
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,6 +165,25 @@ def test_a_lot_that_slides_gives_its_share_once(now: datetime) -> None:
         for lot in ledger.lots(customer="b", wallet=name)
     }
     assert ends == {now.replace(hour=0) + timedelta(days=34)}
+    assert clean()
+
+
+def test_a_debt_takes_no_share_of_what_slides(now: datetime) -> None:
+    """It is paid before: a lot that slid on in full, and then had it paid, was never shared."""
+    main(now, life={"kind": "sliding", "days": 30, "activity": ["review"]})
+    home(now, "b", share_bp=2_000)
+    ledger.post(entries=[debt("debt", "b", 100, now)])
+    give: dict[str, Any] = {"customer": "b", "why": "x", "actor": "t", "key": None}
+    done(points.give(points=100, **give, now=now))
+    later = now + timedelta(days=1)
+    with write():
+        slide(customers=["b"], active="review", at=later, live=offers.live(now=later))
+    assert held("b", later) == (0, 0)
+    # These end sooner, so that a debt that still stood would be paid out of them.
+    ledger.post(entries=[earned("e", "b", 100, later, life=5)])
+    assert points.settle(now=later) == 0
+    assert households.collect(now=later) == 20
+    assert held("b", later) == (80, 20)
     assert clean()
 
 

@@ -45,23 +45,25 @@ def test_counted(now: datetime) -> None:
     found = [
         kept(pks[0], "", now, done=80, missing=20),
         kept(pks[1], "", now, done=79, missing=21),
-        kept(pks[2], "a", now, lost_at=now + 60 * DAY),
-        kept(pks[3], "a", now, lost_at=now + 61 * DAY),
+        kept(pks[2], "a", now, lost_at=now + 30 * DAY),
+        kept(pks[3], "a", now, lost_at=now + 31 * DAY),
         kept(pks[4], "a", now, lost_at=now),
         kept(pks[5], "b", now, done=99),
     ]
     with write():
         tiers.keep(structure="m", version=1, kept=found)
-    assert counts.rungs(structure="m", now=now) == {
+    assert counts.rungs(structure="m", warn_days=30, now=now) == {
         "": Rung(members=2, rising=1),
         "a": Rung(members=3, at_risk=1),
         "b": Rung(members=1),
     }
-    (risky,) = counts.at_risk(structure="m", now=now)
+    (risky,) = counts.at_risk(structure="m", warn_days=30, now=now)
+    both = counts.at_risk(structure="m", warn_days=31, now=now)
+    assert [one.customer for one in both] == ["c2", "c3"]
     assert (risky.customer, risky.tier, risky.short) == ("c2", "a", 7)
     (near,) = counts.rising(structure="m")
     assert (near.customer, near.done, near.missing) == ("c0", 80, 20)
-    assert counts.rungs(structure="other", now=now) == {}
+    assert counts.rungs(structure="other", warn_days=30, now=now) == {}
 
 
 def test_moves(now: datetime) -> None:

@@ -34,12 +34,18 @@ def shop(db: None, moment: datetime) -> int:
 
 def test_the_ladder(owner: Client, shop: int) -> None:
     text = owner.get("/tiers").content.decode()
+    live = sections.live(name="tiers", now=datetime.fromisoformat("2100-01-01T00:00:00+00:00"))
+    assert live is not None
+    warned = live[1].structures[0].warn_days
     assert "Silver" in text
     assert ">$10.00</td>" in text
     assert "Lounge: 5 a month" in text
     # 480 of 500 is close; 600 of 1,000 is not.
     assert 'href="/customers/c1"' in text
     assert "4 members are placed." in text
+    # The days are those of the setting by which holders are told.
+    assert f"the tier is lost within {warned} days" in text
+    assert f"Nobody loses a tier within {warned} days." in text
     chinese = owner.get("/tiers", headers={"Accept-Language": "zh"}).content.decode()
     assert "等级阶梯" in chinese
 

@@ -196,23 +196,31 @@ def settle(*, now: datetime, tell: Tell = quiet, batch: int = 1_000) -> int:
 
 
 def _settled(owing: Sequence[tuple[str, str]], now: datetime) -> int:
-    wallets = sorted({wallet for _, wallet in owing})
     with write():
+        wallets = sorted({wallet for _, wallet in owing})
         held.hold(customers={customer for customer, _ in owing}, wallets=wallets)
-        entries = [
-            settling.entry(
-                lots=one.lots,
-                owed=one.purse(now=now).owed,
-                customer=one.customer,
-                wallet=wallet,
-                at=now,
-            )
-            for wallet in wallets
-            for one in held.wallets(
-                customers=[customer for customer, name in owing if name == wallet], wallet=wallet
-            )
-        ]
-        posted = ledger.post(entries=[entry for entry in entries if entry])
-        if isinstance(posted, Refusal):
-            raise RuntimeError(f"debts could not be settled: {posted}")
+        return pay(owing=owing, at=now)
+
+
+def pay(*, owing: Sequence[tuple[str, str]], at: datetime) -> int:
+    """Pay what these wallets (customer, wallet) owe out of their lots; how many paid.
+
+    Inside a transaction that holds them. Those that owe nothing stay as they are.
+    """
+    entries = [
+        settling.entry(
+            lots=one.lots,
+            owed=one.purse(now=at).owed,
+            customer=one.customer,
+            wallet=wallet,
+            at=at,
+        )
+        for wallet in sorted({wallet for _, wallet in owing})
+        for one in held.wallets(
+            customers=[customer for customer, name in owing if name == wallet], wallet=wallet
+        )
+    ]
+    posted = ledger.post(entries=[entry for entry in entries if entry])
+    if isinstance(posted, Refusal):
+        raise RuntimeError(f"debts could not be settled: {posted}")
     return len(posted.fresh)

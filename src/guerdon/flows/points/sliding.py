@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from guerdon.flows.points import households
+from guerdon.flows.points import households, points
 from guerdon.flows.points.transfers import terms
 from guerdon.give.live import LiveOffers
 from guerdon.give.points import slide as rule
@@ -24,8 +24,8 @@ def slides(*, plan: Plan) -> bool:
 def slide(*, customers: Sequence[str], active: str, at: datetime, live: LiveOffers) -> int:
     """Move what is left into lots that end later; how many movements. In a transaction only.
 
-    A member's part of a household's pool slides with their points, after the share that they
-    agreed to has gone in of what slides.
+    A member's part of a household's pool slides with their points, after what they owe is paid
+    and the share that they agreed to has gone in of what slides.
     """
     wallets = [plan.wallet for plan in live.plans if slides(plan=plan)]
     if not wallets:
@@ -34,6 +34,8 @@ def slide(*, customers: Sequence[str], active: str, at: datetime, live: LiveOffe
         wallets.append(POOL)
     held.hold(customers=customers, wallets=wallets)
     if POOL in wallets:
+        # What they owe is paid first: a lot that pays it later would have slid on unshared.
+        points.pay(owing=[(one, POINTS) for one in customers], at=at)
         households.put_in(customers=customers, at=at)
     entries = [
         entry

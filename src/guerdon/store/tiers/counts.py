@@ -8,8 +8,6 @@ from django.db.models import Count, F, Q
 
 from guerdon.store.models import TierChange, TierStanding
 
-# At risk: the tier is lost within these days if nothing is bought.
-SOON = timedelta(days=60)
 # Rising: at most a fifth of the next threshold is missing, so a quarter of what is done.
 NEAR = 4
 
@@ -35,13 +33,13 @@ class Placed:
     lost_at: datetime | None
 
 
-def rungs(*, structure: str, now: datetime) -> dict[str, Rung]:
-    """By tier, the empty one for those below the lowest."""
+def rungs(*, structure: str, warn_days: int, now: datetime) -> dict[str, Rung]:
+    """By tier, the empty one for those below the lowest; `warn_days` are the structure's."""
     rows = TierStanding.objects.filter(structure=structure).values_list("shown")
     counted = rows.annotate(
         Count("pk"),
         rising=Count("pk", filter=_near()),
-        risky=Count("pk", filter=_risky(now)),
+        risky=Count("pk", filter=_risky(warn_days, now)),
     )
     return {
         tier: Rung(members=members, rising=rising, at_risk=risky)
@@ -53,13 +51,15 @@ def _near() -> Q:
     return Q(missing__gt=0) & Q(done__gte=NEAR * F("missing"))
 
 
-def _risky(now: datetime) -> Q:
-    return Q(lost_at__gt=now, lost_at__lte=now + SOON)
+def _risky(warn_days: int, now: datetime) -> Q:
+    """As holders are told: within so many days, and not while a floor or a plan holds them."""
+    until = now + timedelta(days=warn_days)
+    return Q(lost_at__gt=now, lost_at__lte=until, shown=F("tier"))
 
 
-def at_risk(*, structure: str, now: datetime, most: int = 8) -> tuple[Placed, ...]:
-    """Those who lose their tier first."""
-    found = TierStanding.objects.filter(_risky(now), structure=structure)
+def at_risk(*, structure: str, warn_days: int, now: datetime, most: int = 8) -> tuple[Placed, ...]:
+    """Those who lose their tier first, of those who lose it within `warn_days`."""
+    found = TierStanding.objects.filter(_risky(warn_days, now), structure=structure)
     return _placed(found.order_by("lost_at", "pk"), most)
 
 

@@ -93,7 +93,8 @@ def _shown(
 
 
 def _ladder(structure: Structure, currency: str, now: datetime, typed: Typed | None) -> Ladder:
-    rungs = counts.rungs(structure=structure.key, now=now)
+    warns = structure.warn_days
+    rungs = counts.rungs(structure=structure.key, warn_days=warns, now=now)
     members = sum(one.members for one in rungs.values())
     most = max((one.members for one in rungs.values()), default=0) or 1
     names = names_of(structure)
@@ -122,7 +123,7 @@ def _ladder(structure: Structure, currency: str, now: datetime, typed: Typed | N
         name=_named(structure.name),
         steps=tuple(steps),
         members=members,
-        at_risk=_called(counts.at_risk(structure=structure.key, now=now), names),
+        at_risk=_called(counts.at_risk(structure=structure.key, warn_days=warns, now=now), names),
         rising=_called(counts.rising(structure=structure.key), names),
         moves=tuple(
             (names.get(a, a), names.get(b, b), order.index(b) > order.index(a), count)
