@@ -46,6 +46,14 @@ def test_the_door_opens_without_the_furniture(code: str) -> None:
     assert not {name for name in HEAVY if name in loaded}
 
 
+def test_a_name_for_analysts_brings_only_what_reads_tables() -> None:
+    code = "import sys, guerdon as gd; gd.rfm; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"scipy.special", "scipy.stats", "scipy.optimize", "sklearn", "altair"} & set(
+        done.stdout.split()
+    )
+
+
 def test_output_survives_a_terminal_that_cannot_write_chinese() -> None:
     plain = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     code = "from guerdon.cli import main; main(['--help'])"

@@ -33,7 +33,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 NUMBERS = ("before", "bought", "orders", "sales", "after", "off")
 
@@ -62,6 +61,8 @@ def effect(y: Any, x: Any, given: Any, level: float = 0.95) -> dict[str, Any]:
     if error == 0:
         return {"difference": gap, "error": 0.0, "low": gap, "high": gap, "p": float(gap == 0)}
     df = sum(parts) ** 2 / sum(v**2 / (arm.sum() - 1) for v, arm in zip(parts, arms, strict=True))
+    from scipy import stats
+
     reach = stats.t.ppf(0.5 + level / 2, df) * error
     p = 2 * stats.t.sf(abs(gap) / error, df)
     return {"difference": gap, "error": error, "low": gap - reach, "high": gap + reach, "p": p}
@@ -150,6 +151,8 @@ def after(rows: Any, told: Any, given: Any, wrong: list[str]) -> None:
     for name, got in (("during", a), ("after", b), ("net", net)):
         for word in ("difference", "low", "high"):
             compare(f"{name} {word}", got[word], told["after"][name][word], wrong)
+    from scipy import stats
+
     q = stats.norm.ppf(0.975) ** 2
     together = (net["error"] ** 2 - a["error"] ** 2 - b["error"] ** 2) / 2
     one, two = a["difference"], b["difference"]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from guerdon.know.histories import Ints
 
@@ -22,6 +21,8 @@ def kept(
     1957); a match that shares less than SAME of both is none. New ids go on from `last`, so that
     an id never comes to mean somebody else.
     """
+    from scipy.optimize import linear_sum_assignment
+
     old = sorted({str(one) for one in before if one is not None}, key=_number)
     at = {name: number for number, name in enumerate(old)}
     then = np.array([-1 if one is None else at[str(one)] for one in before], dtype=np.int64)

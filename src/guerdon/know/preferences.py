@@ -7,7 +7,6 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc
 
 from guerdon.know.choices import MILLION, NONE
 from guerdon.know.days import A_DAY, Offsets, local_seconds
@@ -177,6 +176,8 @@ def channel_habit(*, channel: Texts, times: ArrayLike, placed: ArrayLike) -> Tex
 
     P(share > 1/2) under a uniform prior, as Beta(1 + times, 1 + others).
     """
+    from scipy.special import betainc
+
     yes, n = np.asarray(times, dtype=np.float64), np.asarray(placed, dtype=np.float64)
     chance = 1 - betainc(1 + yes, 1 + n - yes, 0.5)
     words = np.array(channel, dtype=object)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv
 
 from guerdon.know.histories import Floats
 
@@ -75,6 +74,8 @@ class Shares:
 
 def shares(*, hits: ArrayLike, total: ArrayLike, pull: Pull) -> Shares:
     """(hits + weight x shop) / (total + weight), and the quantiles of that beta posterior."""
+    from scipy.special import betaincinv
+
     yes, n = np.asarray(hits, dtype=np.int64), np.asarray(total, dtype=np.int64)
     # Most customers share their two counts with others; each pair is worked out once.
     wide = int(n.max(initial=0)) + 1
@@ -88,6 +89,8 @@ def shares(*, hits: ArrayLike, total: ArrayLike, pull: Pull) -> Shares:
 
 def interval(*, share: float, total: int, weight: float) -> tuple[float, float]:
     """The interval of one shrunk share, from the choices behind it and the shop's weight."""
+    from scipy.special import betaincinv
+
     size = total + weight
     found = betaincinv(share * size, (1 - share) * size, [LOW, HIGH])
     return float(found[0]), float(found[1])

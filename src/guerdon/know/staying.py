@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc
 
 from guerdon.know.histories import Floats
 from guerdon.know.interval import SURE
@@ -29,6 +28,8 @@ def parted(*, time: ArrayLike, left: ArrayLike, group: ArrayLike) -> Parted | No
 
     None where there are fewer than two groups or nobody left while another was watched.
     """
+    from scipy.special import chdtrc
+
     spans, gone = np.asarray(time, dtype=np.float64), np.asarray(left, dtype=bool)
     codes = np.asarray(group, dtype=np.int64)
     groups = int(codes.max(initial=-1)) + 1

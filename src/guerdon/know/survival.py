@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from guerdon.know.histories import Floats
 from guerdon.know.interval import SURE
@@ -92,6 +91,8 @@ class Hazards:
     @property
     def p_values(self) -> Floats:
         """Two-sided, by Wald; 1 where the error is not known."""
+        from scipy.special import ndtr
+
         with np.errstate(divide="ignore", invalid="ignore"):
             z = np.abs(self.log_ratios / self.errors)
         answer: Floats = np.where(np.isfinite(z), 2 * (1 - ndtr(z)), 1.0)

@@ -6,7 +6,6 @@ A customer's purchases vary by Gamma(p, nu), nu varies over customers by Gamma(q
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, gammaln
 
 from guerdon.know.fitting import Fitted, Objective, maximised
 from guerdon.know.histories import Floats
@@ -46,6 +45,8 @@ def fit(*, repeats: ArrayLike, mean_spend: ArrayLike) -> Fitted:
 
 def objective(*, repeats: Floats, mean_spend: Floats) -> Objective:
     """The log-likelihood and its gradient by log p, log q, log gamma."""
+    from scipy.special import digamma, gammaln
+
     x, z = repeats, mean_spend
     counts, place = np.unique(x, return_inverse=True)
     by_count = np.bincount(place, minlength=len(counts)).astype(np.float64)

@@ -7,7 +7,6 @@ Denizel, Filiztekin (2007), IJRM 24(3).
 """
 
 import numpy as np
-from scipy.special import digamma, gammaln, hyp2f1
 
 from guerdon.know.fitting import Fitted, Objective, begun, maximised
 from guerdon.know.histories import Floats, Histories
@@ -38,6 +37,8 @@ def objective(*, first: int, rows: Histories) -> Objective:
 
     Gamma functions see each distinct x once; only logarithms see every row.
     """
+    from scipy.special import digamma, gammaln
+
     x, weight = rows.repeats, rows.weight
     counts, place = np.unique(x, return_inverse=True)
     tossed = counts + first
@@ -101,6 +102,8 @@ def while_alive(*, first: int, values: Floats, rows: Histories, weeks: float | F
     The Gauss function is taken after Euler's transformation, whose terms fall off for the
     long histories where the printed form loses its digits.
     """
+    from scipy.special import hyp2f1
+
     r, alpha, a, b = (float(value) for value in values)
     if abs(a - 1) < 1e-6:  # the formula is 0 / 0 there, its limit is not
         a = 1 + 1e-6

@@ -7,7 +7,6 @@ and its gradient is as exact as itself.
 """
 
 import numpy as np
-from scipy.special import digamma, gammaln
 
 from guerdon.know.fitting import Fitted, Objective, begun, maximised
 from guerdon.know.histories import Floats, Grouped, Histories, by_count_and_age, thinned
@@ -47,6 +46,8 @@ def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
 
 def objective(*, rows: Histories) -> Objective:
     """The log-likelihood and its gradient by log r, log alpha, log s, log beta."""
+    from scipy.special import digamma, gammaln
+
     x, weight = rows.repeats, rows.weight
     counts, place = np.unique(x, return_inverse=True)
     by_count = np.bincount(place, weights=weight, minlength=len(counts))

@@ -9,7 +9,6 @@ the expectation is summed here exactly instead of their approximation.
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import betainc, digamma, gammaln
 
 from guerdon.know.fitting import Fitted, Objective, maximised
 from guerdon.know.histories import Floats, Grouped, Histories, as_they_are
@@ -81,6 +80,8 @@ def _whole(free: Fitted, k: int) -> Fitted:
 
 def objective(*, rows: Histories, k: int) -> Objective:
     """The log-likelihood and its gradient by log r, log alpha, log a, log b, for a given k."""
+    from scipy.special import digamma, gammaln
+
     x, weight = rows.repeats, rows.weight
     counts, place = np.unique(x, return_inverse=True)
     by_count = np.bincount(place, weights=weight, minlength=len(counts))
@@ -224,6 +225,8 @@ def _further(
     The terms are smooth there, so that an integral from half before the first is their sum to
     about 1e-5 of it; it ends where the chance has fallen by e^-40.
     """
+    from scipy.special import betainc, gammaln
+
     a, b = (part[:, None] if isinstance(part, np.ndarray) else part for part in leaving)
     mean = shape * np.exp(log_z) / -np.expm1(log_z)
     low = np.log(SUMMED + 0.5)
