@@ -60,3 +60,12 @@ def test_nothing_that_changes_is_told(moment: datetime) -> None:
     assert told("gifts", moment, care_days=5)["changes"] == ()
     (one,) = told("gifts", moment, care_days=6)["changes"]
     assert (one.before, one.after) == ("5", "6")
+
+
+def test_two_gifts_of_one_scene_level_and_name_are_told_apart(moment: datetime) -> None:
+    day = {"key": "day", "name": {"en": "Day"}, "by": "feeling", "when": "birthday"}
+    gift = {"scene": "day", "emotion": {"en": "seen"}, "name": {"en": "Mug"}, "level": "spur"}
+    gifts = [{**gift, "gift": key, "worth_minor": 900} for key in ("small", "large")]
+    found = told("gifts", moment, scenes=[day], triples=gifts)["changes"]
+    words = [one.words for one in found]
+    assert len(set(words)) == len(words)

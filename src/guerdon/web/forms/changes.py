@@ -1,5 +1,6 @@
 """What differs between two states of a section, in the words and units of its form."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from guerdon.web.forms.tree import Part
@@ -32,8 +33,11 @@ def _flat(
     parts: tuple[Part, ...], above: tuple[str, ...]
 ) -> list[tuple[str, tuple[tuple[str, ...], str]]]:
     found = []
-    for one in parts:
-        words = (*above, one.label)
+    called = Counter(one.label for one in parts)
+    for place, one in enumerate(parts, start=1):
+        # Two of one name, as two gifts of one scene, are told apart by their place.
+        label = f"{one.label} ({place})" if called[one.label] > 1 else one.label
+        words = (*above, label)
         text = _text(one)
         if text:
             found.append((one.path, (words, text)))
