@@ -9,8 +9,10 @@ import django
 if "GUERDON_SERVES" in os.environ:
     # A process of the server has its parent's way to hear that it is to end until it serves, and
     # that only tells the parent: told while it starts, it would go on and hold up the end.
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Ctrl-C reaches all processes of a terminal. The parent then tells this one to end; told twice
+    # it would never end.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 # A thread that computes, for a page or a report, lets a call of the till in after a millisecond,
 # not after five: beside one that never rests 95 of 100 quotes took at most 18 to 22 ms, where they

@@ -25,6 +25,19 @@ def test_it_serves_says_so_and_ends_cleanly(house: House) -> None:
     assert log.read_text().strip() == f"guerdon serves on http://127.0.0.1:{port}"
 
 
+def test_ctrl_c_ends_all_its_processes_without_killing_one(house: House) -> None:
+    port = free_port()
+    process = house.popen("serve", "--port", str(port), "--workers", "2")
+    log = house.home / "stdout.txt"
+    try:
+        wait_for(f"http://127.0.0.1:{port}", process=process, seconds=60, log=log)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+    finally:
+        end(process)
+    assert log.read_text().strip() == f"guerdon serves on http://127.0.0.1:{port}"
+
+
 def test_every_answer_keeps_the_page_to_itself(house: House) -> None:
     with serving(house) as address:
         with urllib.request.urlopen(f"{address}/health") as answer:
