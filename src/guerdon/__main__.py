@@ -2,4 +2,5 @@
 
 from guerdon.cli import main
 
-main(prog_name="guerdon")
+if __name__ == "__main__":
+    main(prog_name="guerdon")

@@ -16,6 +16,7 @@ COMMANDS = {
     "journey": "Look through, simulate, plan and apply journeys.",
     "programme": "Plan, apply and compare all offers and rules as text.",
     "quote": "Ask the till what a cart may have, and why.",
+    "whatif": "Replay last year's orders through offers.",
     "code": "Make, bring in, hand out, prove and settle coupon codes.",
     "points": "Show, give, spend and expire points; roll the day.",
     "card": "Make gift cards in any number, look at one, put money on it.",

@@ -3,11 +3,12 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from guerdon.cli.house import granted, language, open_house, refuse
+from guerdon.cli import shelf
+from guerdon.cli.house import granted, language, open_house
 from guerdon.terms.decision import Refusal
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("cart", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--offers",
-    "shelf",
+    "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Offers as JSON or YAML: decide without a database.",
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The whole quote as JSON.")
 def command(
     cart: Path,
-    shelf: Path | None,
+    file: Path | None,
     customer: str | None,
     codes: tuple[str, ...],
     moment: str | None,
@@ -38,7 +39,7 @@ def command(
     """Ask the till what the cart in a JSON file may have, and why it may not have the rest."""
     ask = granted(_asked(cart, customer, codes))
     now = _moment(moment)
-    found = granted(_offline(ask, shelf, now) if shelf else _stored(ask, now))
+    found = granted(_offline(ask, file, now) if file else _stored(ask, now))
     if as_json:
         from guerdon.terms.quote_document import document, spoken
 
@@ -52,31 +53,13 @@ def command(
 def _asked(file: Path, customer: str | None, codes: tuple[str, ...]) -> "Checkout | Refusal":
     from guerdon.terms.checkout_document import parsed
 
-    document = _data(file)
+    document = shelf.data(file=file)
     if isinstance(document, dict):
         if customer is not None:
             document["customer"] = customer
         if codes:
             document["codes"] = [*document.get("codes", []), *codes]
     return parsed(document=document)
-
-
-def _data(file: Path) -> Any:
-    """JSON, or YAML as a programme's text is read."""
-    text = file.read_text(encoding="utf-8-sig")
-    if file.suffix in (".yaml", ".yml"):
-        from guerdon.flows import yaml_text
-
-        return granted(yaml_text.read(text=text, file=file.name)).data
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        _unreadable(file, str(error))
-
-
-def _unreadable(file: Path, problem: str) -> NoReturn:
-    first = problem.splitlines()[0] if problem else ""
-    refuse(Refusal(reason="file_unreadable", data={"file": file.name, "problem": first}))
 
 
 def _moment(text: str | None) -> datetime:
@@ -94,7 +77,7 @@ def _stored(ask: "Checkout", now: datetime) -> "Quote | Refusal":
     return checkout.quote(ask=ask, now=now)
 
 
-def _offline(ask: "Checkout", shelf: Path, now: datetime) -> "Quote | Refusal":
+def _offline(ask: "Checkout", file: Path, now: datetime) -> "Quote | Refusal":
     """Decide on a file of offers or a programme: as for a guest, since nobody is known here."""
     from guerdon.flows.till.quoting import decided, snapshot
     from guerdon.give import programme_document
@@ -102,7 +85,7 @@ def _offline(ask: "Checkout", shelf: Path, now: datetime) -> "Quote | Refusal":
     from guerdon.terms.customer import Facts
     from guerdon.terms.programme import Programme, Rules
 
-    document = _data(shelf)
+    document = shelf.data(file=file)
     rules = Rules(currency=ask.cart.currency)
     if isinstance(document, dict) and "programme" in document:
         whole, faults = programme_document.parsed(document=document, base=Programme(rules=rules))
@@ -110,7 +93,7 @@ def _offline(ask: "Checkout", shelf: Path, now: datetime) -> "Quote | Refusal":
         rules = whole.rules
         listed = [one.document for one in whole.offers.values() if one.state == "live"]
     else:
-        listed = document.get("offers", [document]) if isinstance(document, dict) else document
+        listed = shelf.offers(document=document)
     found = [granted(parsed(one)) for one in listed]
     live = snapshot(found, stacking=rules.stacking, currency=rules.currency, zone=rules.zone)
     facts = Facts(customer=ask.customer, known=ask.customer is not None)
