@@ -93,7 +93,7 @@ def test_the_process_of_the_jobs_ends_with_a_killed_server(house: House) -> None
 
 def workers(house: House, *, but: int) -> int:
     """The process of the jobs, once there is one that has the turn of this house."""
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 180
     while True:
         for pid in members(house):
             with suppress(OSError):

@@ -142,5 +142,5 @@ def test_a_miss_tells_what_is_to_be_had_where_that_is_certain() -> None:
         said(reason="spend_short", data=data, language="zh") == "再买 12.40 美元，立减 50.00 美元。"
     )
     assert said(reason="spend_short", data=data, language="en") == (
-        "Spend 12.40 more and save 50.00."
+        "Spend $12.40 more and save $50.00."
     )

@@ -7,7 +7,7 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guerdon.measure import sales
@@ -96,6 +96,10 @@ figures = st.builds(
 
 
 @given(figures, figures)
+@example(
+    Period(customers=1, orders=1, sales_minor=450_236_147_710),
+    Period(customers=1, orders=3, sales_minor=450_230_739_921),
+)
 def test_the_parts_of_growth_sum_to_it(before: Period, now: Period) -> None:
     parts = sales.parts(before=before, now=now)
     assert parts is not None

@@ -103,7 +103,8 @@ def working_beside() -> Iterator[None]:
 def _keep_working(stop: threading.Event) -> None:
     command = [sys.executable, "-m", "guerdon", "work", "--beside", str(os.getpid())]
     while not stop.is_set():
-        process = subprocess.Popen(command)  # noqa: S603 (our own program)
+        # Ctrl-C is for the server, which then ends this one.
+        process = subprocess.Popen(command, process_group=0)  # noqa: S603 (our own program)
         while process.poll() is None and not stop.wait(BEGINS_AGAIN_AFTER):
             pass
         if process.poll() is not None:

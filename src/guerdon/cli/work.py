@@ -13,7 +13,7 @@ from guerdon.cli.house import open_house
 # Seconds between two looks at whether the server beside it is still there.
 LOOKS = 1.0
 # How much a worker beside a server gives way to it: who stands at a till waits, a night does not.
-GIVES_WAY = 10
+GIVES_WAY = 5
 
 
 @click.command("work")
@@ -24,8 +24,6 @@ def command(beside: int | None) -> None:
     `guerdon serve` does so beside it. By itself it is for a machine that serves nothing, where the
     others serve with --no-worker. Of several that share a folder one works, the next when it dies.
     """
-    if beside is not None:
-        os.nice(GIVES_WAY)
     open_house()
     from django.conf import settings
 
@@ -34,6 +32,8 @@ def command(beside: int | None) -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
+    if beside is not None:
+        os.nice(GIVES_WAY)
     working = stand_by(folder=Path(settings.HOME))
     while not stop.wait(LOOKS) and beside in (None, os.getppid()):
         pass

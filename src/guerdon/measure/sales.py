@@ -94,13 +94,19 @@ def parts(*, before: Period, now: Period) -> dict[str, int] | None:
     first, last = before.sales_minor, now.sales_minor
     if min(first, last) <= 0 or not (before.orders and now.orders):
         return None
-    mean = float(first) if first == last else (last - first) / math.log(last / first)
+    mean = float(first) if first == last else (last - first) / _log(last, first)
     found = {}
     for name in FACTORS[:-1]:
         old, new = (float(getattr(one, name)) for one in (before, now))
         found[name] = round(mean * math.log(new / old))
     found[FACTORS[-1]] = last - first - sum(found.values())
     return found
+
+
+def _log(last: int, first: int) -> float:
+    """log(last / first), also where the two are so near that their ratio keeps few digits."""
+    grown = (last - first) / first
+    return math.log1p(grown) if abs(grown) < 0.5 else math.log(last / first)
 
 
 def each(
