@@ -1,10 +1,11 @@
 """guerdon serve: console, member page, API and jobs."""
 
 import os
+import signal
 import socket
-import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -103,20 +104,29 @@ def working_beside() -> Iterator[None]:
 def _keep_working(stop: threading.Event) -> None:
     command = [sys.executable, "-m", "guerdon", "work", "--beside", str(os.getpid())]
     while not stop.is_set():
-        # Ctrl-C is for the server, which then ends this one.
-        process = subprocess.Popen(command, process_group=0)  # noqa: S603 (our own program)
-        while process.poll() is None and not stop.wait(BEGINS_AGAIN_AFTER):
+        # Not by subprocess: that waits for a pipe to close, which a serving process that is forked
+        # in the same moment would hold open for ever. In a group of its own, since Ctrl-C is for
+        # the server, which then ends this one.
+        pid = os.posix_spawn(sys.executable, command, os.environ, setpgroup=0)
+        while not (ended := _ended(pid)) and not stop.wait(BEGINS_AGAIN_AFTER):
             pass
-        if process.poll() is not None:
+        if ended:
             # One that cannot even start is not begun again at once.
             stop.wait(BEGINS_AGAIN_AFTER)
             continue
-        process.terminate()
-        try:
-            process.wait(timeout=ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        os.kill(pid, signal.SIGTERM)
+        limit = time.monotonic() + ENDS_WITHIN
+        while not _ended(pid):
+            if time.monotonic() > limit:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.05)
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True
 
 
 def check_free(*, host: str, port: int) -> None:

@@ -72,6 +72,8 @@ def test_what_is_typed_while_a_part_comes_stays_typed(opened: Callable[..., Page
         page.fill('[name="g0r0-value"]', "5")
     expect(page.locator("#count .big")).to_have_text(re.compile(r"^\d{2,3}$"))
     assert page.input_value('[name="g0r0-value"]') == "5"
+    # What is on its way when the page is closed says so as an error.
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
 
 
 def test_the_keyboard_finds_search_and_closes_what_is_open(opened: Callable[..., Page]) -> None:
