@@ -1,5 +1,6 @@
 """The worker: runs what is due, keeps failures, stops when it lost its lease, survives kill -9."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -202,21 +203,50 @@ def test_who_stands_by_works_when_the_other_has_gone(
 
 
 @pytest.mark.parametrize(
-    ("age", "waited", "rests"), [(1, 0.0, 0.0), (1, 0.004, 0.02), (1, 9.0, 0.1), (61, 9.0, None)]
+    ("age", "waited", "ready", "rests"),
+    [
+        (1, 0.0, 0.0, 0.0),
+        (1, 0.004, 0.0, 0.02),
+        (1, 0.0, 0.004, 0.02),
+        (1, 0.002, 0.003, 0.025),
+        (1, 9.0, 0.0, 0.1),
+        (61, 9.0, 9.0, None),
+    ],
 )
-def test_hearing_gives_way_to_who_waits_to_write_until_it_is_late(
-    monkeypatch: pytest.MonkeyPatch, age: int, waited: float, rests: float | None
+def test_hearing_gives_way_to_who_waits_until_it_is_late(
+    monkeypatch: pytest.MonkeyPatch, age: int, waited: float, ready: float, rests: float | None
 ) -> None:
     slept: list[float] = []
+    looks = iter((1.0, 1.0 + ready, 1.0 + ready))
     at = datetime.now(UTC) - timedelta(seconds=age)
     heard = Trigger(kind="purchase", key="1", customer="ann", at=at, data={})
     monkeypatch.setattr(worker, "waited", lambda: waited)
+    monkeypatch.setattr(worker, "_ready", lambda: next(looks))
     monkeypatch.setattr(worker.time, "sleep", slept.append)
     monkeypatch.setattr(
         "guerdon.flows.trigger.catch_up", lambda *, now, between: between(heard) or int(now > at)
     )
     worker._hear()
     assert slept == ([] if rests is None else [pytest.approx(rests)])
+
+
+def test_how_long_a_thread_was_ready_without_a_core() -> None:
+    told = Path("/proc/thread-self/schedstat")
+    before = worker._ready()
+    assert (before > 0) is told.exists()
+    cores = os.sched_getaffinity(0)
+    # Two of us on one core.
+    os.sched_setaffinity(0, {min(cores)})
+    other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        ends = time.process_time() + 0.2
+        while time.process_time() < ends:
+            pass
+    finally:
+        other.kill()
+        other.wait()
+        os.sched_setaffinity(0, cores)
+    assert not told.exists() or worker._ready() - before > 0.01
 
 
 def ended(stop: threading.Event) -> None:

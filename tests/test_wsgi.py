@@ -29,3 +29,9 @@ def test_every_address_is_known_without_loading_the_analysis() -> None:
 
 def test_a_call_is_let_in_soon_beside_a_thread_that_computes() -> None:
     assert float(run("import sys, guerdon.wsgi\nprint(sys.getswitchinterval())")) <= 0.001
+
+
+def test_what_was_loaded_is_not_looked_through_for_what_nobody_needs() -> None:
+    code = "import gc, guerdon.wsgi\nprint(gc.get_freeze_count(), len(gc.get_objects()))"
+    kept, looked = map(int, run(code).split())
+    assert kept > 50 * looked

@@ -38,8 +38,8 @@ KINDS: dict[str, str] = {
 BEAT_SECONDS = 15.0
 # What the clock alone brings about is done this often.
 UPKEEP_SECONDS = 10.0
-# After a trigger this worker rests so many times as long as it waited for its turn to write, at
-# most so many seconds; a trigger of so long ago is late.
+# After a trigger this worker rests so many times as long as it waited, for its turn to write and
+# for a core, at most so many seconds; a trigger of so long ago is late.
 RESTS = 5
 LONGEST_REST = 0.1
 LATE = timedelta(minutes=1)
@@ -170,19 +170,37 @@ def _hear() -> None:
     from guerdon.flows import trigger
 
     try:
-        trigger.catch_up(now=datetime.now(UTC), between=_give_way)
+        trigger.catch_up(now=datetime.now(UTC), between=_GivesWay())
     except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
         log.error("hearing triggers failed", error=traceback.format_exc())
         connection.close()
 
 
-def _give_way(heard: Trigger) -> None:
-    """Rest where others wait to write: whoever stands at a till waits for them, nobody for this.
+class _GivesWay:
+    """Rests where others wait: whoever stands at a till waits for them, nobody for this.
 
-    Not where hearing is late already: then the till shares.
+    They wait to write where this thread waited for its turn to, and for a core where it waited for
+    one, also those on PostgreSQL. It does not rest where hearing is late already: then the till
+    shares.
     """
-    if datetime.now(UTC) - heard.at < LATE:
-        time.sleep(min(LONGEST_REST, RESTS * waited()))
+
+    def __init__(self) -> None:
+        self._ready = _ready()
+
+    def __call__(self, heard: Trigger) -> None:
+        if datetime.now(UTC) - heard.at < LATE:
+            waits = waited() + _ready() - self._ready
+            time.sleep(min(LONGEST_REST, RESTS * waits))
+        self._ready = _ready()
+
+
+def _ready() -> float:
+    """Seconds that this thread was ready so far and had no core; 0 where no system tells."""
+    try:
+        told = Path("/proc/thread-self/schedstat").read_text()
+    except OSError:
+        return 0.0
+    return int(told.split()[1]) / 1e9
 
 
 def _journeys() -> bool:

@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 import signal
 import sys
@@ -26,3 +27,8 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (Django is set u
 from guerdon.web.api.till.shell import Shell  # noqa: E402
 
 application = Shell(beside=WSGIHandler())
+
+# All that was made so far stays for good. Looking through it for what nobody needs any more took
+# 60 to 140 ms, every few hundred orders, in the middle of one.
+gc.collect()
+gc.freeze()

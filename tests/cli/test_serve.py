@@ -8,7 +8,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from guerdon.cli.serve import processes, threads_for
+from guerdon.cli.serve import processes
 from tests.house import House, end, free_port, serving, wait_for
 
 
@@ -155,7 +155,3 @@ def test_it_works_off_the_jobs_too(house: House) -> None:
 
 def test_a_process_for_each_core_up_to_some() -> None:
     assert 1 <= processes() <= min(os.cpu_count() or 1, 4)
-
-
-def test_more_threads_where_some_wait_for_a_server() -> None:
-    assert 2 <= threads_for(embedded=True) < threads_for(embedded=False)

@@ -102,6 +102,27 @@ def test_threads_queue_for_their_turn_and_not_at_the_file() -> None:
     assert in_threads(keep, times=8) == []
 
 
+def test_a_thread_that_ends_closes_its_opening_of_the_turn() -> None:
+    if not is_sqlite():
+        pytest.skip("only SQLite has this")
+
+    def openings() -> int:
+        found = (link for link in Path("/dev/fd").iterdir() if link.is_symlink())
+        return sum(str(link.readlink()).endswith("-turn") for link in found)
+
+    def keep() -> None:
+        with write():
+            seen.append(openings())
+
+    seen: list[int] = []
+    with write():
+        before = openings()
+    for _ in range(3):
+        assert in_threads(keep, times=1) == []
+    assert openings() == before
+    assert seen == [before + 1] * 3
+
+
 def test_the_turn_is_given_back_after_a_failure() -> None:
     with pytest.raises(ZeroDivisionError), write():
         raise ZeroDivisionError

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guerdon.canonical import written
 from guerdon.terms.cart import Checkout
-from guerdon.terms.checkout_document import MOST_LINES, parsed
+from guerdon.terms.checkout_document import MOST_LINES, parsed, stored
 from guerdon.terms.decision import Refusal
 
 LINE: dict[str, Any] = {"key": "1", "sku": "tea", "quantity": 3, "unit_minor": 1999}
@@ -100,4 +100,5 @@ def test_stored_and_read_back(word: str, words: list[str], minor: int, quantity:
     cart = {"currency": "USD", "lines": [line, {**LINE, "cost_minor": minor}]}
     found = parsed(document={"cart": cart, "codes": words, "store": word, "labels": words})
     assert isinstance(found, Checkout)
-    assert parsed(document=json.loads(written(value=found))) == found
+    kept = json.loads(written(value=found))
+    assert parsed(document=kept) == stored(document=kept) == found

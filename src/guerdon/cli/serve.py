@@ -17,6 +17,9 @@ from guerdon.terms.decision import Refusal
 CORES = os.cpu_count() or 1
 # Each is another 100 MB and more; who has more cores than this says how many of them to use.
 MOST_PROCESSES = 4
+# Threads of each: with fewer, callers of one process wait for its threads though the turn to write
+# would be theirs; more take the cores from one another.
+THREADS = 3
 # Seconds that a process has to end its calls when the server is told to end.
 ENDS_WITHIN = 10
 # Seconds between two looks at whether the process of the jobs is still there.
@@ -26,15 +29,6 @@ BEGINS_AGAIN_AFTER = 0.5
 def processes() -> int:
     """How many processes serve best: Python computes on one core in each."""
     return min(CORES, MOST_PROCESSES)
-
-
-def threads_for(*, embedded: bool) -> int:
-    """How many threads of a process serve best.
-
-    On SQLite more than two only wait for one another. On PostgreSQL some always wait for the
-    server.
-    """
-    return 2 if embedded else 2 * CORES + 1
 
 
 @click.command("serve")
@@ -49,21 +43,19 @@ def threads_for(*, embedded: bool) -> int:
 )
 @click.option(
     "--threads",
-    default=None,
-    show_default="2; with PostgreSQL 2 x cores + 1",
+    default=THREADS,
+    show_default=True,
     type=click.IntRange(1),
     help="Threads of each process.",
 )
 @click.option("--worker/--no-worker", default=True, help="Run the jobs beside it.")
-def command(host: str, port: int, workers: int | None, threads: int | None, worker: bool) -> None:
+def command(host: str, port: int, workers: int | None, threads: int, worker: bool) -> None:
     """Serve the console, the member page, the API and the jobs."""
     from granian import Granian
     from granian.constants import Interfaces
 
     check_free(host=host, port=port)
     open_house()
-    from guerdon.store.writing import is_sqlite
-
     os.environ["GUERDON_SERVES"] = "1"
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"guerdon serves on http://{shown}:{port}")
@@ -76,7 +68,7 @@ def command(host: str, port: int, workers: int | None, threads: int | None, work
         respawn_failed_workers=True,
         # One that has only begun to start does not hear that it is to end.
         workers_kill_timeout=ENDS_WITHIN,
-        blocking_threads=threads or threads_for(embedded=is_sqlite()),
+        blocking_threads=threads,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     )

@@ -129,7 +129,7 @@ def _sent(letters: list[_Letter]) -> list[Answer]:
     ours.close_if_health_check_failed()
     ours.ensure_connection()
     ours.validate_no_broken_transaction()
-    if ours.vendor == "sqlite":
+    if is_sqlite():
         return [_checked(one, _on_sqlite(ours, one)) for one in letters]
     before, _waiting.letters = _waiting.letters, []
     together = [*before, *letters]
@@ -145,8 +145,9 @@ def _checked(letter: _Letter, answer: Answer) -> Answer:
     return answer
 
 
+@cache
 def is_sqlite() -> bool:
-    """Whether the store is embedded."""
+    """Whether the store is embedded; a process has one store for all its life."""
     return bool(connections[DEFAULT_DB_ALIAS].vendor == "sqlite")
 
 

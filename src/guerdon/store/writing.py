@@ -18,38 +18,48 @@ __all__ = ["is_sqlite", "passing", "undo", "waited", "write"]
 WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
+class _Opening:
+    """The file beside the database, as one thread of one process opened it; closed with it."""
+
+    def __init__(self, process: int, name: str, number: int) -> None:
+        self.process, self.name, self.number = process, name, number
+
+    def __del__(self) -> None:
+        os.close(self.number)
+
+
+class _Place(threading.local):
+    """One thread's place in the row: how deep it writes, and how long it last waited for that."""
+
+    depth = 0
+    waited = 0.0
+    opening: _Opening | None = None
+
+
 class _Turn:
-    """Whose turn it is to write the file: one thread of this process, one process of the machine.
+    """Whose turn it is to write the file, of all threads of all processes of the machine.
 
     SQLite's own lock is asked for again and again after ever longer sleeps, in no order; this one
-    is handed on by the system at once, and let go by it where a process is killed.
+    is handed on by the system at once, in the order of asking, and let go by it where a process is
+    killed. Each thread asks by an opening of its own, or those of one process would wait for one
+    another first and a process with fewer callers were served more often.
     """
 
     def __init__(self) -> None:
-        self._ours = threading.RLock()
-        self._depth = 0
-        self._file: tuple[int, str, int] | None = None
-        self.waits = threading.local()
+        self.place = _Place()
 
     def __enter__(self) -> None:
-        begun = time.perf_counter()
-        self._ours.acquire()
-        try:
-            if not self._depth:
-                self._lock(fcntl.LOCK_EX)
-                self.waits.last = time.perf_counter() - begun
-            self._depth += 1
-        except BaseException:
-            self._ours.release()
-            raise
+        mine = self.place
+        if not mine.depth:
+            begun = time.perf_counter()
+            self._lock(fcntl.LOCK_EX)
+            mine.waited = time.perf_counter() - begun
+        mine.depth += 1
 
     def __exit__(self, *_: object) -> None:
-        self._depth -= 1
-        try:
-            if not self._depth:
-                self._lock(fcntl.LOCK_UN)
-        finally:
-            self._ours.release()
+        self.place.depth -= 1
+        if not self.place.depth:
+            self._lock(fcntl.LOCK_UN)
 
     def _lock(self, how: int) -> None:
         try:
@@ -60,16 +70,13 @@ class _Turn:
                 raise
 
     def _opened(self) -> int:
-        """The file beside the database; a process that was forked opens its own."""
+        """This thread's own; a process that was forked has to open it anew."""
         process, name = os.getpid(), str(connection.settings_dict["NAME"])
-        known = self._file
-        if known is not None and known[:2] == (process, name):
-            return known[2]
-        if known is not None and known[0] == process:
-            os.close(known[2])
-        opened = os.open(f"{name}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._file = (process, name, opened)
-        return opened
+        mine = self.place.opening
+        if mine is None or (mine.process, mine.name) != (process, name):
+            number = os.open(f"{name}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            mine = self.place.opening = _Opening(process, name, number)
+        return mine.number
 
 
 _turn = _Turn()
@@ -96,7 +103,7 @@ def waited() -> float:
 
     Always 0 on PostgreSQL, where nobody waits for a turn.
     """
-    return 0.0 if not is_sqlite() else getattr(_turn.waits, "last", 0.0)
+    return 0.0 if not is_sqlite() else _turn.place.waited
 
 
 def undo() -> None:

@@ -5,6 +5,8 @@ from dataclasses import fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec import convert
+
 from guerdon.terms.cart import CHANNELS, Cart, Checkout, Line
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import is_currency
@@ -28,6 +30,12 @@ def parsed(*, document: Any) -> Checkout | Refusal:
     line key that stands twice.
     """
     return read(checkout, document)
+
+
+def stored(*, document: Any) -> Checkout:
+    """A checkout out of plain data that was kept of one: what was `parsed` is not read strictly."""
+    found: Checkout = convert(document, Checkout)
+    return found
 
 
 CHECKOUT = frozenset(field.name for field in fields(Checkout))

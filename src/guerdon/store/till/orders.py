@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from msgspec import to_builtins
 
 from guerdon.store import order_changes, parcel, rows, triggers
 from guerdon.store.models import Customer, Order
@@ -129,7 +130,7 @@ def _told(order: str, lines: Sequence[Sold], channel: str, store: str) -> dict[s
         "total_minor": sum(line.amount_minor for line in lines),
         "channel": channel,
         "store": store,
-        "lines": [asdict(line) for line in lines],
+        "lines": to_builtins(list(lines)),
     }
 
 
@@ -150,24 +151,36 @@ ORDER = rows.Family(
 
 def met(*, customer: str, at: datetime) -> None:
     """A key never seen before becomes a customer who joined at `at`, with the next statement."""
-    new = Customer(key=customer, joined_at=at, created_at=at)
-    values = [field.get_db_prep_save(field.pre_save(new, True), connection) for field in _FIELDS]
-    parcel.later(query=_meeting(connection.vendor), params=[*values, customer])
+    if parcel.is_sqlite() and rows.first(query=rows.CUSTOMER, params=[customer]):
+        return  # nobody else writes now; on PostgreSQL one statement more is one more way there
+    query, blank = _meeting()
+    told = {"key": customer, "joined_at": at, "created_at": at}
+    values = [told.get(name, value) for name, value in blank.items()]
+    parcel.later(query=query, params=[*values, customer])
 
 
 _FIELDS = [field for field in Customer._meta.concrete_fields if not field.primary_key]
 
 
 @cache
-def _meeting(vendor: str) -> Ready:
+def _meeting() -> tuple[Ready, dict[str, Any]]:
+    """The statement, and what a new customer has in each column before anything is known of them.
+
+    No default of theirs depends on the moment or on chance, so that they are looked up once.
+    """
+    new = Customer()
     kinds = [str(field.db_type(connection)).partition("(")[0] for field in _FIELDS]
-    places = [f"CAST(%s AS {kind})" if vendor != "sqlite" else "%s" for kind in kinds]
+    places = [f"CAST(%s AS {kind})" if not parcel.is_sqlite() else "%s" for kind in kinds]
     columns = ", ".join(f'"{field.column}"' for field in _FIELDS)
-    return Ready(
+    query = Ready(
         f"INSERT INTO store_customer ({columns}) SELECT {', '.join(places)}"
         " WHERE NOT EXISTS (SELECT 1 FROM store_customer WHERE key = %s)"
         " ON CONFLICT (key) DO NOTHING"
     )
+    return query, {
+        field.name: field.get_db_prep_save(field.pre_save(new, True), connection)
+        for field in _FIELDS
+    }
 
 
 def in_turn(*, customer: str, at: datetime) -> None:

@@ -61,7 +61,9 @@ def once(
     while True:
         try:
             with write():
-                return _worked(None if dry else key, digest, now, work, dry)
+                text = _worked(None if dry else key, digest, now, work, dry)
+            # Read again when it is kept: others write meanwhile.
+            return Reply(body=decode(text), repeated=False)
         except _UndoneError as undone:
             answer: Reply | Refusal = undone.answer
             return answer
@@ -75,7 +77,7 @@ def once(
 
 def _worked(
     key: str | None, digest: str, now: datetime, work: Callable[[], Any], dry: bool
-) -> Reply | Refusal:
+) -> bytes:
     if key is not None:
         # It goes with the first statement of the work; the work of a call that was answered
         # before ends there.
@@ -85,14 +87,13 @@ def _worked(
         settle()  # whether the key was answered before comes first
         raise _UndoneError(answer)
     text = written(value=answer)
-    reply = Reply(body=decode(text), repeated=False)
     if dry:
         settle()
-        raise _UndoneError(reply)
+        raise _UndoneError(Reply(body=decode(text), repeated=False))
     if key is not None:
         later(query=KEEP, params=[text.decode(), key])
     settle()
-    return reply
+    return text
 
 
 def _claimed(count: int) -> None:

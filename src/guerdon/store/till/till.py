@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from guerdon.canonical import written
 from guerdon.give.points.redeem import Draw
 from guerdon.store import counters, parcel, rows
@@ -87,7 +85,7 @@ def in_turn(*, order: str) -> None:
     Without it two parallel reservations of an order, each of which sees no hold to take over,
     would both hold its code. SQLite has one writer at a time anyway.
     """
-    if connection.vendor != "sqlite":
+    if not parcel.is_sqlite():
         parcel.later(query=IN_TURN, params=[order])
 
 
@@ -105,7 +103,7 @@ LOCKED = {one: Ready(f"{one} FOR UPDATE") for one in (NAMED, STANDING)}
 
 
 def _locked(query: str) -> str:
-    return query if connection.vendor == "sqlite" else LOCKED[query]
+    return query if parcel.is_sqlite() else LOCKED[query]
 
 
 def standing(*, order: str, customer: str | None, lock: bool) -> tuple[str, list[str | None]]:

@@ -26,7 +26,7 @@ def _written(value: object) -> str:
 def replied(request: HttpRequest, reply: Reply, *, status: int = 200) -> HttpResponse:
     """A reply as JSON; one that was given before says so in a header."""
     answer = answered(
-        request, answers.reply(body=reply.body, language=spoken(request)), status=status
+        request, answers.replied(body=reply.body, language=spoken(request)), status=status
     )
     if reply.repeated:
         answer["Idempotent-Replayed"] = "true"

@@ -1,5 +1,6 @@
 """What a till call answers: plain data in a readable order, with a sentence for every reason."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import to_builtins
@@ -58,8 +59,13 @@ def ordered(*, plain: Any, language: str) -> dict[str, Any]:
 
 
 def reply(*, body: Any, language: str) -> dict[str, Any]:
-    """The answer to a reservation, redemption or rollback, the same for a repeated call."""
-    plain: dict[str, Any] = decode(written(value=body))
+    """The answer to what changed something, in the order of names that a repeated call gets."""
+    return replied(body=decode(written(value=body)), language=language)
+
+
+def replied(*, body: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The same of a kept reply, whose body is plain data in that order already."""
+    plain = dict(body)
     if "quote" in plain:
         plain["quote"] = ordered(plain=plain.pop("quote"), language=language)
     return plain

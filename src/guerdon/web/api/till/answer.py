@@ -51,7 +51,7 @@ def plain(*, body: Any, status: int = 200) -> Answer:
 
 def replied(*, reply: Reply, language: str, status: int) -> Answer:
     """A reply as JSON; one that was given before says so in a header."""
-    body = encode(answers.reply(body=reply.body, language=language))
+    body = encode(answers.replied(body=reply.body, language=language))
     again = (("Idempotent-Replayed", "true"),) if reply.repeated else ()
     return Answer(status=status, body=body, headers=(JSON, *again))
 
