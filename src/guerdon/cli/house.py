@@ -6,6 +6,7 @@ from typing import NoReturn, TypeVar
 
 import click
 
+from guerdon.leftovers import seldom
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 
@@ -19,6 +20,7 @@ def open_house(*, migrate: bool = True, anew: bool = False) -> None:
     version is forgotten for one of this version.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guerdon.settings")
+    seldom()
     import django
     from django.conf import settings
     from django.db.utils import DatabaseError

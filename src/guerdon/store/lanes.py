@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import connection
 
-LANES = 2
+LANES = 4
 T = TypeVar("T")
 
 
