@@ -179,7 +179,8 @@ def test_one_way_of_several_is_not_near() -> None:
             ]
         }
     )
-    assert unmet(condition=either, values={}, cart=ASK.cart).reason == "condition_unmet"
+    why = unmet(condition=either, values={}, cart=ASK.cart)
+    assert (why.reason, why.data["fields"]) == ("condition_unmet", "cart.subtotal, tier")
 
 
 def test_the_compiled_condition_is_asked_where_there_is_one() -> None:

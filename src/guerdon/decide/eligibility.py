@@ -1,11 +1,11 @@
 """Eligibility: whether this customer may have this offer now, or the first reason why not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from guerdon.terms.cart import Cart, Checkout
-from guerdon.terms.condition import Condition, Every, Leaf
+from guerdon.terms.condition import Condition, Either, Every, Leaf, Never
 from guerdon.terms.customer import CodeFact, Facts
 from guerdon.terms.decision import Refusal
 from guerdon.terms.holding import found, holds
@@ -14,6 +14,9 @@ from guerdon.terms.offer import NO_LIMITS, Offer
 
 SPEND = ("cart.subtotal", "cart.sum")
 UNITS = ("cart.quantity", "cart.count")
+CLOCK = "ask.minute"
+# How the two ends of an offer's hours stand in its condition, and what they are called.
+HOURS = {"at_least": "from", "less_than": "to"}
 
 
 def eligible(
@@ -24,12 +27,14 @@ def eligible(
     values: Mapping[str, Any],
     now: datetime,
     day: str,
+    condition: Condition | None = None,
     holding: Callable[[], bool] | None = None,
 ) -> Refusal | None:
     """None when the offer may be had, else the first reason why not.
 
     In this order: period, channel, guest, store, code, limits, condition. `values` as from
-    decide.asking, `day` the local date, `holding` asks the compiled condition where there is one.
+    decide.asking, `day` the local date, `condition` the offer's own with what its kind needs, and
+    `holding` asks it compiled, where there is such.
     Says nothing about the products in the cart beyond the condition.
     """
     if not offer.period.holds(now):
@@ -52,11 +57,9 @@ def eligible(
         used_up = _used_up(offer, ask, facts, day, code)
         if used_up is not None:
             return used_up
-    if holding is not None:
-        fits = holding()
-    else:
-        fits = holds(condition=offer.condition, values=values, cart=ask.cart)
-    return None if fits else unmet(condition=offer.condition, values=values, cart=ask.cart)
+    whole = offer.condition if condition is None else condition
+    fits = holds(condition=whole, values=values, cart=ask.cart) if holding is None else holding()
+    return None if fits else unmet(condition=whole, values=values, cart=ask.cart)
 
 
 def _uncounted(offer: Offer, ask: Checkout) -> Refusal | None:
@@ -140,7 +143,7 @@ def unmet(*, condition: Condition, values: Mapping[str, Any], cart: Cart) -> Ref
     """Why the condition does not hold: the parts of it that fail, and what they found.
 
     Where spend is the only thing missing the reason is `spend_short` with `missing_minor`, where
-    units are `quantity_short` with `missing`.
+    units are `quantity_short` with `missing`, where the time of day is `outside_hours`.
     """
     failing = _failing(condition, values, cart)
     if len(failing) == 1:
@@ -156,8 +159,30 @@ def unmet(*, condition: Condition, values: Mapping[str, Any], cart: Cart) -> Ref
             least = _ceiling(leaf.value)
             missing = least - found(leaf=leaf, values=values, cart=cart)
             return Refusal(reason="quantity_short", data={"missing": missing, "least": least})
-    fields = sorted({leaf.field for leaf in failing if isinstance(leaf, Leaf)})
-    return Refusal(reason="condition_unmet", data={"fields": ", ".join(fields)})
+    fields = sorted({leaf.field for part in failing for leaf in _leaves(part)})
+    hours = _hours(condition) if fields == [CLOCK] else None
+    return hours or Refusal(reason="condition_unmet", data={"fields": ", ".join(fields)})
+
+
+def _leaves(condition: Condition) -> Iterator[Leaf]:
+    """What the condition looks at, however deep it stands."""
+    match condition:
+        case Every(parts=parts) | Either(parts=parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Never(part=part):
+            yield from _leaves(part)
+        case Leaf():
+            yield condition
+
+
+def _hours(condition: Condition) -> Refusal | None:
+    """The one stretch of the local day in which the condition holds; None where there are more."""
+    clocks = [(leaf.op, leaf.value) for leaf in _leaves(condition) if leaf.field == CLOCK]
+    ends = {op: f"{minute // 60:02}:{minute % 60:02}" for op, minute in clocks}
+    if len(clocks) != len(HOURS) or ends.keys() != set(HOURS):
+        return None
+    return Refusal(reason="outside_hours", data={word: ends[op] for op, word in HOURS.items()})
 
 
 def _ceiling(value: float) -> int:

@@ -1,4 +1,4 @@
-"""Lanes: on PostgreSQL a night goes on in two halves of the customers at once."""
+"""Lanes: on PostgreSQL a night goes on in several parts of the customers at once."""
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -34,7 +34,7 @@ class Lane:
 def side_by_side(*, work: Callable[[Lane], T]) -> list[T]:
     """What `work` returns of each lane; the lanes go on at the same time, each by a connection.
 
-    While the database writes for one lane, the other is judged here. What a lane does must touch
+    While the database writes for one lane, another is judged here. What a lane does must touch
     the rows of its own customers only; the stripes of house accounts are such, for their number
     is a multiple of LANES. On SQLite, where there is one writer, and within a transaction, whose
     rows other connections do not see, one lane has everybody. The first error is raised as soon

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from guerdon.terms.fields import named
 from guerdon.terms.filled import filled
 from guerdon.terms.money import SIGNS
 from guerdon.terms.problems import in_chinese
@@ -57,6 +58,8 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
     shown["sign"] = SIGNS.get(currency, currency and f"{currency} ")
     if language == "zh" and isinstance(data.get("problem"), str):
         shown["problem"] = in_chinese(data["problem"])
+    if isinstance(data.get("fields"), str):
+        shown["fields"] = _fields(data["fields"], language)
     what = things().get(str(data.get("what")))
     if what is not None:
         shown["what"] = what.get(language, what["en"])
@@ -64,6 +67,15 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
         return filled(text=template, data=shown)
     except (KeyError, ValueError, IndexError):
         return template
+
+
+def _fields(names: str, language: str) -> str:
+    """The fields of a condition as people call them."""
+    called = []
+    for name in names.split(", "):
+        found = named(name=name)
+        called.append(name if found is None else found.zh if language == "zh" else found.en)
+    return ("、" if language == "zh" else ", ").join(called)
 
 
 def _shown(value: Any, language: str) -> Any:

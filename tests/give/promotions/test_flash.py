@@ -34,6 +34,27 @@ def test_hours_may_run_over_midnight(clock: str, runs: bool) -> None:
     assert bool(quote.applied) is runs
 
 
+@pytest.mark.parametrize("hours", [("20:00", "22:00"), ("22:00", "02:00"), ("00:00", "07:05")])
+def test_outside_its_hours_it_says_when_it_is_given(hours: tuple[str, str]) -> None:
+    flash = {"kind": "flash", "value": {"from": hours[0], "to": hours[1], "percent": 10}}
+    quote = quote_for(flash, cart=cart_of((1, 1000)), now=at("12:00"), zone="Asia/Shanghai")
+    (missed,) = quote.not_applied
+    assert missed.refusal.reason == "outside_hours"
+    assert missed.refusal.data["from"] == hours[0]
+    assert missed.refusal.data["to"] == hours[1]
+
+
+def test_hours_of_its_own_condition_beside_are_told_as_fields() -> None:
+    noon = {"field": "ask.minute", "op": "at_least", "value": 21 * 60}
+    both = {**EVENING, "condition": noon}
+    quote = quote_for(both, cart=cart_of((1, 1000)), now=at("12:00"), zone="Asia/Shanghai")
+    (missed,) = quote.not_applied
+    assert (missed.refusal.reason, missed.refusal.data["fields"]) == (
+        "condition_unmet",
+        "ask.minute",
+    )
+
+
 def test_limited_stock_is_given_whole_or_clipped_as_the_offer_says() -> None:
     def stocked(policy: str) -> dict[str, object]:
         return {**EVENING, "limits": {"units": 10, "when_short": policy}}

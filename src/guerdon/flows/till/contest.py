@@ -117,6 +117,7 @@ def gathered(
             values=values,
             now=now,
             day=day,
+            condition=live.condition,
             holding=partial(live.holding, values, measure),
         )
         refusal = refusal or withheld(live=live, ask=ask, facts=facts, now=now)
