@@ -15,8 +15,9 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one past cart would have got: `minor` money off, `cost_minor` with things given.
+    """What one past cart would have got: `minor` money off, `points` beyond the usual ones.
 
+    `cost_minor` is the money off with what things given cost and extra points are worth.
     `week` counts from the beginning of the sample. `applies`: it would have got something.
     `spend_minor` is what the cart has towards a threshold, `value_minor` what it is worth.
     """
@@ -25,6 +26,7 @@ class Outcome:
     applies: bool
     minor: int = 0
     cost_minor: int = 0
+    points: int = 0
     units: int = 0
     value_minor: int = 0
     spend_minor: int = 0
@@ -44,9 +46,10 @@ class Forecast:
     """What is to be expected if customers go on as in the sample.
 
     `share` of carts get something, within [share_low, share_high] (Wilson). Weekly `minor`,
-    `cost`, `uses` and `units` are for the whole shop. `cut` is the average money off where the
-    offer applies, `cut_share` its part of those carts. Of the money `far_share` goes to carts at
-    least a quarter above the threshold; `near_share` of all carts end at most a fifth under it.
+    `cost`, `points`, `uses` and `units` are for the whole shop. `cut` is the average money off
+    where the offer applies, `cut_share` its part of those carts. Of the money `far_share` goes to
+    carts at least a quarter above the threshold; `near_share` of all carts end at most a fifth
+    under it.
     """
 
     carts: int
@@ -57,6 +60,7 @@ class Forecast:
     weeks: int
     minor: Rate
     cost: Rate
+    points: Rate
     uses: Rate
     units: Rate
     cut: float
@@ -112,6 +116,7 @@ def forecast(
         weeks=weeks,
         minor=rate(lambda one: one.minor),
         cost=rate(lambda one: one.cost_minor),
+        points=rate(lambda one: one.points),
         uses=rate(lambda _: 1),
         units=rate(lambda one: one.units),
         cut=money / len(applying) if applying else 0.0,

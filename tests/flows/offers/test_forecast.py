@@ -15,6 +15,7 @@ from guerdon.store.programme import offers, programme
 from guerdon.terms.decision import Refusal
 from guerdon.terms.period import Period
 from tests.carts import made
+from tests.flows.wallets import main
 
 # A Sunday.
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -102,6 +103,20 @@ def test_codes_are_taken_to_be_brought_and_live_offers_left_alone() -> None:
     assert not isinstance(kept, Refusal)
     assert ran(codes="unique").forecast.share == 1.0
     assert ran(codes="shared", shared_code="X").forecast.share == 1.0
+
+
+@pytest.mark.usefixtures("sold")
+def test_extra_points_are_told_and_cost_what_they_are_worth() -> None:
+    earn = {"rates": [{"points": 1, "per_minor": 100}]}
+    spend = {"worth": [{"milli": 500}]}
+    main(NOON, earn=earn, spend=spend)
+    double = {"kind": "points_multiplier", "value": {"percent": 200}}
+    found = ran(**double).forecast
+    # Of 50.00 ann has 50 points as always and 50 more; the guests have none.
+    assert (found.points.mean, found.minor.mean, found.cost.mean) == (7 * 50, 0, 7 * 25)
+    main(NOON, earn={**earn, "caps": [{"per": "order", "points": 80}]}, spend=spend)
+    assert ran(**double).forecast.points.mean == 7 * 30
+    assert ran().forecast.points.mean == 0
 
 
 @needs_db

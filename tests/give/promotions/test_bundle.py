@@ -25,6 +25,14 @@ def test_without_all_parts_there_is_no_set() -> None:
     assert why_not(TEA_AND_CUPS, cart=cart) == "quantity_short"
 
 
+def test_a_cart_without_any_part_is_not_near() -> None:
+    quote = quote_for(TEA_AND_CUPS, cart=cart_of((5, 1000, "bread")))
+    (missed,) = quote.not_applied
+    assert (missed.refusal.reason, missed.missing_units) == ("no_fitting_products", None)
+    near = quote_for(TEA_AND_CUPS, cart=cart_of((5, 1000, "bread"), (1, 500, "tea")))
+    assert near.not_applied[0].missing_units == 2
+
+
 def test_the_dearest_of_each_part_are_taken_and_sets_are_limited() -> None:
     cart = cart_of((1, 1000, "tea"), (1, 2000, "tea"), (4, 750, "cups"))
     assert quote_for(TEA_AND_CUPS, cart=cart).discount_minor == 500 + 1500

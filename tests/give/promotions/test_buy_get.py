@@ -32,6 +32,12 @@ def test_what_is_got_may_be_another_product_and_only_cheaper() -> None:
     assert why_not(other, cart=cart_of((4, 1000, "tea"))) == "quantity_short"
 
 
+def test_a_cart_of_neither_pool_is_not_near() -> None:
+    other = buy_get(buy_of={"category": ["tea"]}, get_of={"category": ["cups"]})
+    (missed,) = quote_for(other, cart=cart_of((9, 1000, "bread"))).not_applied
+    assert (missed.refusal.reason, missed.missing_units) == ("no_fitting_products", None)
+
+
 def test_a_unit_in_both_pools_is_not_counted_twice() -> None:
     own = buy_get(buy=1, get_of={"category": ["tea"]})
     # One tea, one cup: the tea is got for the cup. Two teas alone: one for the other.

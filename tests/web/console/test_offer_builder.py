@@ -67,6 +67,22 @@ def test_each_form_is_kept_as_it_opens(owner: Client) -> None:
         assert Offer.objects.get(key=offer.key).version == 1
 
 
+def test_a_name_may_be_used_again_but_not_a_key_that_was_typed(owner: Client) -> None:
+    def sent(**words: str) -> int:
+        return owner.post("/offer-builder/save", FORM | words | {"do": "sure"}).status_code
+
+    def keys() -> set[tuple[str, str, int]]:
+        found = Offer.objects.filter(document__name__en=FORM["name.en"])
+        return {(one.key, one.document["key"], one.version) for one in found}
+
+    one, two = ("spend-and-save", "spend-and-save", 1), ("spend-and-save-2", "spend-and-save-2", 1)
+    other = {"v.steps.0.from": "200"}
+    assert (sent(), sent(**other), keys()) == (302, 302, {one, two})
+    # The same form again is no third offer, nor is a key that somebody typed ever another.
+    assert (sent(), sent(**other), keys()) == (422, 422, {one, two})
+    assert (sent(**other, key="spend-and-save"), keys()) == (422, {one, two})
+
+
 def test_money_is_typed_in_whole_units(owner: Client) -> None:
     owner.post("/offer-builder/save", FORM | {"limits.spend_minor": "1,000.50", "do": "draft"})
     offer = Offer.objects.get(key="spend-and-save")

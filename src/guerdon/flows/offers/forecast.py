@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from guerdon.flows.offers.replay_points import AddedPoints, terms_of
 from guerdon.flows.offers.trying import SAMPLE_CODE, beside_of, with_code
-from guerdon.flows.till.many import given
+from guerdon.flows.till.many import Gains, given
 from guerdon.give.live import LiveOffer, LiveOffers
 from guerdon.give.offer_document import parsed
 from guerdon.store import counters
@@ -23,6 +24,7 @@ from guerdon.terms.festival import kept_on
 from guerdon.terms.fields import named
 from guerdon.terms.holding import chooses
 from guerdon.terms.limit import budget_key, spend_key, total_key, units_key
+from guerdon.terms.money import half_up
 from guerdon.terms.offer import Limits, Offer
 from guerdon.terms.past_cart import PastCart, PastCarts
 from guerdon.terms.period import Period
@@ -36,6 +38,7 @@ WEEK = timedelta(weeks=1)
 YEAR = 366
 # Kept with the forecast so that its page says what was assumed.
 ORDERS = "orders"
+MILLI = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +82,13 @@ def forecast(*, document: Any, now: datetime, most: int = MOST) -> Forecasted | 
     threshold = threshold_of(own=alone.offers[0])
     reads = read_of(own=alone.offers[0])
     values = values_for(sample=sample, reads=reads)
+    points = terms_of(drafts=(offer,), like=live, now=now)
     outcomes: list[Outcome] = []
     for number, cart in enumerate(sample.carts):
         at = moved(at=cart.at, into=window, turn=number)
         if at is not None:
             known = values.get(cart.order)
-            outcomes.append(_outcome(cart, at, sample, alone, known, threshold))
+            outcomes.append(_outcome(cart, at, sample, alone, known, threshold, points))
     if not outcomes:
         return Refusal(reason="no_past_carts")
     found = measured(outcomes=outcomes, weeks=WEEKS, every=sample.every, threshold=threshold)
@@ -183,6 +187,7 @@ def _outcome(
     alone: LiveOffers,
     values: Mapping[str, Any] | None,
     threshold: int | None,
+    points: LiveOffers | None,
 ) -> "Outcome":
     from guerdon.measure.forecast import Outcome
 
@@ -215,15 +220,32 @@ def _outcome(
     if isinstance(walk, Refusal) or not walk:
         return Outcome(week=week, applies=False, spend_minor=spend)
     cuts = [one for _, each in walk for one in each.cuts.values()]
+    more, worth = _more_points(ask, facts, walk, at, points)
     return Outcome(
         week=week,
         applies=True,
         minor=sum(each.minor for _, each in walk),
-        cost_minor=sum(each.cost for _, each in walk),
+        cost_minor=sum(each.cost for _, each in walk) + worth,
+        points=more,
         units=sum(1 for cut in cuts for off in cut if off),
         value_minor=cart.value_minor,
         spend_minor=spend,
     )
+
+
+def _more_points(
+    ask: Checkout, facts: Facts, walk: Gains, at: datetime, terms: LiveOffers | None
+) -> tuple[int, int]:
+    """The points that the offer adds to one order, within its caps, and their worth if all used.
+
+    A guest has none. What a day or a month allows is not known of a sample, and not capped.
+    """
+    if terms is None or terms.plan is None or ask.customer is None:
+        return 0, 0
+    added = AddedPoints(terms=terms, facts=facts)
+    added.take(ask=ask, walk=walk, at=at)
+    points = sum(added.whole().values())
+    return points, half_up(numerator=points * terms.plan.worth_milli, denominator=MILLI)
 
 
 def purses_of(

@@ -4,22 +4,34 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from guerdon.give.offer_document import parsed
 from guerdon.store.programme import offers
 from guerdon.store.programme.offers import OfferSeen
 from guerdon.store.writing import undo, write
 from guerdon.terms.decision import Refusal
 
+MOST_OF_A_NAME = 100
+
 
 def keep(
-    *, document: Mapping[str, Any], base: int | None, live: bool, actor: str, now: datetime
+    *,
+    document: Mapping[str, Any],
+    base: int | None,
+    live: bool,
+    actor: str,
+    now: datetime,
+    numbered: bool = False,
 ) -> OfferSeen | Refusal:
     """Store the document, and publish it where `live`; all or nothing.
 
-    `base` is the version that was changed, None for a new offer. Refused, with nothing changed:
+    `base` is the version that was changed, None for a new offer. `numbered`: its key was made of
+    its name, and gets a number where another offer has it. Refused, with nothing changed:
     what `store.programme.offers.keep` refuses, a new key that is taken (`offer_exists`), a version
     that is no longer the current one (`offer_changed`), an offer that has ended.
     """
     with write():
+        if numbered:
+            document = {**document, "key": _free(document)}
         refusal = _stale(str(document["key"]), base)
         if refusal is not None:
             return refusal
@@ -30,6 +42,20 @@ def keep(
         if isinstance(published, Refusal):
             undo()
         return published
+
+
+def _free(document: Mapping[str, Any]) -> str:
+    """The key with the first number that is free; as it is where the same offer stands there.
+
+    So a form that was sent twice makes one offer.
+    """
+    key = str(document["key"])
+    for number in range(1, MOST_OF_A_NAME):
+        named = key if number == 1 else f"{key}-{number}"
+        standing = offers.seen(key=named)
+        if standing is None or parsed(standing.document) == parsed({**document, "key": named}):
+            return named
+    return key
 
 
 def _stale(key: str, base: int | None) -> Refusal | None:

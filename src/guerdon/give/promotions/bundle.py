@@ -8,6 +8,7 @@ from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
 from guerdon.give.word import Products, Rows, Whole
+from guerdon.terms.decision import Refusal
 from guerdon.terms.holding import chooses
 
 OF = Products(name="of", needed=True)
@@ -76,8 +77,16 @@ def _most(terms: Bundle, turn: Turn) -> int:
     return sets.most_of_sets(turn=turn, size=size, most_sets=terms.most_sets, cut=terms.cut)
 
 
+def _foreign(terms: Bundle, turn: Turn) -> bool:
+    """Whether nothing in the cart is of any part: who buys bread is not near a tea set."""
+    lines = turn.basket.lines
+    return not any(chooses(of=part.of, line=line) for part in terms.parts for line in lines)
+
+
 def _missing_units(terms: Bundle, turn: Turn) -> int | None:
     """What the parts of the first set still lack, each served in its order."""
+    if _foreign(terms, turn):
+        return None
     lines = turn.basket.lines
     rest = sets.dearest_first(turn.free_units())
     short = 0
@@ -95,5 +104,8 @@ KIND = Kind(
     give=_give,
     most=_most,
     missing_units=_missing_units,
+    refused=lambda terms, turn: (
+        Refusal(reason="no_fitting_products") if _foreign(terms, turn) else None
+    ),
     words=(PARTS, CUT, sets.MOST_SETS),
 )

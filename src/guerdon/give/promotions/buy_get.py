@@ -9,6 +9,7 @@ from guerdon.give.cut import read as read_cut
 from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
 from guerdon.give.word import Choice, Chosen, Products, Whole
+from guerdon.terms.decision import Refusal
 from guerdon.terms.holding import chooses
 
 BUY = Whole(name="buy", least=1, most=1000)
@@ -98,8 +99,16 @@ def _most(terms: BuyGet, turn: Turn) -> int:
     return most
 
 
+def _foreign(terms: BuyGet, turn: Turn) -> bool:
+    """Whether nothing in the cart is of either pool."""
+    lines = turn.basket.lines
+    return not any(chooses(of=of, line=one) for of in (terms.buy_of, terms.get_of) for one in lines)
+
+
 def _missing_units(terms: BuyGet, turn: Turn) -> int | None:
     """What either pool lacks; a unit in both is bought or got, never both."""
+    if _foreign(terms, turn):
+        return None
     givable, buyable = _pool(terms.get_of, turn), _pool(terms.buy_of, turn)
     apart = max(0, terms.buy - len(buyable)) + max(0, terms.get - len(givable))
     whole = terms.buy + terms.get - len(sets.places(givable) | sets.places(buyable))
@@ -113,5 +122,8 @@ KIND = Kind(
     give=_give,
     most=_most,
     missing_units=_missing_units,
+    refused=lambda terms, turn: (
+        Refusal(reason="no_fitting_products") if _foreign(terms, turn) else None
+    ),
     words=(BUY, BUY_OF, GET, GET_OF, CUT_OR_FREE, PICK, sets.MOST_SETS),
 )

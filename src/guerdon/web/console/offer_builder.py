@@ -162,6 +162,7 @@ def save(request: HttpRequest) -> HttpResponse:
         live=do == "sure",
         actor=request.user.get_username(),
         now=datetime.now(UTC),
+        numbered=not (texts.get("editing") or texts.get("key", "").strip()),
     )
     if isinstance(answer, Refusal):
         if answer.reason == "offer_exists":

@@ -181,6 +181,7 @@ def forecasted(*, found: Forecasted) -> dict[str, Any]:
         "whole": whole,
         "weekly": {word: round(getattr(one.minor, word)) for word in ("mean", "low", "high")},
         "cost": round(one.cost.mean) if one.cost.mean > one.minor.mean else None,
+        "points": round(one.points.mean) or None,
         "cut": round(one.cut),
         "reads": [_field(name) for name in found.reads if name != forecasts.ORDERS],
         "orders_of_then": forecasts.ORDERS in found.reads,
