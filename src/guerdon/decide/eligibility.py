@@ -1,6 +1,7 @@
 """Eligibility: whether this customer may have this offer now, or the first reason why not."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from guerdon.terms.offer import NO_LIMITS, Offer
 SPEND = ("cart.subtotal", "cart.sum")
 UNITS = ("cart.quantity", "cart.count")
 CLOCK = "ask.minute"
+UNMET = "condition_unmet"
 # How the two ends of an offer's hours stand in its condition, and what they are called.
 HOURS = {"at_least": "from", "less_than": "to"}
 
@@ -28,13 +30,15 @@ def eligible(
     now: datetime,
     day: str,
     condition: Condition | None = None,
+    unmet_by: str = "",
     holding: Callable[[], bool] | None = None,
 ) -> Refusal | None:
     """None when the offer may be had, else the first reason why not.
 
     In this order: period, channel, guest, store, code, limits, condition. `values` as from
     decide.asking, `day` the local date, `condition` the offer's own with what its kind needs, and
-    `holding` asks it compiled, where there is such.
+    `holding` asks it compiled, where there is such. `unmet_by` is the reason where only the kind's
+    does not hold.
     Says nothing about the products in the cart beyond the condition.
     """
     if not offer.period.holds(now):
@@ -59,7 +63,18 @@ def eligible(
             return used_up
     whole = offer.condition if condition is None else condition
     fits = holds(condition=whole, values=values, cart=ask.cart) if holding is None else holding()
-    return None if fits else unmet(condition=whole, values=values, cart=ask.cart)
+    return None if fits else _unmet(offer, ask, values, whole, unmet_by)
+
+
+def _unmet(
+    offer: Offer, ask: Checkout, values: Mapping[str, Any], whole: Condition, unmet_by: str
+) -> Refusal:
+    """Why the whole condition does not hold, in the kind's own words where the offer's own does."""
+    refusal = unmet(condition=whole, values=values, cart=ask.cart)
+    by_kind = unmet_by and refusal.reason == UNMET
+    if by_kind and holds(condition=offer.condition, values=values, cart=ask.cart):
+        return replace(refusal, reason=unmet_by)
+    return refusal
 
 
 def _uncounted(offer: Offer, ask: Checkout) -> Refusal | None:
@@ -161,7 +176,7 @@ def unmet(*, condition: Condition, values: Mapping[str, Any], cart: Cart) -> Ref
             return Refusal(reason="quantity_short", data={"missing": missing, "least": least})
     fields = sorted({leaf.field for part in failing for leaf in _leaves(part)})
     hours = _hours(condition) if fields == [CLOCK] else None
-    return hours or Refusal(reason="condition_unmet", data={"fields": ", ".join(fields)})
+    return hours or Refusal(reason=UNMET, data={"fields": ", ".join(fields)})
 
 
 def _leaves(condition: Condition) -> Iterator[Leaf]:

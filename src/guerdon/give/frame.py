@@ -66,6 +66,7 @@ def framed(
     words: tuple[Word, ...] = (),
     settled: Callable[[Framed, Moment], Framed] | None = None,
     nth: bool = False,
+    unmet: str = "",
 ) -> Kind[Any]:
     """The kind of a frame with words of its own: its benefit, where its condition holds."""
     return Kind(
@@ -76,6 +77,7 @@ def framed(
         most=lambda terms, turn: most(terms.benefit, turn),
         by_line=lambda terms: terms.benefit.by_line,
         needs=lambda terms: terms.needs,
+        unmet=unmet,
         settled=settled or (lambda terms, _: terms),
         promise=lambda terms: terms.benefit.order_minor,
         words=(*words, BENEFIT),

@@ -211,7 +211,8 @@ class Kind(Generic[Terms]):
     it gives in its turn, within the basket's bounds. `most` is what it can never exceed in this
     basket or a later one, money and worth of extras together, whatever other offers take from now
     on. `by_line`: it works on each line by itself, so that it may be chosen line by line. `needs`
-    is a condition that the kind itself brings. `settled` fixes what depends on the moment.
+    is a condition that the kind itself brings, `unmet` the reason told where that alone does not
+    hold. `settled` fixes what depends on the moment.
     `missing` says how much more spend would make it give, `missing_units` how many units more.
     `promise` is the least it gives once it does, where that can be said. `steps` are the sums of
     spend at which it changes; `rounds`: between them its worth is a rounded share of the spend.
@@ -227,6 +228,7 @@ class Kind(Generic[Terms]):
     most: Callable[[Terms, Turn], int]
     by_line: Callable[[Terms], bool] = _no
     needs: Callable[[Terms], Condition] = _always
+    unmet: str = ""
     settled: Callable[[Terms, Moment], Terms] = _as_it_is
     missing: Callable[[Terms, Turn], int | None] = _nothing_missing
     missing_units: Callable[[Terms, Turn], int | None] = _nothing_missing

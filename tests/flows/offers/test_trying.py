@@ -106,7 +106,7 @@ def test_a_customer_who_is_named_is_who_they_are(now: datetime) -> None:
     ask = replace(cart(1000), customer="ann")
     found = ran(draft(**FITTING[0]), ask)
     (out,) = found.beside.not_applied  # type: ignore[union-attr]
-    assert out.refusal.reason == "condition_unmet"
+    assert out.refusal.reason == "other_tiers"
 
 
 def test_the_first_moment_that_fits() -> None:

@@ -11,7 +11,7 @@ PAID = frozenset({"deposit-a"})
 
 def test_the_difference_is_given_once_the_deposit_was_paid() -> None:
     assert off_by(DOUBLE, cart=cart_of((1, 29_900)), labels=PAID) == {"0": (5000,)}
-    assert why_not(DOUBLE, cart=cart_of((1, 29_900))) == "condition_unmet"
+    assert why_not(DOUBLE, cart=cart_of((1, 29_900))) == "deposit_missing"
 
 
 def test_for_as_many_units_as_deposits_dearest_first() -> None:

@@ -21,7 +21,14 @@ def test_each_tier_has_its_own(tier: str, off: int) -> None:
 
 def test_other_tiers_have_none() -> None:
     facts = replace(KNOWN, tier="basic", values={})
-    assert why_not(TIERS, cart=cart_of((1, 1000)), facts=facts) == "condition_unmet"
+    assert why_not(TIERS, cart=cart_of((1, 1000)), facts=facts) == "other_tiers"
+
+
+def test_a_condition_of_the_shop_beside_is_told_as_such() -> None:
+    facts = replace(KNOWN, tier="basic", values={})
+    paid = {**TIERS, "condition": {"field": "ask.payment", "op": "is", "value": "card"}}
+    assert why_not(paid, cart=cart_of((1, 1000)), facts=facts) == "condition_unmet"
+    assert why_not(paid, cart=cart_of((1, 1000)), facts=facts, payment="card") == "other_tiers"
 
 
 def test_a_tier_stands_once_and_all_are_of_one_shape() -> None:

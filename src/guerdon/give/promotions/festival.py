@@ -20,4 +20,4 @@ def _read(reader: Reader) -> Framed:
     return Framed(benefit=read_benefit(reader), needs=needs)
 
 
-KIND = framed(name="festival", read=_read, words=(FESTIVALS,))
+KIND = framed(name="festival", read=_read, words=(FESTIVALS,), unmet="no_festival_now")

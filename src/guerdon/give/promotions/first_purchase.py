@@ -23,4 +23,4 @@ def _read(reader: Reader) -> Framed:
     return Framed(benefit=read_benefit(reader), needs=NEVER_ORDERED)
 
 
-KIND = framed(name="first_purchase", read=_read, nth=True)
+KIND = framed(name="first_purchase", read=_read, nth=True, unmet="first_purchase_only")

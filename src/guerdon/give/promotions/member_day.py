@@ -71,5 +71,6 @@ KIND = Kind(
     most=lambda terms, turn: most(terms.benefit, turn),
     by_line=lambda terms: terms.benefit.by_line and not terms.hidden_items,
     needs=_needs,
+    unmet="no_member_day",
     words=(DAYS, ON_WEEKDAYS, HIDDEN_ITEMS, BENEFIT),
 )

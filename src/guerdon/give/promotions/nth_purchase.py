@@ -26,4 +26,4 @@ def about_to_make(*, n: int, every: bool) -> Condition:
     return made[0] if len(made) == 1 else Either(parts=made)
 
 
-KIND = framed(name="nth_purchase", read=_read, words=(N, EVERY), nth=True)
+KIND = framed(name="nth_purchase", read=_read, words=(N, EVERY), nth=True, unmet="other_purchase")

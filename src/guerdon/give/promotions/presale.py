@@ -69,5 +69,6 @@ KIND = Kind(
     give=_give,
     most=_most,
     needs=_needs,
+    unmet="deposit_missing",
     words=(DEPOSIT, WORTH, LABEL, UNITS),
 )

@@ -52,6 +52,7 @@ KIND = Kind(
     most=lambda terms, turn: most(terms.benefit, turn),
     by_line=lambda terms: terms.benefit.by_line,
     needs=_needs,
+    unmet="other_tiers",
     settled=_settled,
     words=(TIERS,),
 )
