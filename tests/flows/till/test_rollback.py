@@ -15,6 +15,7 @@ from guerdon.store.ledger import ledger
 from guerdon.store.models import Code, Counter, Order, Redemption, RedemptionLine
 from guerdon.store.programme import stock
 from guerdon.store.till.replies import Reply
+from guerdon.store.writing import write
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from tests.flows.shop import ask, clean, done, everything, off, percent, redeem, refused, sells
@@ -126,6 +127,25 @@ def test_a_key_happens_once_and_refusals_change_nothing(now: datetime) -> None:
     dry = back(now, red, "k:2", dry=True)
     assert isinstance(dry, Reply)
     assert everything() == before
+
+
+def test_a_code_that_another_order_used_since_stays_used(now: datetime) -> None:
+    sells(now, percent("ten", 10, codes="unique"))
+    code = one_code(now)
+    first = bought(now, codes=[code])
+    done(back(now, first))
+    second = bought(now, "o2", codes=[code])
+    taken = Code.objects.values_list("state", "held_by").get()
+    assert taken == ("redeemed", "o2")
+    before = everything()
+    assert refused(lambda: back(now, first)).reason == "redemption_returned"
+    assert everything() == before
+    with write():
+        codes.release(codes=[code], order="o1", redeemed=True)
+    assert Code.objects.values_list("state", "held_by").get() == taken
+    assert refused(lambda: redeem(now, ask("o3", codes=[code]))).reason == "code_redeemed"
+    done(back(now, second))
+    assert Code.objects.get().state == "fresh"
 
 
 def test_keeping_the_code_used_up(now: datetime) -> None:
