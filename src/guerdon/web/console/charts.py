@@ -2,7 +2,7 @@
 
 import gzip
 import json
-import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
@@ -118,8 +118,9 @@ def _look(request: HttpRequest) -> Look:
 def _drawn(request: HttpRequest, *, name: str, look: Look) -> Any:
     if name not in CHARTS:
         raise Http404
-    if "pandas" in sys.modules:
-        # Another thread may be in the middle of importing it; this waits until it is whole.
+    with suppress(ImportError):
+        # Altair asks a pandas that is there for its names. One that another thread begins to
+        # import while this one draws has not all of them yet, so it is whole before.
         import_module("pandas")
     module = import_module(f"guerdon.web.charts.{name}")
     data = module.read(of=request.GET.dict(), now=datetime.now(UTC))
