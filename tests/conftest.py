@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.emptying import emptied
 from tests.home import HOME
+from tests.web.promised import promising
 
 pytest_plugins = ["tests.house", "tests.browser", "tests.spark.cluster", "tests.spark.nights"]
 
@@ -73,3 +74,10 @@ def quick_emptying() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = emptied  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = whole  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_promises() -> Iterator[None]:
+    """Every answer of the API that a test gets is held against the API's document."""
+    with promising():
+        yield

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from guerdon.wsgi import application
+from tests.web.promised import PREFIX, kept
 
 
 class Called(HttpResponse):
@@ -48,4 +49,8 @@ def called(
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)
     status, heads = begun
-    return Called(content, status=int(status.split(" ", 1)[0]), headers=dict(heads))
+    answer = Called(content, status=int(status.split(" ", 1)[0]), headers=dict(heads))
+    if path.startswith(PREFIX):
+        named, _, query = path.partition("?")
+        kept(method=method, path=named, query=query, sent=body, answer=answer)
+    return answer

@@ -1,6 +1,6 @@
 """Memberships from their first term to their end, and lists that were brought."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,9 @@ import pytest
 
 from guerdon.flows.intake import uploads
 from guerdon.flows.know import staying
-from guerdon.store.customers import people
-from guerdon.store.tiers import terms
 from guerdon.terms.decision import Refusal
+from tests.flows.know.memberships import thirty
 
-DAY = timedelta(days=1)
 LIST = "tenure,churn,plan\n" + "".join(
     f"{n % 11 + 1},{'yes' if n % 3 else 'no'},{'ab'[n % 2]}\n" for n in range(80)
 )
@@ -26,30 +24,7 @@ def brought(now: datetime) -> str:
 
 @pytest.mark.django_db
 def test_memberships_by_plan(now: datetime) -> None:
-    keys = [f"c{n:02}" for n in range(30)]
-    people.named(keys=keys, now=now)
-    begun = now - 100 * DAY
-    for number, key in enumerate(keys):
-        words = {
-            "customer": key,
-            "membership": f"m{number}",
-            "plan": "plus" if number % 2 else "basic",
-            "terms": {},
-            "first_at": begun,
-            "starts_at": begun,
-            "ends_at": begun + 30 * DAY,
-            "trial_until": begun,
-            "price_minor": 5,
-            "auto_renew": True,
-        }
-        terms.begin(number=1, **words)
-        if number % 3 == 0:
-            left = {"state": terms.LEFT, "left_at": begun + (number + 1) * DAY}
-            terms.change(membership=f"m{number}", number=1, **left)
-        elif number % 3 == 1:
-            terms.change(membership=f"m{number}", number=1, state=terms.OVER)
-            later = {"starts_at": begun + 30 * DAY, "ends_at": begun + 130 * DAY}
-            terms.begin(number=2, **words | later)
+    thirty(now=now)
 
     found = staying.of_members(by="", now=now)
 

@@ -28,3 +28,14 @@ def test_two_keys(now: Any) -> None:
     assert problem(late, 409) == "adjustment_decided"
     assert problem(second("POST", f"{path}/refuse", {"x": 1}, key="k3"), 422) == "body_malformed"
     assert first("GET", "/adjustments?state=waiting").json()["adjustments"] == []
+
+
+def test_a_no_of_the_second_and_one_of_who_asked(now: Any) -> None:
+    programme.keep(changes={"by_hand_most": 100}, now=now)
+    member("c", now)
+    first, second = Caller(now, Role.MARKETER), Caller(now, Role.OWNER)
+    for key, by, state in (("k", second, "refused"), ("l", first, "withdrawn")):
+        asked = first("POST", "/customers/c/points", {"points": 500, "why": "late"}, key=key)
+        path = f"/adjustments/{asked.json()['adjustment']}/refuse"
+        assert by("POST", path, {"note": "no"}, key=f"{key}1").json()["state"] == state
+    assert second("GET", "/customers/c/points").json()["total"] == 0

@@ -1,6 +1,15 @@
 """The API's document says how to call, in the loop's order, and who may call what."""
 
+import json
+from importlib import import_module
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+from msgspec import Struct
+from ninja import NinjaAPI
+
 from guerdon.web.api.document import TAGS
+from guerdon.web.api.shapes import words
 from guerdon.web.api.shell import api
 from tests.web.test_routes import listed
 
@@ -43,3 +52,53 @@ def test_an_operation_is_told_by_what_it_does() -> None:
     )
     long = {route: one["summary"] for route, one in told.items() if len(one["summary"]) > 100}
     assert long == {}
+
+
+def test_each_operation_says_what_it_answers() -> None:
+    for route, operation in operations():
+        yes = {code: one for code, one in operation["responses"].items() if code != "default"}
+        assert yes, route
+        for one in yes.values():
+            assert all(content["schema"] for content in one["content"].values()), route
+    quote = dict(operations())["POST /api/v1/quotes"]["responses"]["200"]["content"]
+    assert quote == {"application/json": {"schema": {"$ref": "#/components/schemas/Quote"}}}
+
+
+def test_a_shape_has_its_name_alone() -> None:
+    """Else one would stand in the place of another, or be called by where it is from."""
+    taken = NinjaAPI.get_openapi_schema(api)["components"]["schemas"].keys()
+    named = [one.__name__ for one in shapes()]
+    assert len(named) == len(set(named))
+    assert not taken & set(named)
+    # What no operation answers is told to nobody; a base is told in what is made of it.
+    bases = {base.__name__ for one in shapes() for base in one.__bases__}
+    assert set(named) - bases <= DOCUMENT["components"]["schemas"].keys()
+
+
+def test_each_shape_says_what_it_is() -> None:
+    bare = [one.__name__ for one in shapes() if not (one.__doc__ or "").strip().endswith(".")]
+    assert bare == []
+
+
+def shapes():
+    folder = Path(words.__file__).parent
+    for path in folder.glob("*.py"):
+        module = import_module(f"{words.__package__}.{path.stem}")
+        for one in vars(module).values():
+            own = isinstance(one, type) and issubclass(one, Struct)
+            if own and one.__module__ == module.__name__:
+                yield one
+
+
+def test_the_document_is_of_the_version_that_it_says() -> None:
+    """OpenAPI 3.1 is JSON Schema 2020-12: `nullable` means nothing in it any more."""
+    assert DOCUMENT["openapi"].startswith("3.1")
+    assert '"nullable"' not in json.dumps(DOCUMENT)
+    for schema in DOCUMENT["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+    for route, operation in operations():
+        for one in operation.get("requestBody", {}).get("content", {}).values():
+            Draft202012Validator.check_schema(one["schema"])
+            whole = {**one["schema"], "components": DOCUMENT["components"]}
+            if "example" in one:
+                assert Draft202012Validator(whole).is_valid(one["example"]), route

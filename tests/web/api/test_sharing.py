@@ -48,6 +48,7 @@ def test_a_household(desk: Caller) -> None:
     assert call("takes", customer="b", points=100).json()["points"] == 200
     shown = desk("GET", "/customers/b/household").json()
     assert [one["customer"] for one in shown["members"]] == ["a", "b"]
+    assert desk("GET", path).json() == shown
     assert call("leaves", by="a", customer="a").json()["open"] is False
     assert problem(desk("GET", "/customers/b/household"), 422) == "household_not_in"
     assert problem(desk("GET", "/households/none"), 404) == "not_found"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from guerdon.flows.tiers import roll
 from guerdon.store.models import TierFloor, TierGrant
 from guerdon.terms.role import Role
 from tests.flows.tier_shop import buys, ladder, name, opens
@@ -86,6 +87,16 @@ def test_a_membership(desk: Caller, now: datetime) -> None:
     assert problem(till("POST", f"{place}/leave", {}, key="k5"), 409) == "membership_over"
     (term,) = till("GET", "/customers/ann/tiers").json()["memberships"]
     assert term["membership"] == made["membership"]
+
+
+def test_the_next_term_is_paid(desk: Caller, now: datetime) -> None:
+    till = Caller(now)
+    body = {"plan": "plus", "payment": "p1", "auto_renew": True}
+    made = till("POST", "/customers/ann/memberships", body, key="k").json()
+    roll.expire(now=datetime.fromisoformat(made["ends_at"]))
+    path = f"/memberships/{made['membership']}/payments"
+    paid = till("POST", path, {"payment": "p2"}, key="k2")
+    assert (paid.status_code, paid.json()["number"], paid.json()["pay_until"]) == (201, 2, None)
 
 
 def test_advisers(desk: Caller) -> None:

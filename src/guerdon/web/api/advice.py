@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from guerdon.decide.advice import kinds
 from guerdon.flows.advice import advice, words
 from guerdon.flows.advice.advice import Suggestion
 from guerdon.terms.decision import Reason
@@ -20,7 +21,14 @@ from guerdon.web.wording import say
 
 router = Router(tags=["goals"])
 EXAMPLE = {"goal": "raise_basket", "segment": "regulars", "serves": "winter-sales"}
-ASK = bodies.body({"goal": {"type": "string"}, "segment": {"type": "string"}}, EXAMPLE)
+ASK = bodies.body(
+    {
+        "goal": {"type": "string", "enum": list(kinds.FOR), "default": kinds.RETAIN},
+        "segment": {"type": "string", "maxLength": 64, "description": "Its key; all if absent."},
+        "serves": {"type": "string", "maxLength": 64, "description": "The goal it is to serve."},
+    },
+    EXAMPLE,
+)
 
 
 @router.post("/advice", auth=Key(Role.MARKETER, Role.ANALYST), openapi_extra=ASK)

@@ -17,28 +17,28 @@ READING = Key(Role.MARKETER, Role.ANALYST)
 ACTING = Key(Role.MARKETER)
 
 
-class Frame(Schema):
+class FrameIn(Schema):
     """The year's money, and the share of it that is kept back (.10 to .15)."""
 
     total_minor: int
     reserve_share: float = 0.12
 
 
-class Draw(Schema):
+class DrawIn(Schema):
     """So much of the reserve, and why."""
 
     minor: int
     why: str
 
 
-class Part(Schema):
+class PartIn(Schema):
     """A campaign's money by stages: shares above zero that add up to one."""
 
     campaign: str
     shares: list[float] = [1.0]
 
 
-class Release(Schema):
+class ReleaseIn(Schema):
     """Why the next stage is released although its gate is shut; "" where it is open."""
 
     why: str = ""
@@ -70,7 +70,7 @@ def seen(request: HttpRequest, year: int) -> Any:
 
 
 @router.put("/budgets/{year}", auth=ACTING)
-def frame(request: HttpRequest, year: int, body: Frame) -> Any:
+def frame(request: HttpRequest, year: int, body: FrameIn) -> Any:
     """Set the year's money or change it; never below what is committed."""
     share = body.reserve_share
     refused = flow.frame(year=year, total=body.total_minor, reserve_share=share, **_asked(request))
@@ -79,14 +79,14 @@ def frame(request: HttpRequest, year: int, body: Frame) -> Any:
 
 
 @router.post("/budgets/{year}/reserve", auth=ACTING)
-def draw(request: HttpRequest, year: int, body: Draw) -> Any:
+def draw(request: HttpRequest, year: int, body: DrawIn) -> Any:
     """Move some of the reserve to what may be committed."""
     granted(flow.draw_reserve(year=year, minor=body.minor, why=body.why, **_asked(request)))
     return _shown(year)
 
 
 @router.post("/budgets/{year}/parts", auth=ACTING)
-def commit(request: HttpRequest, year: int, body: Part) -> Any:
+def commit(request: HttpRequest, year: int, body: PartIn) -> Any:
     """Set a campaign's budget aside in stages; the first is released at once."""
     shares = tuple(body.shares)
     granted(flow.commit(year=year, campaign=body.campaign, shares=shares, **_asked(request)))
@@ -94,6 +94,6 @@ def commit(request: HttpRequest, year: int, body: Part) -> Any:
 
 
 @router.post("/campaigns/{key}/stages", auth=ACTING)
-def release(request: HttpRequest, key: str, body: Release) -> Any:
+def release(request: HttpRequest, key: str, body: ReleaseIn) -> Any:
     """Release the next stage where its gate is open, or for a reason that stays in the trail."""
     return {"stage": granted(flow.release(campaign=key, why=body.why, **_asked(request)))}

@@ -10,6 +10,7 @@ from ninja import Body, Router, Schema
 from guerdon.flows.campaigns import acts, all_giving, readout_file, results
 from guerdon.flows.campaigns import campaign as flow
 from guerdon.flows.campaigns.slider import slid
+from guerdon.store.campaigns.campaigns import CampaignSeen
 from guerdon.terms.role import Role
 from guerdon.web.api.shell import Key, granted
 
@@ -26,7 +27,7 @@ def _actor(request: HttpRequest) -> str:
 @router.get("/campaigns", auth=READING)
 def listed(request: HttpRequest) -> Any:
     """All campaigns, newest first."""
-    return [asdict(one) for one in flow.listed()]
+    return [_campaign(one) for one in flow.listed()]
 
 
 @router.post("/campaigns", auth=ACTING)
@@ -39,7 +40,7 @@ def draft(request: HttpRequest, brief: Body[dict[str, Any]]) -> Any:
 @router.get("/campaigns/{key}", auth=READING)
 def seen(request: HttpRequest, key: str) -> Any:
     """A campaign with its plan and proof, what it has spent, and its newest readout."""
-    return asdict(granted(flow.seen(campaign=key)))
+    return _seen(granted(flow.seen(campaign=key)))
 
 
 @router.get("/campaigns/{key}/assignments", auth=READING)
@@ -52,14 +53,14 @@ def assigned(request: HttpRequest, key: str, arm: str = "", page: int = 1) -> An
 @router.post("/campaigns/{key}/plan", auth=ACTING)
 def plan(request: HttpRequest, key: str) -> Any:
     """Decide who gets what within the budget: holdout, allocation, bound, gap, reasons."""
-    return asdict(granted(flow.plan(campaign=key, now=timezone.now(), actor=_actor(request))))
+    return _seen(granted(flow.plan(campaign=key, now=timezone.now(), actor=_actor(request))))
 
 
 @router.post("/campaigns/{key}/launch", auth=ACTING)
 def launch(request: HttpRequest, key: str) -> Any:
     """Make the plan real: offers live, codes issued, the budget's counter open."""
     now = timezone.now()
-    return asdict(granted(flow.launch(campaign=key, actor=_actor(request), now=now)))
+    return _seen(granted(flow.launch(campaign=key, actor=_actor(request), now=now)))
 
 
 class Approval(Schema):
@@ -78,20 +79,20 @@ class Halt(Schema):
 def approve(request: HttpRequest, key: str, body: Approval) -> Any:
     """Agree to the plan as a second person; needed above the programme's limit."""
     asked = {"campaign": key, "planned_at": body.planned_at, "actor": _actor(request)}
-    return asdict(granted(acts.approve(**asked, now=timezone.now())))
+    return _seen(granted(acts.approve(**asked, now=timezone.now())))
 
 
 @router.post("/campaigns/{key}/halt", auth=ACTING)
 def halt(request: HttpRequest, key: str, body: Halt) -> Any:
     """Stop it: from the next quote on no till gives its offers."""
     asked = {"campaign": key, "why": body.why, "actor": _actor(request)}
-    return asdict(granted(acts.halt(**asked, now=timezone.now())))
+    return _seen(granted(acts.halt(**asked, now=timezone.now())))
 
 
 @router.post("/campaigns/{key}/resume", auth=ACTING)
 def resume(request: HttpRequest, key: str) -> Any:
     """Let a stopped campaign run again."""
-    return asdict(granted(acts.resume(campaign=key, actor=_actor(request), now=timezone.now())))
+    return _seen(granted(acts.resume(campaign=key, actor=_actor(request), now=timezone.now())))
 
 
 @router.get("/campaigns/{key}/what-if", auth=READING)
@@ -105,7 +106,7 @@ def what_if(request: HttpRequest, key: str, budget_minor: int) -> Any:
 def finish(request: HttpRequest, key: str) -> Any:
     """End a running campaign: its codes are worth nothing any more."""
     now = timezone.now()
-    return asdict(granted(flow.finish(campaign=key, actor=_actor(request), now=now)))
+    return _seen(granted(flow.finish(campaign=key, actor=_actor(request), now=now)))
 
 
 @router.post("/campaigns/{key}/readouts", auth=READING)
@@ -128,3 +129,12 @@ def whole(request: HttpRequest, days: int = all_giving.DAYS) -> Any:
     """Measure all giving of the last days against the global holdout."""
     days = min(max(days, all_giving.LEAST_DAYS), 366)
     return asdict(granted(all_giving.readout(now=timezone.now(), days=days)))
+
+
+def _seen(found: flow.CampaignLooked) -> dict[str, Any]:
+    return asdict(found) | {"campaign": _campaign(found.campaign)}
+
+
+def _campaign(one: CampaignSeen) -> dict[str, Any]:
+    """A campaign; one that is not planned has no plan."""
+    return asdict(one) | {"plan": dict(one.plan) or None}

@@ -8,14 +8,23 @@ from ninja import Router
 
 from guerdon.flows.experiments import arms
 from guerdon.flows.experiments import experiment as flow
+from guerdon.flows.experiments.document import (
+    MOST_ARMS,
+    MOST_DAYS,
+    MOST_LOOKS,
+    MOST_OFFERS,
+    MOST_STAGES,
+)
 from guerdon.flows.experiments.experiment import ExperimentLooked
 from guerdon.flows.experiments.look import look, sentence
 from guerdon.flows.experiments.sizing import sized
 from guerdon.store.campaigns.experiments import HALTED, LookSeen
 from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Reason
+from guerdon.terms.experiment import METRICS, STRATA, TESTS
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
+from guerdon.terms.spending import LATE, SPENDINGS
 from guerdon.terms.strict import read, text, words
 from guerdon.web.api import asked
 from guerdon.web.api.answered import answered, replied
@@ -45,7 +54,73 @@ EXAMPLE: dict[str, Any] = {
     "metric": "bought",
     "looks": 4,
 }
-DRAFT = bodies.body({"key": {"type": "string"}, "arms": {"type": "array"}}, EXAMPLE, "key", "arms")
+KEY = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$"}
+NAMED = {
+    "type": "object",
+    "additionalProperties": False,
+    "minProperties": 1,
+    "properties": {"en": {"type": "string"}, "zh": {"type": "string"}},
+}
+ARM = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["key", "name"],
+    "properties": {
+        "key": KEY,
+        "name": NAMED,
+        "weight": {"type": "integer", "minimum": 1, "maximum": 1_000, "default": 1},
+        "offers": {"type": "array", "maxItems": MOST_OFFERS, "items": KEY},
+        "settings": {"type": "object", "description": "What this arm's page or till does."},
+    },
+}
+STAGE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 1},
+        "days": {"type": "integer", "minimum": 1, "maximum": MOST_DAYS, "default": 28},
+    },
+}
+STOPS = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "harm": {"type": "boolean", "default": True},
+        "gain": {"type": "boolean", "default": False},
+        "spend_minor": {"type": ["integer", "null"], "minimum": 1},
+    },
+}
+DRAFT = bodies.body(
+    {
+        "key": KEY,
+        "name": NAMED,
+        "tests": {"type": "string", "enum": list(TESTS), "default": TESTS[0]},
+        "arms": {"type": "array", "minItems": 2, "maxItems": MOST_ARMS, "items": ARM},
+        "layer": {**KEY, "default": "main", "description": "Those of one layer share customers."},
+        "room": {"type": "number", "maximum": 1, "default": 1, "description": "Of the layer."},
+        "audience": {
+            "type": ["object", "null"],
+            "description": "A condition over customers; none enrolls whoever is asked about.",
+        },
+        "strata": {"type": "string", "enum": list(STRATA), "default": STRATA[0]},
+        "metric": {"type": "string", "enum": list(METRICS), "default": METRICS[0]},
+        "level": {"type": "number", "minimum": 0.8, "maximum": 0.999, "default": 0.95},
+        "power": {"type": "number", "minimum": 0.5, "maximum": 0.99, "default": 0.8},
+        "effect": {
+            "type": "number",
+            "default": 0.05,
+            "description": "The smallest relative change that is worth finding.",
+        },
+        "spending": {"type": "string", "enum": list(SPENDINGS), "default": LATE},
+        "looks": {"type": "integer", "minimum": 1, "maximum": MOST_LOOKS, "default": 4},
+        "stages": {"type": "array", "minItems": 1, "maxItems": MOST_STAGES, "items": STAGE},
+        "stops": STOPS,
+    },
+    EXAMPLE,
+    "key",
+    "name",
+    "arms",
+)
 EXPOSE = {
     "parameters": bodies.WRITING,
     **bodies.body({"customer": {"type": "string"}}, {"customer": "c-17"}, "customer"),

@@ -11,7 +11,7 @@ from guerdon.flows.goals import goals as flow
 from guerdon.flows.goals.goals import GoalShown
 from guerdon.store.campaigns import goals as store
 from guerdon.terms.decision import Reason
-from guerdon.terms.goal import CLOSED, SET
+from guerdon.terms.goal import CLOSED, LEAST_WEIGHT, MOSCOW, MOST_WEIGHT, SET
 from guerdon.terms.kpi import KPIS
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
@@ -43,7 +43,35 @@ EXAMPLE: dict[str, Any] = {
     "moscow": "must",
     "review_days": 14,
 }
-GOAL = bodies.body({"key": {"type": "string"}, "kpi": {"type": "string"}}, EXAMPLE, "key")
+NAMED = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"en": {"type": "string"}, "zh": {"type": "string"}},
+}
+NUMBER = {"type": ["number", "null"], "description": "Money in minor units, shares as 0 to 1."}
+DAY = {"type": ["string", "null"], "format": "date"}
+WEIGHT = {"type": "integer", "minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT}
+GOAL = bodies.body(
+    {
+        "key": {"type": "string", "maxLength": 64, "pattern": "^[a-z0-9][a-z0-9_-]*$"},
+        "name": NAMED,
+        "kpi": {"type": "string", "enum": ["", *KPIS], "description": "A figure of GET /kpis."},
+        "of": {"type": "string", "maxLength": 64, "description": "The segment it is counted of."},
+        "baseline": NUMBER,
+        "target": NUMBER,
+        "start": DAY,
+        "due": {**DAY, "description": "The last day that counts."},
+        "owner": {"type": "string", "maxLength": 80},
+        "why": {"type": "string", "maxLength": 400, "description": "What it serves."},
+        "how": {"type": "string", "maxLength": 400, "description": "What will be different."},
+        "importance": WEIGHT,
+        "urgency": WEIGHT,
+        "moscow": {"type": "string", "enum": ["", *MOSCOW]},
+        "review_days": {"type": "integer", "minimum": 1, "maximum": 366, "default": 14},
+    },
+    EXAMPLE,
+    "key",
+)
 NOTE = bodies.body({"note": {"type": "string"}}, {"note": "Two weeks behind; more calls."}, "note")
 
 

@@ -1,6 +1,6 @@
 """The HTTP API: its routers, its keys and its problems; the document is at /api/docs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.operation import Operation
 
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
@@ -18,7 +19,7 @@ from guerdon.web.api.document import finished
 from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.misread import misread
 from guerdon.web.api.problem import problem
-from guerdon.web.api.till.routes import described, let_in
+from guerdon.web.api.till.routes import described, let_in, views
 
 log = structlog.get_logger()
 __all__ = ["Key", "RefusedError", "api", "granted"]
@@ -77,17 +78,29 @@ class Api(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         paths = schema["paths"] | described()
         schema["paths"] = dict(sorted(paths.items()))
-        finished(schema=schema, roles=dict(self._let_in()) | let_in())
+        finished(
+            schema=schema,
+            roles=dict(self._let_in()) | let_in(),
+            views=dict(self._views()) | views(),
+        )
         return schema
 
+    def _views(self) -> Iterator[tuple[tuple[str, str], Callable[..., Any]]]:
+        for where, operation in self._operations():
+            yield where, operation.view_func
+
     def _let_in(self) -> Iterator[tuple[tuple[str, str], frozenset[Role]]]:
+        for where, operation in self._operations():
+            keys = (one for one in operation.auth_callbacks if isinstance(one, Key))
+            yield where, frozenset[Role]().union(*(key.allowed for key in keys))
+
+    def _operations(self) -> Iterator[tuple[tuple[str, str], Operation]]:
+        """(path, method in small letters) with the operation."""
         for prefix, router in self._routers:
             for path, view in router.path_operations.items():
                 for operation in view.operations:
-                    keys = (one for one in operation.auth_callbacks if isinstance(one, Key))
-                    allowed = frozenset[Role]().union(*(key.allowed for key in keys))
                     for method in operation.methods:
-                        yield (f"/api{prefix}{path}", method.lower()), allowed
+                        yield (f"/api{prefix}{path}", method.lower()), operation
 
 
 def made() -> Api:

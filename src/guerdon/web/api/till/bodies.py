@@ -10,20 +10,22 @@ from guerdon.web.api.return_call import MOST_RETURNED
 
 MINOR = {"type": "integer", "minimum": 0, "description": "Whole minor units (cents, fen)."}
 TEXT = {"type": "string", "maxLength": 120}
+NO_TEXT = {**TEXT, "type": ["string", "null"]}
+NO_MINOR = {**MINOR, "type": ["integer", "null"]}
 
 LINE = {
     "type": "object",
     "additionalProperties": False,
     "required": ["sku", "unit_minor"],
     "properties": {
-        "key": {**TEXT, "description": "Names the line in every answer; the sku when absent."},
+        "key": {**NO_TEXT, "description": "Names the line in every answer; the sku when absent."},
         "sku": TEXT,
         "quantity": {"type": "integer", "minimum": 1, "maximum": MOST_UNITS, "default": 1},
         "unit_minor": MINOR,
         "category": TEXT,
         "brand": TEXT,
         "labels": {"type": "array", "items": TEXT},
-        "cost_minor": {**MINOR, "description": "What one unit costs the shop, if it is known."},
+        "cost_minor": {**NO_MINOR, "description": "What one unit costs the shop, if it is known."},
         "floor_minor": {**MINOR, "description": "The least that a unit may cost on average."},
     },
 }
@@ -43,7 +45,7 @@ CHECKOUT: dict[str, Any] = {
             "shipping_minor": MINOR,
         },
     },
-    "customer": {**TEXT, "nullable": True, "description": "The customer's key; none: a guest."},
+    "customer": {**NO_TEXT, "description": "The customer's key; none: a guest."},
     "codes": {"type": "array", "maxItems": MOST_CODES, "items": TEXT},
     "order": {**TEXT, "maxLength": 100, "description": "Needed to reserve and to redeem."},
     "channel": {"type": "string", "enum": list(CHANNELS), "default": "store"},
@@ -53,7 +55,7 @@ CHECKOUT: dict[str, Any] = {
     "points": {"type": "integer", "minimum": 0, "description": "Points to pay with."},
     "labels": {"type": "array", "items": TEXT},
     "gifts": {**GIFTS, "description": "The things that the customer picked, by offer."},
-    "mode": {"type": "string", "enum": list(MODES), "description": "The programme's if absent."},
+    "mode": {"enum": [*MODES, None], "description": "The programme's if absent."},
 }
 EXAMPLE: dict[str, Any] = {
     "cart": {
@@ -133,8 +135,8 @@ REDEEM = {
     **body(
         CHECKOUT
         | {
-            "reservation": {**TEXT, "description": "Instead of a cart: redeem what it holds."},
-            "expect_total_minor": {**MINOR, "description": "Refuse if the total is another."},
+            "reservation": {**NO_TEXT, "description": "Instead of a cart: redeem what it holds."},
+            "expect_total_minor": {**NO_MINOR, "description": "Refuse if the total is another."},
         },
         {"reservation": "res_0123456789abcdef01234567", "expect_total_minor": 6547},
     ),
@@ -194,7 +196,7 @@ ORDER = {
     **body(
         {
             "order": {**TEXT, "maxLength": 100},
-            "customer": {**TEXT, "nullable": True},
+            "customer": NO_TEXT,
             "placed_at": {"type": "string", "format": "date-time"},
             "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
             "channel": TEXT,

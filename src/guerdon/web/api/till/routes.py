@@ -115,13 +115,7 @@ def described() -> dict[str, dict[str, Any]]:
             "description": one.does.__doc__,
             "tags": ["till"],
             "security": [{"Key": []}],
-            "responses": {
-                str(one.status): {"description": "Done"},
-                "default": {
-                    "description": "A refusal, as RFC 9457 problem+json with its reason",
-                    "content": {"application/problem+json": {"schema": bodies.PROBLEM}},
-                },
-            },
+            "responses": {},
             **own,
             "parameters": [*here, *own.get("parameters", ())],
         }
@@ -131,3 +125,8 @@ def described() -> dict[str, dict[str, Any]]:
 def let_in() -> dict[tuple[str, str], frozenset[Role]]:
     """(path, method in small letters) -> the roles whose keys it lets in."""
     return {(PREFIX + one.path, one.method.lower()): one.allowed for one in ROUTES}
+
+
+def views() -> dict[tuple[str, str], Callable[[Call], Answer]]:
+    """(path, method in small letters) -> what answers there."""
+    return {(PREFIX + one.path, one.method.lower()): one.does for one in ROUTES}
