@@ -367,3 +367,19 @@ print(sorted(ours.values_list("key", "value")))
         "done 2 {'by': 'the second worker'}",
         "[('half', 1), ('whole', 2)]",
     ]
+
+
+def test_a_log_that_cannot_be_put_back_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, tried = threading.Event(), 0
+
+    def broken() -> int:
+        nonlocal tried
+        tried += 1
+        if tried == 3:
+            stop.set()
+        raise OSError("full")
+
+    monkeypatch.setattr(worker, "put_back", broken)
+    monkeypatch.setattr(worker, "is_sqlite", lambda: True)
+    worker.put_back_on(stop=stop, pause=0.0)
+    assert tried == 3

@@ -14,8 +14,9 @@ import structlog
 from django.db import close_old_connections, connection
 
 from guerdon.store import jobs
+from guerdon.store.putting_back import put_back
 from guerdon.store.turn import machine_turn
-from guerdon.store.writing import waited
+from guerdon.store.writing import is_sqlite, waited
 from guerdon.terms.decision import Refusal
 from guerdon.terms.trigger import Trigger
 
@@ -241,6 +242,7 @@ def start_worker() -> threading.Event:
     """
     stop = threading.Event()
     works: dict[str, Callable[..., None]] = {
+        "log": put_back_on,
         "jobs": work_on,
         "upkeep": upkeep_on,
         "journeys": clock_on,
@@ -256,3 +258,16 @@ def send_on(*, stop: threading.Event) -> None:
     from guerdon.flows.messages import reaching
 
     reaching.work_on(stop=stop)
+
+
+def put_back_on(*, stop: threading.Event, pause: float = 1.0) -> None:
+    """Put SQLite's log back every `pause` seconds until `stop` is set, so that no order has to."""
+    while not stop.is_set() and is_sqlite():
+        close_old_connections()
+        try:
+            put_back()
+        except Exception:  # noqa: BLE001 (whoever writes does it then, as before)
+            log.warning("log not put back", error=traceback.format_exc())
+            connection.close()
+        stop.wait(pause)
+    connection.close()
