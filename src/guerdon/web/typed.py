@@ -1,11 +1,26 @@
 """What somebody typed into a form: read field by field, kept whole, wrong fields named."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from unicodedata import normalize
 
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
+
+# A comma parts thousands and nothing else: 12,5 is no 125.
+NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?", re.ASCII)
+
+
+def figure(*, text: str) -> str:
+    """Signs that a Chinese keyboard writes wide, as figures have them: １２．５％ -> 12.5%."""
+    return normalize("NFKC", text).strip()
+
+
+def counted(*, number: float) -> str:
+    """A bound as people read it: 1,000,000,000 and not 1e+09."""
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,10 +39,14 @@ class Typed:
 
     def minor(self, name: str, *, currency: str, needed: bool = True, finer: int = 0) -> int | None:
         """An amount in minor units, never negative; `finer` decimals more than the currency has."""
-        found = self.text(name, needed=needed)
+        found = figure(text=self.text(name, needed=needed))
         if not found:
             return None
         read = money.parsed(text=found, currency=currency, finer=finer)
+        places = money.exponent(currency=currency) + finer
+        if isinstance(read, int) and len(found.partition(".")[2].rstrip("0")) > places:
+            # Whoever types 1.234 may mean thousands: it is asked and not rounded.
+            read = Refusal(reason="decimals_too_many", data={"text": found, "places": places})
         if isinstance(read, int) and read >= 0:
             return read
         self.wrong[name] = (
@@ -46,16 +65,15 @@ class Typed:
         needed: bool = True,
     ) -> float | None:
         """A number within [least, most]."""
-        found = self.text(name, needed=needed)
+        found = figure(text=self.text(name, needed=needed))
         if not found:
             return None
-        try:
-            read = float(found.replace(",", ""))
-        except ValueError:
+        if not NUMBER.fullmatch(found) or not any(sign.isdigit() for sign in found):
             self.wrong[name] = Refusal(reason="number_wanted", data={"text": found[:80]})
             return None
+        read = float(found.replace(",", ""))
         if not least <= read <= most:
-            data = {"least": f"{least:g}", "most": f"{most:g}"}
+            data = {"least": counted(number=least), "most": counted(number=most)}
             self.wrong[name] = Refusal(reason="number_outside", data=data)
             return None
         return read
@@ -72,7 +90,7 @@ class Typed:
 
     def day(self, name: str, *, needed: bool = True) -> date | None:
         """A day written as 2026-11-21."""
-        found = self.text(name, needed=needed)
+        found = figure(text=self.text(name, needed=needed))
         if not found:
             return None
         try:

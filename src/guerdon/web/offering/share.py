@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from guerdon.terms.decision import Refusal
+from guerdon.web.typed import figure
 
 NUMBER = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)", re.ASCII)
 DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -20,7 +21,7 @@ def read(*, text: str, rest: bool) -> int | float | Refusal:
     tenths (折) and half price; for points also so many times (2倍, 2x). More than two decimals are
     refused by the kind.
     """
-    plain = text.strip().lower().replace("％", "%").replace(" ", "")
+    plain = figure(text=text).lower().replace(" ", "")
     if rest:
         left = _left(plain)
         if left is not None:
@@ -32,7 +33,9 @@ def read(*, text: str, rest: bool) -> int | float | Refusal:
             times = plain.strip("x×") if sign != "倍" else plain.removesuffix("倍")
             if sign in plain and NUMBER.fullmatch(times):
                 return _number(Decimal(times) * 100)
-    found = plain.removesuffix("%").removesuffix("off").removesuffix("%").removeprefix("-")
+    found = plain.removesuffix("%").removesuffix("off").removesuffix("%")
+    if rest:
+        found = found.removeprefix("-")
     if NUMBER.fullmatch(found):
         return _number(Decimal(found))
     return Refusal(reason="share_wanted", data={"text": text[:80]})

@@ -153,8 +153,8 @@ def _whole(word: Whole, form: Typed, name: str, currency: str) -> int | None:
         return form.whole(name, least=word.least, most=word.most)
     minor = form.minor(name, currency=currency)
     if minor is not None and not word.least <= minor <= word.most:
-        least = money.written(minor=word.least, currency=currency)
-        most = money.written(minor=word.most, currency=currency)
+        least = money.written(minor=word.least, currency=currency, grouped=True)
+        most = money.written(minor=word.most, currency=currency, grouped=True)
         form.wrong[name] = Refusal(reason="number_outside", data={"least": least, "most": most})
         return None
     return minor
