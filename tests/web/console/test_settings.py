@@ -142,7 +142,12 @@ def test_another_currency_only_before_amounts_are_kept(owner: Client, now: datet
     # Its other numbers can be changed, and an offer that ended is only history.
     assert owner.post("/settings/programme", sent | {"currency": "usd"}).status_code == 302
     offers.set_state(key="tea", state="ended", actor="lin", now=now)
-    assert owner.post("/settings/programme", sent).status_code == 302
+    # 12.40 means nothing in a currency without decimals: it is asked, not rounded.
+    answer = owner.post("/settings/programme", sent)
+    assert answer.status_code == 422
+    assert "has more than 0 decimals" in answer.content.decode()
+    whole = {name: "1200" for name, typed in sent.items() if typed == "12.40"}
+    assert owner.post("/settings/programme", sent | whole).status_code == 302
     assert programme.read().currency == "JPY"
 
 
