@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import gammaln, hyp2f1
 
-from guerdon.know.histories import histories
+from guerdon.know import fitting
+from guerdon.know.histories import Histories, histories
 from guerdon.know.models import paretonbd
 from tests.know import cdnow
 from tests.know.models.slopes import agree, parameters, some_histories
@@ -94,3 +95,36 @@ def test_a_newcomer_buys_at_the_mean_rate_at_first():
 
     assert soon == pytest.approx(0.6 / 12.0 * 1e-3, rel=1e-3)
     assert paretonbd.alive(values=values, rows=rows)[0] == 1
+
+
+def test_a_ridge_is_followed_once(monkeypatch):
+    """Where nobody leaves and all buy alike no start comes to rest: with many rows each is dear."""
+    rng = np.random.default_rng(3)
+    age = rng.uniform(300.0, 400.0, 30_000)
+    x = rng.poisson(0.05 * age).astype(np.float64)
+    rows = Histories(
+        repeats=x,
+        recency=np.where(x > 0, age * rng.beta(np.maximum(x, 1.0), 1.0), 0.0),
+        age=age,
+        weight=np.ones_like(age),
+    )
+    climbs = []
+    climbed = fitting._climbed
+
+    def counted(objective, logs):
+        climbs.append(objective)
+        return climbed(objective, logs)
+
+    monkeypatch.setattr(fitting, "_climbed", counted)
+    fitted = paretonbd.fit(rows=rows)
+    assert not fitted.in_the_open
+    of_all = [one for one in climbs if any(each is rows for each in values(one))]
+    assert (len(climbs) > 1, len(of_all)) == (True, 1)
+    r, alpha, s, beta = fitted.values
+    assert r / alpha == pytest.approx(0.05, rel=0.01)
+    assert s / beta < 1e-3
+
+
+def values(function):
+    """What a function was made with."""
+    return [cell.cell_contents for cell in function.__closure__]

@@ -23,10 +23,14 @@ CUTS = 6  # Newton steps towards the place where it has fallen so far
 def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
     """Parameters r, alpha (rate) and s, beta (leaving) by maximum likelihood.
 
-    Of very many rows a few are climbed first: their top is near that of all.
+    Of very many rows a few are climbed first: their top is near that of all. Where these have a
+    ridge without a top (nobody leaves, or all buy alike) it is followed with all rows from
+    there on, and not climbed again from every start.
     """
-    if near is None and len(rows) > MANY:
+    many = len(rows) > MANY
+    if near is None and many:
         near = fit(rows=thinned(rows=rows, every=THINNED))
+    known = many and near is not None and not near.in_the_open
     scale = max(float(np.average(rows.age, weights=rows.weight)) if len(rows) else 1.0, 0.1)
     return maximised(
         model=NAME,
@@ -34,7 +38,9 @@ def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
         objective=objective(rows=rows),
         starts=begun(
             near=near,
-            starts=[
+            starts=[]
+            if known
+            else [
                 (0.6, 0.3 * scale, 0.6, 0.4 * scale),
                 (2.0, 0.3 * scale, 0.3, 2.0 * scale),
                 (0.3, 0.1 * scale, 2.0, scale),
