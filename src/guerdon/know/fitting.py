@@ -56,11 +56,6 @@ class Fitted:
         return dict(zip(self.names, map(float, self.values), strict=True))
 
     @property
-    def in_the_open(self) -> bool:
-        """Whether no parameter rests on a bound, as on a ridge of the likelihood without a top."""
-        return bool(_inside(np.log(self.values)).all())
-
-    @property
     def errors(self) -> dict[str, float]:
         """Name -> standard error, by the delta method from the log scale."""
         spread = np.sqrt(np.clip(np.diag(self.covariance), 0.0, None)) * self.values

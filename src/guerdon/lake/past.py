@@ -9,7 +9,7 @@ from guerdon.know.histories import DAYS_A_WEEK, Floats, Histories, Ints, histori
 from guerdon.know.sample import one_in
 
 # So many customers tell what a factor is as well as all do.
-MOST = 50_000
+MOST = 20_000
 
 
 def past(*, engine: Any, days: Any, until: int, origin: int) -> tuple[Histories, Floats]:

@@ -117,7 +117,7 @@ def test_a_ridge_is_followed_once(monkeypatch):
 
     monkeypatch.setattr(fitting, "_climbed", counted)
     fitted = paretonbd.fit(rows=rows)
-    assert not fitted.in_the_open
+    assert not fitted.converged
     of_all = [one for one in climbs if any(each is rows for each in values(one))]
     assert (len(climbs) > 1, len(of_all)) == (True, 1)
     r, alpha, s, beta = fitted.values

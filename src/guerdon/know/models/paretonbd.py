@@ -17,20 +17,20 @@ PARAMETERS = ("r", "alpha", "s", "beta")
 NODES = 32
 FALL = 45.0
 MANY, THINNED = 20_000, 32
+FEW = 2_000  # rows that may be climbed from every start
 CUTS = 6  # Newton steps towards the place where it has fallen so far
 
 
 def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
     """Parameters r, alpha (rate) and s, beta (leaving) by maximum likelihood.
 
-    Of very many rows a few are climbed first: their top is near that of all. Where these have a
-    ridge without a top (nobody leaves, or all buy alike) it is followed with all rows from
-    there on, and not climbed again from every start.
+    Of very many rows a few are climbed first: their top is near that of all. Where data is silent
+    about a parameter (nobody leaves, or all buy alike) the likelihood has a ridge without a top: it
+    is followed with all rows from there on, and not climbed again from every start.
     """
-    many = len(rows) > MANY
-    if near is None and many:
+    if near is None and len(rows) > MANY:
         near = fit(rows=thinned(rows=rows, every=THINNED))
-    known = many and near is not None and not near.in_the_open
+    silent = near is not None and not near.converged and len(rows) > FEW
     scale = max(float(np.average(rows.age, weights=rows.weight)) if len(rows) else 1.0, 0.1)
     return maximised(
         model=NAME,
@@ -39,7 +39,7 @@ def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
         starts=begun(
             near=near,
             starts=[]
-            if known
+            if silent
             else [
                 (0.6, 0.3 * scale, 0.6, 0.4 * scale),
                 (2.0, 0.3 * scale, 0.3, 2.0 * scale),
