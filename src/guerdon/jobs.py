@@ -111,17 +111,7 @@ def _heartbeat(work: jobs.Work) -> Iterator[None]:
 
 def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
     """Run jobs until `stop` is set, looking every `pause` seconds when there is nothing to do."""
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            busy = work_once()
-        except Exception:  # noqa: BLE001 (the database may be away for a moment)
-            log.error("worker stumbled", error=traceback.format_exc())
-            connection.close()
-            busy = False
-        if not busy:
-            stop.wait(pause)
-    connection.close()
+    _again_and_again(work_once, stop=stop, pause=pause, failed="worker stumbled")
 
 
 def clock_on(*, stop: threading.Event, pause: float = 1.0) -> None:
@@ -130,18 +120,12 @@ def clock_on(*, stop: threading.Event, pause: float = 1.0) -> None:
     Beside the jobs and not among them: a night takes minutes, and a timer of a journey is due
     when it is due.
     """
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            _hear()
-            more = _journeys()
-        except Exception:  # noqa: BLE001 (the database may be away for a moment)
-            log.error("clock stumbled", error=traceback.format_exc())
-            connection.close()
-            more = False
-        if not more:
-            stop.wait(pause)
-    connection.close()
+
+    def act() -> bool:
+        _hear()
+        return _journeys()
+
+    _again_and_again(act, stop=stop, pause=pause, failed="clock stumbled")
 
 
 def upkeep_on(*, stop: threading.Event, pause: float = UPKEEP_SECONDS) -> None:
@@ -153,16 +137,48 @@ def upkeep_on(*, stop: threading.Event, pause: float = UPKEEP_SECONDS) -> None:
     from guerdon.flows.night import upkeep
 
     before: datetime | None = None
+
+    def act() -> bool:
+        nonlocal before
+        now, last = datetime.now(UTC), before
+        before = now
+        upkeep.run(now=now, before=last)
+        return False
+
+    _again_and_again(act, stop=stop, pause=pause, failed="upkeep failed")
+
+
+def put_back_on(*, stop: threading.Event, pause: float = 1.0) -> None:
+    """Put SQLite's log back every `pause` seconds until `stop` is set, so that no order has to.
+
+    Where that fails whoever writes does it, as without this. PostgreSQL sees to its own.
+    """
+
+    def act() -> bool:
+        put_back()
+        return False
+
+    if is_sqlite():
+        _again_and_again(act, stop=stop, pause=pause, failed="log not put back")
+
+
+def _again_and_again(
+    act: Callable[[], bool], *, stop: threading.Event, pause: float, failed: str
+) -> None:
+    """Act until `stop` is set, at once where more is to do and else after `pause` seconds.
+
+    The database may be away for a moment: what fails is told and tried again.
+    """
     while not stop.is_set():
         close_old_connections()
-        now = datetime.now(UTC)
         try:
-            upkeep.run(now=now, before=before)
-        except Exception:  # noqa: BLE001 (the database may be away for a moment)
-            log.error("upkeep failed", error=traceback.format_exc())
+            more = act()
+        except Exception:  # noqa: BLE001 (nothing that is done here may end its thread)
+            log.error(failed, error=traceback.format_exc())
             connection.close()
-        before = now
-        stop.wait(pause)
+            more = False
+        if not more:
+            stop.wait(pause)
     connection.close()
 
 
@@ -258,16 +274,3 @@ def send_on(*, stop: threading.Event) -> None:
     from guerdon.flows.messages import reaching
 
     reaching.work_on(stop=stop)
-
-
-def put_back_on(*, stop: threading.Event, pause: float = 1.0) -> None:
-    """Put SQLite's log back every `pause` seconds until `stop` is set, so that no order has to."""
-    while not stop.is_set() and is_sqlite():
-        close_old_connections()
-        try:
-            put_back()
-        except Exception:  # noqa: BLE001 (whoever writes does it then, as before)
-            log.warning("log not put back", error=traceback.format_exc())
-            connection.close()
-        stop.wait(pause)
-    connection.close()

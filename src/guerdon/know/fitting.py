@@ -62,9 +62,18 @@ class Fitted:
         return dict(zip(self.names, map(float, spread), strict=True))
 
 
-def begun(*, near: Fitted | None, starts: Sequence[Sequence[float]]) -> list[Sequence[float]]:
-    """The starts, before them the parameters of a fit that must be near."""
-    return [*starts] if near is None else [near.values.tolist(), *starts]
+def begun(
+    *, near: Fitted | None, starts: Sequence[Sequence[float]], dear: bool = False
+) -> list[Sequence[float]]:
+    """The starts, before them the parameters of a fit that must be near.
+
+    Where a climb is `dear` and that fit came to no rest, since data is silent about a parameter,
+    its ridge is followed alone: no other start would come to rest either.
+    """
+    if near is None:
+        return [*starts]
+    alone = dear and not near.converged
+    return [near.values.tolist(), *(() if alone else starts)]
 
 
 def maximised(

@@ -65,6 +65,11 @@ def is_currency(*, currency: str) -> bool:
 PLAIN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?", re.ASCII)
 
 
+def is_decimal(*, text: str) -> bool:
+    """Whether the text is one number as people write it: `12.40`, `1,012`, `-.5`."""
+    return PLAIN.fullmatch(text) is not None and any(sign.isdigit() for sign in text)
+
+
 def parsed(*, text: str, currency: str, finer: int = 0) -> int | Refusal:
     """Minor units of a decimal text such as `1,012.40`, half-up beyond the currency's decimals.
 
@@ -72,7 +77,7 @@ def parsed(*, text: str, currency: str, finer: int = 0) -> int | Refusal:
     `amount_unreadable`, and `amount_too_large` beyond LARGEST_MINOR.
     """
     plain = text.strip()
-    if not PLAIN.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
+    if not is_decimal(text=plain):
         return Refusal(reason="amount_unreadable", data={"text": text[:80]})
     whole, _, fraction = plain.replace(",", "").partition(".")
     if len(whole) > LONGEST:

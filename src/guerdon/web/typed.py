@@ -1,21 +1,43 @@
 """What somebody typed into a form: read field by field, kept whole, wrong fields named."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from unicodedata import normalize
 
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
 
-# A comma parts thousands and nothing else: 12,5 is no 125.
-NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?", re.ASCII)
-
 
 def figure(*, text: str) -> str:
     """Signs that a Chinese keyboard writes wide, as figures have them: １２．５％ -> 12.5%."""
     return normalize("NFKC", text).strip()
+
+
+def decimal(*, text: str) -> Decimal | Refusal:
+    """The one number that was typed; `number_wanted` where it is none, or may be two.
+
+    A comma parts thousands and nothing else: 12,5 is no 125.
+    """
+    plain = figure(text=text)
+    if not money.is_decimal(text=plain):
+        return Refusal(reason="number_wanted", data={"text": text[:80]})
+    return Decimal(plain.replace(",", ""))
+
+
+def amount(*, text: str, currency: str, finer: int = 0) -> int | Refusal:
+    """Minor units of the amount that was typed, `finer` decimals more than the currency has.
+
+    Refused as by `money.parsed`; `decimals_too_many` is asked and not rounded, since whoever
+    types 1.234 may mean thousands.
+    """
+    plain = figure(text=text)
+    read = money.parsed(text=plain, currency=currency, finer=finer)
+    places = money.exponent(currency=currency) + finer
+    if isinstance(read, int) and len(plain.partition(".")[2].rstrip("0")) > places:
+        return Refusal(reason="decimals_too_many", data={"text": plain, "places": places})
+    return read
 
 
 def counted(*, number: float) -> str:
@@ -39,14 +61,10 @@ class Typed:
 
     def minor(self, name: str, *, currency: str, needed: bool = True, finer: int = 0) -> int | None:
         """An amount in minor units, never negative; `finer` decimals more than the currency has."""
-        found = figure(text=self.text(name, needed=needed))
+        found = self.text(name, needed=needed)
         if not found:
             return None
-        read = money.parsed(text=found, currency=currency, finer=finer)
-        places = money.exponent(currency=currency) + finer
-        if isinstance(read, int) and len(found.partition(".")[2].rstrip("0")) > places:
-            # Whoever types 1.234 may mean thousands: it is asked and not rounded.
-            read = Refusal(reason="decimals_too_many", data={"text": found, "places": places})
+        read = amount(text=found, currency=currency, finer=finer)
         if isinstance(read, int) and read >= 0:
             return read
         self.wrong[name] = (
@@ -65,13 +83,14 @@ class Typed:
         needed: bool = True,
     ) -> float | None:
         """A number within [least, most]."""
-        found = figure(text=self.text(name, needed=needed))
+        found = self.text(name, needed=needed)
         if not found:
             return None
-        if not NUMBER.fullmatch(found) or not any(sign.isdigit() for sign in found):
-            self.wrong[name] = Refusal(reason="number_wanted", data={"text": found[:80]})
+        typed = decimal(text=found)
+        if isinstance(typed, Refusal):
+            self.wrong[name] = typed
             return None
-        read = float(found.replace(",", ""))
+        read = float(typed)
         if not least <= read <= most:
             data = {"least": counted(number=least), "most": counted(number=most)}
             self.wrong[name] = Refusal(reason="number_outside", data=data)

@@ -89,3 +89,10 @@ def test_sizes_before_the_start(desk: Caller, now: datetime) -> None:
         (one["detectable"] for one in body["sizes"]), reverse=True
     )
     assert Experiment.objects.count() == 0
+
+
+def test_a_bar_that_nothing_can_pass_is_null(desk: Caller, now: datetime) -> None:
+    tried.buys_as_always(now)
+    design = tried.document(effect=0.2, spending="fixed", looks=2)
+    body = desk("POST", "/experiments/sizes", design).json()
+    assert [one["bar"] is None for one in body["looks"]] == [True, False]

@@ -46,6 +46,9 @@ def test_typed_rows_become_a_condition() -> None:
         ("spend", "at_least", "", "value_missing"),
         ("spend", "at_least", "much", "amount_unreadable"),
         ("orders", "is", "three", "number_wanted"),
+        ("orders", "is", "12,5", "number_wanted"),
+        ("orders", "is", "inf", "number_wanted"),
+        ("spend", "at_least", "1.234", "decimals_too_many"),
     ],
 )
 def test_a_wrong_row_is_named(field: str, op: str, value: str, reason: str) -> None:

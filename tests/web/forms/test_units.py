@@ -34,7 +34,20 @@ def test_as_people_write_it(kind: str, number: int, text: str) -> None:
     assert Unit(kind=kind).read(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "x", "1.5", "1e3", "--1", "٣", "9" * 21, "1,2x"])
+def test_figures_of_a_chinese_keyboard_are_read() -> None:
+    assert Unit().read("１，２００") == 1_200
+    assert Unit(kind=PERCENT).read("２．５％") == 250
+    assert Unit(kind=MONEY, currency="CNY").read("１２．５") == 1_250
+    assert share_read("１２．５％") == 0.125
+
+
+def test_what_may_be_thousands_is_asked() -> None:
+    assert isinstance(Unit(kind=PERCENT).read("12,5"), Refusal)
+    assert isinstance(Unit(kind=MONEY, currency="USD").read("1.234"), Refusal)
+    assert isinstance(share_read("12,5"), Refusal)
+
+
+@pytest.mark.parametrize("text", ["", "x", "1.5", "1e3", "--1", "٣", "9" * 21, "1,2x", "12,5"])
 def test_no_number_is_refused(text: str) -> None:
     assert isinstance(Unit().read(text), Refusal)
     assert isinstance(Unit(kind=PERCENT).read("0.001"), Refusal)

@@ -30,7 +30,6 @@ def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
     """
     if near is None and len(rows) > MANY:
         near = fit(rows=thinned(rows=rows, every=THINNED))
-    silent = near is not None and not near.converged and len(rows) > FEW
     scale = max(float(np.average(rows.age, weights=rows.weight)) if len(rows) else 1.0, 0.1)
     return maximised(
         model=NAME,
@@ -38,13 +37,12 @@ def fit(*, rows: Histories, near: Fitted | None = None) -> Fitted:
         objective=objective(rows=rows),
         starts=begun(
             near=near,
-            starts=[]
-            if silent
-            else [
+            starts=[
                 (0.6, 0.3 * scale, 0.6, 0.4 * scale),
                 (2.0, 0.3 * scale, 0.3, 2.0 * scale),
                 (0.3, 0.1 * scale, 2.0, scale),
             ],
+            dear=len(rows) > FEW,
         ),
         customers=rows.customers,
     )

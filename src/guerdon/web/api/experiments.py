@@ -55,12 +55,7 @@ EXAMPLE: dict[str, Any] = {
     "looks": 4,
 }
 KEY = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$"}
-NAMED = {
-    "type": "object",
-    "additionalProperties": False,
-    "minProperties": 1,
-    "properties": {"en": {"type": "string"}, "zh": {"type": "string"}},
-}
+NAMED = {**bodies.NAMED, "minProperties": 1}
 ARM = {
     "type": "object",
     "additionalProperties": False,

@@ -43,18 +43,13 @@ EXAMPLE: dict[str, Any] = {
     "moscow": "must",
     "review_days": 14,
 }
-NAMED = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {"en": {"type": "string"}, "zh": {"type": "string"}},
-}
 NUMBER = {"type": ["number", "null"], "description": "Money in minor units, shares as 0 to 1."}
 DAY = {"type": ["string", "null"], "format": "date"}
 WEIGHT = {"type": "integer", "minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT}
 GOAL = bodies.body(
     {
         "key": {"type": "string", "maxLength": 64, "pattern": "^[a-z0-9][a-z0-9_-]*$"},
-        "name": NAMED,
+        "name": bodies.NAMED,
         "kpi": {"type": "string", "enum": ["", *KPIS], "description": "A figure of GET /kpis."},
         "of": {"type": "string", "maxLength": 64, "description": "The segment it is counted of."},
         "baseline": NUMBER,

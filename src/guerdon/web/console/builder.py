@@ -7,6 +7,7 @@ from typing import Any
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
 from guerdon.terms.fields import FIELDS, OPERATIONS, named
+from guerdon.web.typed import amount, decimal
 
 SILENT = ("known", "unknown")
 LISTS = ("in", "not_in", "has_any", "has_all", "has_none")
@@ -124,18 +125,17 @@ def _value(row: Row, text: str, currency: str) -> Any:
         words = text.replace("，", ",").replace("、", ",").split(",")
         return [word.strip() for word in words if word.strip()]
     if row.kind == "money":
-        return money.parsed(text=text, currency=currency)
+        return amount(text=text, currency=currency)
     if row.kind == "moment":
         return f"{text}T00:00:00+00:00" if "T" not in text else text
     return _number(text) if row.kind == "number" else text
 
 
 def _number(text: str) -> int | float | Refusal:
-    try:
-        number = float(text.replace(",", ""))
-    except ValueError:
-        return Refusal(reason="number_wanted", data={"text": text[:80]})
-    return int(number) if number.is_integer() else number
+    typed = decimal(text=text)
+    if isinstance(typed, Refusal):
+        return typed
+    return int(typed) if typed == typed.to_integral_value() else float(typed)
 
 
 def shown(*, document: Any, currency: str) -> Built | None:

@@ -10,6 +10,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.web.forms import shape as shapes
 from guerdon.web.forms.shape import Schema, shape
 from guerdon.web.forms.units import share_read, unit
+from guerdon.web.typed import decimal, figure
 
 # Nothing was said: the word is left out.
 ABSENT = object()
@@ -187,12 +188,10 @@ def local_text(*, text: str, zone: ZoneInfo) -> str:
 
 
 def _percent(text: str) -> Any:
-    plain = text.removesuffix("%").strip()
-    try:
-        number = float(plain)
-    except ValueError:
-        return Refusal(reason="number_wanted", data={"text": text[:80]})
-    return int(number) if number.is_integer() else plain
+    read = decimal(text=figure(text=text).removesuffix("%"))
+    if isinstance(read, Refusal):
+        return read
+    return int(read) if read == read.to_integral_value() else f"{read:f}"
 
 
 def _raw(text: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from guerdon.terms import money
 from guerdon.terms.decision import Refusal
+from guerdon.web.typed import amount, decimal, figure
 
 PLAIN, MONEY, PERCENT, MILLI = "plain", "money", "percent", "milli"
 LONGEST = 20
@@ -33,14 +34,14 @@ class Unit:
     def read(self, text: str) -> int | Refusal:
         """The number that was typed; refused where it is none."""
         if self.kind == MONEY:
-            return money.parsed(text=text, currency=self.currency)
-        places = {PERCENT: 2, MILLI: 3}.get(self.kind, 0)
-        sign, plain = (-1, text[1:]) if text.startswith("-") else (1, text)
-        whole, _, part = plain.replace(",", "").removesuffix("%").strip().partition(".")
-        fits = (whole + part).isascii() and (whole + part).isdigit() and len(part) <= places
-        if not fits or len(plain) > LONGEST:
+            return amount(text=text, currency=self.currency)
+        read = _typed(text)
+        if isinstance(read, Refusal):
+            return read
+        scaled = read.scaleb({PERCENT: 2, MILLI: 3}.get(self.kind, 0))
+        if scaled != scaled.to_integral_value():
             return Refusal(reason="number_wanted", data={"text": text[:80]})
-        return sign * int((whole or "0") + part.ljust(places, "0"))
+        return int(scaled)
 
 
 def share_written(number: float) -> str:
@@ -51,11 +52,19 @@ def share_written(number: float) -> str:
 
 def share_read(text: str) -> float | Refusal:
     """The part of one that a percentage is; refused where it is no number."""
-    plain = text.removesuffix("%").strip()
-    fits = plain.isascii() and plain.replace(".", "", 1).isdigit() and len(plain) <= LONGEST
-    if not fits:
+    read = _typed(text)
+    if isinstance(read, Refusal):
+        return read
+    if read < 0:
         return Refusal(reason="number_wanted", data={"text": text[:80]})
-    return float(Decimal(plain) / 100)
+    return float(read / 100)
+
+
+def _typed(text: str) -> Decimal | Refusal:
+    plain = figure(text=text).removesuffix("%").strip()
+    if len(plain) > LONGEST:
+        return Refusal(reason="number_wanted", data={"text": text[:80]})
+    return decimal(text=plain)
 
 
 def _decimal(number: int, places: int) -> str:

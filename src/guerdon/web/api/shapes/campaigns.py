@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from guerdon.web.api.shapes.messages import MessageCounts
 from guerdon.web.api.shapes.words import (
     Answers,
     Minor,
@@ -190,19 +191,6 @@ class Readout(Struct):
     document: ReadoutDocument
 
 
-class CampaignMessages(Struct):
-    """How many messages stand where; `planned` is all that were ever planned."""
-
-    planned: int
-    accepted: int
-    suppressed: int
-    failed: int
-    expired: int
-    cancelled: int
-    unknown: int
-    pending: int
-
-
 class CampaignSeen(Struct):
     """All that a page shows of a campaign."""
 
@@ -214,7 +202,7 @@ class CampaignSeen(Struct):
     contacts_minor: Minor
     left_minor: Minor
     readout: Readout | None
-    messages: CampaignMessages | None
+    messages: MessageCounts | None
 
 
 class Assigned(Struct):

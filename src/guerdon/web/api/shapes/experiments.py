@@ -99,14 +99,17 @@ class ArmSeen(Struct):
 
 
 class ExperimentLook(Struct):
-    """One look; `bar` is the z that the plan of looks asks for so that the error is kept."""
+    """One look; `bar` is the z that the plan of looks asks for so that the error is kept.
+
+    A bar is null where nothing may be spent yet: no z passes it.
+    """
 
     arms: list[ArmSeen]
     at: Moment
-    bar: float
+    bar: float | None
     counts: dict[str, int]
     discoveries: dict[str, float]
-    harm_bar: float
+    harm_bar: float | None
     holm: dict[str, float]
     last: bool
     number: int
@@ -173,10 +176,10 @@ class SizePoint(Struct):
 
 
 class LookBar(Struct):
-    """The z that a look at this share of the people asks for."""
+    """The z that a look at this share of the people asks for; null where none may pass yet."""
 
     share: Share
-    bar: float
+    bar: float | None
 
 
 class ExperimentSizes(Struct):

@@ -52,19 +52,24 @@ class MessagesWhy(Struct):
     source: str
 
 
-class MessageTally(Struct):
-    """How many messages stand where; `adds_up` says that none is lost."""
+class MessageCounts(Struct):
+    """How many messages stand where; `planned` is all that were ever planned."""
 
-    accepted: int
-    adds_up: bool
-    cancelled: int
-    expired: int
-    failed: int
-    pending: int
     planned: int
-    source: str
+    accepted: int
     suppressed: int
+    failed: int
+    expired: int
+    cancelled: int
     unknown: int
+    pending: int
+
+
+class MessageTally(MessageCounts):
+    """The same of one source; `adds_up` says that none is lost."""
+
+    source: str
+    adds_up: bool
 
 
 class EchoRefused(Reason):

@@ -10,6 +10,11 @@ from guerdon.web.api.return_call import MOST_RETURNED
 
 MINOR = {"type": "integer", "minimum": 0, "description": "Whole minor units (cents, fen)."}
 TEXT = {"type": "string", "maxLength": 120}
+NAMED: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"en": {"type": "string"}, "zh": {"type": "string"}},
+}
 NO_TEXT = {**TEXT, "type": ["string", "null"]}
 NO_MINOR = {**MINOR, "type": ["integer", "null"]}
 

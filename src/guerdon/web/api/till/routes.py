@@ -22,7 +22,6 @@ class Route:
     path: str
     does: Callable[[Call], Answer]
     described: Mapping[str, Any]
-    status: int
     allowed: frozenset[Role] = field(default=TILL)
 
 
@@ -32,35 +31,30 @@ ROUTES = (
         path="/quotes",
         does=counter.quote,
         described=bodies.QUOTE,
-        status=200,
     ),
     Route(
         method="POST",
         path="/reservations",
         does=counter.reserve,
         described=bodies.RESERVE,
-        status=201,
     ),
     Route(
         method="DELETE",
         path="/reservations/{reservation}",
         does=counter.release,
         described=bodies.RELEASE,
-        status=200,
     ),
     Route(
         method="POST",
         path="/redemptions",
         does=counter.redeem,
         described=bodies.REDEEM,
-        status=201,
     ),
     Route(
         method="POST",
         path="/redemptions/{redeemed}/rollbacks",
         does=counter.roll_back,
         described=bodies.ROLLBACK,
-        status=201,
         allowed=TILL | {Role.MARKETER},
     ),
     Route(
@@ -68,7 +62,6 @@ ROUTES = (
         path="/orders",
         does=counter.record,
         described=bodies.ORDER,
-        status=201,
     ),
 )
 PLAIN = {PREFIX + one.path: one for one in ROUTES if "{" not in one.path}
