@@ -51,6 +51,7 @@ def test_a_near_fit_is_the_first_start():
     )
 
     assert begun(near=near, starts=[(1.0, 1.0)]) == [near.values.tolist(), (1.0, 1.0)]
+    assert begun(near=near, starts=[(1.0, 1.0)], dear=True) == [near.values.tolist()]
     assert begun(near=None, starts=[(1.0, 1.0)]) == [(1.0, 1.0)]
 
 

@@ -67,13 +67,12 @@ def begun(
 ) -> list[Sequence[float]]:
     """The starts, before them the parameters of a fit that must be near.
 
-    Where a climb is `dear` and that fit came to no rest, since data is silent about a parameter,
-    its ridge is followed alone: no other start would come to rest either.
+    Where a climb is `dear` that one is the only start. It may end on a ridge without a top, since
+    data is silent about a parameter (nobody leaves, or all buy alike): so would any other.
     """
     if near is None:
         return [*starts]
-    alone = dear and not near.converged
-    return [near.values.tolist(), *(() if alone else starts)]
+    return [near.values.tolist(), *(() if dear else starts)]
 
 
 def maximised(
