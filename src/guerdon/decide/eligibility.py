@@ -30,15 +30,15 @@ def eligible(
     now: datetime,
     day: str,
     condition: Condition | None = None,
-    unmet_by: str = "",
+    unmet_by: Refusal | None = None,
     holding: Callable[[], bool] | None = None,
 ) -> Refusal | None:
     """None when the offer may be had, else the first reason why not.
 
     In this order: period, channel, guest, store, code, limits, condition. `values` as from
     decide.asking, `day` the local date, `condition` the offer's own with what its kind needs, and
-    `holding` asks it compiled, where there is such. `unmet_by` is the reason where only the kind's
-    does not hold.
+    `holding` asks it compiled, where there is such. `unmet_by` is told where only the kind's does
+    not hold.
     Says nothing about the products in the cart beyond the condition.
     """
     if not offer.period.holds(now):
@@ -67,14 +67,18 @@ def eligible(
 
 
 def _unmet(
-    offer: Offer, ask: Checkout, values: Mapping[str, Any], whole: Condition, unmet_by: str
+    offer: Offer,
+    ask: Checkout,
+    values: Mapping[str, Any],
+    whole: Condition,
+    unmet_by: Refusal | None,
 ) -> Refusal:
     """Why the whole condition does not hold, in the kind's own words where the offer's own does."""
     refusal = unmet(condition=whole, values=values, cart=ask.cart)
-    by_kind = unmet_by and refusal.reason == UNMET
-    if by_kind and holds(condition=offer.condition, values=values, cart=ask.cart):
-        return replace(refusal, reason=unmet_by)
-    return refusal
+    if unmet_by is None or refusal.reason != UNMET:
+        return refusal
+    own = holds(condition=offer.condition, values=values, cart=ask.cart)
+    return replace(unmet_by, data={**refusal.data, **unmet_by.data}) if own else refusal
 
 
 def _uncounted(offer: Offer, ask: Checkout) -> Refusal | None:

@@ -10,6 +10,7 @@ from guerdon.give.kind import Given, Kind, Moment, Turn, together
 from guerdon.give.reading import Reader
 from guerdon.give.word import OneOf, Whole, Word
 from guerdon.terms.condition import Condition
+from guerdon.terms.decision import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +54,11 @@ def most(benefit: Benefit, turn: Turn) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framed:
-    """A benefit and the condition that the frame puts around it."""
+    """A benefit, the condition that the frame puts around it, and what is told outside of it."""
 
     benefit: Benefit
     needs: Condition
+    unmet: Refusal | None = None
 
 
 def framed(
@@ -66,7 +68,6 @@ def framed(
     words: tuple[Word, ...] = (),
     settled: Callable[[Framed, Moment], Framed] | None = None,
     nth: bool = False,
-    unmet: str = "",
 ) -> Kind[Any]:
     """The kind of a frame with words of its own: its benefit, where its condition holds."""
     return Kind(
@@ -77,7 +78,7 @@ def framed(
         most=lambda terms, turn: most(terms.benefit, turn),
         by_line=lambda terms: terms.benefit.by_line,
         needs=lambda terms: terms.needs,
-        unmet=unmet,
+        unmet=lambda terms: terms.unmet,
         settled=settled or (lambda terms, _: terms),
         promise=lambda terms: terms.benefit.order_minor,
         words=(*words, BENEFIT),

@@ -191,6 +191,10 @@ def _no_promise(_: Any) -> int | None:
     return None
 
 
+def _nothing_said(_: Any) -> Refusal | None:
+    return None
+
+
 def _nothing_missing(_: Any, __: Turn) -> int | None:
     return None
 
@@ -211,7 +215,7 @@ class Kind(Generic[Terms]):
     it gives in its turn, within the basket's bounds. `most` is what it can never exceed in this
     basket or a later one, money and worth of extras together, whatever other offers take from now
     on. `by_line`: it works on each line by itself, so that it may be chosen line by line. `needs`
-    is a condition that the kind itself brings, `unmet` the reason told where that alone does not
+    is a condition that the kind itself brings, `unmet` what is told where that alone does not
     hold. `settled` fixes what depends on the moment.
     `missing` says how much more spend would make it give, `missing_units` how many units more.
     `promise` is the least it gives once it does, where that can be said. `steps` are the sums of
@@ -228,7 +232,7 @@ class Kind(Generic[Terms]):
     most: Callable[[Terms, Turn], int]
     by_line: Callable[[Terms], bool] = _no
     needs: Callable[[Terms], Condition] = _always
-    unmet: str = ""
+    unmet: Callable[[Terms], Refusal | None] = _nothing_said
     settled: Callable[[Terms, Moment], Terms] = _as_it_is
     missing: Callable[[Terms, Turn], int | None] = _nothing_missing
     missing_units: Callable[[Terms, Turn], int | None] = _nothing_missing

@@ -11,6 +11,7 @@ from guerdon.give.reading import Reader
 from guerdon.give.timeline import Timeline
 from guerdon.terms.compiled import Holding, compiled
 from guerdon.terms.condition import ALWAYS, Condition, Every
+from guerdon.terms.decision import Refusal
 from guerdon.terms.offer import NO_LIMITS, Offer
 from guerdon.terms.points import Plan
 from guerdon.terms.stacking import Stacking
@@ -29,6 +30,7 @@ class LiveOffer:
     terms: Any
     condition: Condition
     holding: Holding
+    unmet: Refusal | None
     group: str
     particular: bool
     free: bool
@@ -130,6 +132,7 @@ def _live(offer: Offer) -> LiveOffer:
         terms=terms,
         condition=condition,
         holding=compiled(condition=condition),
+        unmet=kind.unmet(terms),
         group=offer.group or kind.group,
         particular=offer.exclusive != "no" or bool(offer.never_with or offer.also_with),
         free=offer.codes == "none" and not offer.channels and offer.limits == NO_LIMITS,

@@ -1,12 +1,13 @@
 """The sentence of each named reason, zh and en, read from the data files beside this one."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from guerdon.terms.festival import festivals
 from guerdon.terms.fields import named
 from guerdon.terms.filled import filled
 from guerdon.terms.money import SIGNS
@@ -58,8 +59,10 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
     shown["sign"] = SIGNS.get(currency, currency and f"{currency} ")
     if language == "zh" and isinstance(data.get("problem"), str):
         shown["problem"] = in_chinese(data["problem"])
-    if isinstance(data.get("fields"), str):
-        shown["fields"] = _fields(data["fields"], language)
+    for name, called in CALLED.items():
+        if isinstance(data.get(name), str):
+            joint = "、" if language == "zh" else ", "
+            shown[name] = joint.join(called(one, language) for one in data[name].split(", "))
     what = things().get(str(data.get("what")))
     if what is not None:
         shown["what"] = what.get(language, what["en"])
@@ -69,13 +72,30 @@ def said(*, reason: str, data: Mapping[str, Any], language: str) -> str:
         return template
 
 
-def _fields(names: str, language: str) -> str:
-    """The fields of a condition as people call them."""
-    called = []
-    for name in names.split(", "):
-        found = named(name=name)
-        called.append(name if found is None else found.zh if language == "zh" else found.en)
-    return ("、" if language == "zh" else ", ").join(called)
+def _field(name: str, language: str) -> str:
+    found = named(name=name)
+    return name if found is None else found.zh if language == "zh" else found.en
+
+
+def _festival(key: str, language: str) -> str:
+    found = festivals().get(key)
+    return key if found is None else found.zh if language == "zh" else found.en
+
+
+def _day(told: str, language: str) -> str:
+    """A day of the month or a weekday."""
+    if told.isdigit():
+        return f"{told}日" if language == "zh" else f"day {told}"
+    return things().get(told, {}).get(language, told)
+
+
+# Lists in a reason's data: what each of their words is called.
+CALLED: Mapping[str, Callable[[str, str], str]] = {
+    "fields": _field,
+    "festivals": _festival,
+    "member_days": _day,
+    "tiers": lambda tier, _: tier,
+}
 
 
 def _shown(value: Any, language: str) -> Any:

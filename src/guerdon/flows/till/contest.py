@@ -118,7 +118,7 @@ def gathered(
             now=now,
             day=day,
             condition=live.condition,
-            unmet_by=live.kind.unmet,
+            unmet_by=live.unmet,
             holding=partial(live.holding, values, measure),
         )
         refusal = refusal or withheld(live=live, ask=ask, facts=facts, now=now)

@@ -5,6 +5,7 @@ from guerdon.give.frame import read as read_benefit
 from guerdon.give.reading import Reader
 from guerdon.give.word import Listed
 from guerdon.terms.condition import Leaf
+from guerdon.terms.decision import Refusal
 from guerdon.terms.festival import festivals
 
 FESTIVALS = Listed(name="festivals", says="festival", needed=True)
@@ -17,7 +18,8 @@ def _read(reader: Reader) -> Framed:
     if unknown:
         reader.wrong("festivals", f"{unknown[0][:40]} is no festival that we know")
     needs = Leaf(field="ask.festivals", op="has_any", value=frozenset(keys))
-    return Framed(benefit=read_benefit(reader), needs=needs)
+    unmet = Refusal(reason="no_festival_now", data={"festivals": ", ".join(keys)})
+    return Framed(benefit=read_benefit(reader), needs=needs, unmet=unmet)
 
 
-KIND = framed(name="festival", read=_read, words=(FESTIVALS,), unmet="no_festival_now")
+KIND = framed(name="festival", read=_read, words=(FESTIVALS,))

@@ -4,6 +4,7 @@ from guerdon.give.frame import Framed, framed
 from guerdon.give.frame import read as read_benefit
 from guerdon.give.reading import Reader
 from guerdon.terms.condition import Either, Every, Leaf
+from guerdon.terms.decision import Refusal
 
 # A guest cannot be told from an old customer without a card, so guests are left out.
 NEVER_ORDERED = Every(
@@ -20,7 +21,8 @@ NEVER_ORDERED = Every(
 
 
 def _read(reader: Reader) -> Framed:
-    return Framed(benefit=read_benefit(reader), needs=NEVER_ORDERED)
+    unmet = Refusal(reason="first_purchase_only")
+    return Framed(benefit=read_benefit(reader), needs=NEVER_ORDERED, unmet=unmet)
 
 
-KIND = framed(name="first_purchase", read=_read, nth=True, unmet="first_purchase_only")
+KIND = framed(name="first_purchase", read=_read, nth=True)

@@ -8,6 +8,7 @@ from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
 from guerdon.give.word import Listed, Rows, Whole
 from guerdon.terms.condition import Condition, Either, Every, Leaf
+from guerdon.terms.decision import Refusal
 from guerdon.terms.quote import Extra
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -55,6 +56,11 @@ def _needs(terms: MemberDay) -> Condition:
     return Every(parts=(known, Either(parts=tuple(days))))
 
 
+def _unmet(terms: MemberDay) -> Refusal:
+    days = ", ".join([*map(str, terms.days), *terms.weekdays])
+    return Refusal(reason="no_member_day", data={"member_days": days})
+
+
 def _give(terms: MemberDay, turn: Turn) -> Given:
     given = give(terms.benefit, turn)
     if not terms.hidden_items:
@@ -71,6 +77,6 @@ KIND = Kind(
     most=lambda terms, turn: most(terms.benefit, turn),
     by_line=lambda terms: terms.benefit.by_line and not terms.hidden_items,
     needs=_needs,
-    unmet="no_member_day",
+    unmet=_unmet,
     words=(DAYS, ON_WEEKDAYS, HIDDEN_ITEMS, BENEFIT),
 )

@@ -5,6 +5,7 @@ from guerdon.give.frame import read as read_benefit
 from guerdon.give.reading import Reader
 from guerdon.give.word import Flag, Whole
 from guerdon.terms.condition import Condition, Either, Leaf
+from guerdon.terms.decision import Refusal
 
 # "Every nth" is followed this many times; nobody has had a loyalty scheme run longer.
 MOST_TIMES = 100
@@ -16,7 +17,11 @@ def _read(reader: Reader) -> Framed:
     """`n` counts the order being made; `every` repeats it."""
     n = N.of(reader)
     every = EVERY.of(reader)
-    return Framed(benefit=read_benefit(reader), needs=about_to_make(n=n, every=every))
+    return Framed(
+        benefit=read_benefit(reader),
+        needs=about_to_make(n=n, every=every),
+        unmet=Refusal(reason="every_nth_purchase" if every else "nth_purchase", data={"n": n}),
+    )
 
 
 def about_to_make(*, n: int, every: bool) -> Condition:
@@ -26,4 +31,4 @@ def about_to_make(*, n: int, every: bool) -> Condition:
     return made[0] if len(made) == 1 else Either(parts=made)
 
 
-KIND = framed(name="nth_purchase", read=_read, words=(N, EVERY), nth=True, unmet="other_purchase")
+KIND = framed(name="nth_purchase", read=_read, words=(N, EVERY), nth=True)

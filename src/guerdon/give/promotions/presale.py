@@ -7,6 +7,7 @@ from guerdon.give.kind import Given, Kind, Turn
 from guerdon.give.reading import Reader
 from guerdon.give.word import Text, Whole
 from guerdon.terms.condition import Condition, Leaf
+from guerdon.terms.decision import Refusal
 
 DEPOSIT = Whole(name="deposit_minor", least=1, unit="minor")
 WORTH = Whole(name="worth_minor", least=1, unit="minor")
@@ -69,6 +70,6 @@ KIND = Kind(
     give=_give,
     most=_most,
     needs=_needs,
-    unmet="deposit_missing",
+    unmet=lambda _: Refusal(reason="deposit_missing"),
     words=(DEPOSIT, WORTH, LABEL, UNITS),
 )

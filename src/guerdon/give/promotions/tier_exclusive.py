@@ -8,6 +8,7 @@ from guerdon.give.kind import Kind, Moment
 from guerdon.give.reading import Reader
 from guerdon.give.word import Rows, Text
 from guerdon.terms.condition import Condition, Leaf
+from guerdon.terms.decision import Refusal
 
 TIER = Text(name="tier", says="tier", longest=64)
 TIERS = Rows(name="tiers", words=(TIER, BENEFIT), most=20)
@@ -39,6 +40,10 @@ def _needs(terms: TierExclusive) -> Condition:
     return Leaf(field="tier", op="in", value=frozenset(tier for tier, _ in terms.tiers))
 
 
+def _unmet(terms: TierExclusive) -> Refusal:
+    return Refusal(reason="other_tiers", data={"tiers": ", ".join(tier for tier, _ in terms.tiers)})
+
+
 def _settled(terms: TierExclusive, moment: Moment) -> TierExclusive:
     benefit = dict(terms.tiers).get(moment.values.get("tier") or "", terms.benefit)
     return TierExclusive(tiers=terms.tiers, benefit=benefit)
@@ -52,7 +57,7 @@ KIND = Kind(
     most=lambda terms, turn: most(terms.benefit, turn),
     by_line=lambda terms: terms.benefit.by_line,
     needs=_needs,
-    unmet="other_tiers",
+    unmet=_unmet,
     settled=_settled,
     words=(TIERS,),
 )
