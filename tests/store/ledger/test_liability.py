@@ -39,6 +39,7 @@ def test_held_and_used(now: datetime) -> None:
         Held(age=5, left=left, tier="gold", points=70),
     ]
     assert (book.owed, book.one_in) == (4, 1)
+    assert liability.book(now=now, flows=False) == replace(book, flows=())
     own = {key: pk % GROUPS for key, pk in Customer.objects.values_list("key", "pk")}
     told = {(flow.group, flow.age, flow.what): flow.points for flow in book.flows}
     assert told == {

@@ -11,7 +11,7 @@ from guerdon.web.charts.look import Look, inline
 
 def read(*, of: Mapping[str, str], now: datetime) -> Liability | None:
     """The liability now; None where no points are out."""
-    found = liability.told(now=now)
+    found = liability.told(now=now, forecast=False)
     return found if found.points else None
 
 
