@@ -91,6 +91,11 @@ def stop(*, key: str, actor: str, now: datetime) -> bool:
     return bool(changed)
 
 
+def there(*, key: str) -> bool:
+    """Whether there is such a hook, or ever was."""
+    return Hook.objects.filter(key=key).exists()
+
+
 def listed() -> tuple[HookSeen, ...]:
     """All hooks by key."""
     return tuple(

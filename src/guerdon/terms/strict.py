@@ -29,14 +29,20 @@ def read(reader: Callable[[Any], T], document: Any) -> T | Refusal:
         return Refusal(reason="body_malformed", data=data)
 
 
+def mapping(value: Any, where: str) -> Mapping[str, Any]:
+    """An object, whatever words it has."""
+    if not isinstance(value, Mapping):
+        raise WrongError(where, "an object is wanted")
+    return value
+
+
 def words(document: Any, known: Set[str], where: str) -> Mapping[str, Any]:
     """An object that has no word but those."""
-    if not isinstance(document, Mapping):
-        raise WrongError(where, "an object is wanted")
-    unknown = document.keys() - known
+    unknown = mapping(document, where).keys() - known
     if unknown:
         raise WrongError(f"{where}.{min(map(str, unknown))[:40]}", "this word is unknown here")
-    return document
+    found: Mapping[str, Any] = document
+    return found
 
 
 def text(value: Any, where: str, *, longest: int = LONGEST, least: int = 0) -> str:

@@ -44,6 +44,13 @@ def test_from_draft_to_close() -> None:
     assert problem(analyst("GET", "/goals/none"), 404) == "not_found"
 
 
+def test_a_draft_without_a_figure_has_no_forecast() -> None:
+    now = datetime.now(UTC)
+    marketer = Caller(now, Role.MARKETER)
+    made = marketer("POST", "/goals", {"key": "later", "name": {"en": "Later"}}).json()
+    assert (made["forecast"], made["value"]) == (None, None)
+
+
 def test_checked_without_keeping() -> None:
     now = datetime.now(UTC)
     analyst = Caller(now, Role.ANALYST)

@@ -34,3 +34,6 @@ def test_a_hook_lives(now: Any) -> None:
     assert again["again"] == 1
     assert owner("DELETE", "/hooks/crm").json()["active"] is False
     assert problem(owner("DELETE", "/hooks/crm"), 404) == "not_found"
+    assert len(owner("GET", "/hooks/crm/deliveries").json()["deliveries"]) == 1
+    assert problem(owner("GET", "/hooks/none/deliveries"), 404) == "not_found"
+    assert problem(owner("POST", "/hooks/none/replay", {}), 404) == "not_found"

@@ -64,6 +64,8 @@ def test_kept_planned_and_made_live(desk: Caller) -> None:
         ("PUT", "/journeys/cart", {"journey": {}}, 422, "journey_malformed"),
         ("PUT", "/journeys/cart", {"journey": []}, 422, "body_malformed"),
         ("PUT", "/journeys/cart", {"journey": DOCUMENT, "moves": {"a": 1}}, 422, "body_malformed"),
+        ("PUT", "/journeys/cart", {"journey": DOCUMENT, "moves": 1}, 422, "body_malformed"),
+        ("POST", "/journey-plans", {"journey": DOCUMENT, "moves": [1]}, 422, "body_malformed"),
         ("POST", "/journey-plans", {"odd": 1}, 422, "body_malformed"),
         ("POST", "/journeys/cart/simulations", {"days": 0}, 422, "body_malformed"),
     ],

@@ -95,6 +95,14 @@ def test_segments_are_tried_kept_and_listed(call, shop):
         (
             "PUT",
             "/segments/gold",
+            {"name": {"en": "G"}, "condition": GOLD, "stage": "lapsed"},
+            Role.MARKETER,
+            422,
+            "body_malformed",
+        ),
+        (
+            "PUT",
+            "/segments/gold",
             {"name": {"en": "G"}, "condition": GOLD},
             Role.ANALYST,
             403,

@@ -23,6 +23,15 @@ def test_a_template_is_published_listed_and_seen_as_a_member(now: Any) -> None:
     assert (seen["subject"], seen["text"]) == ("欢迎，Ann", "您好 Ann")
 
 
+def test_variants_and_a_template_without_a_name_are_listed_as_written(now: Any) -> None:
+    desk = Caller(now, Role.MARKETER)
+    bare = {name: value for name, value in DOCUMENT.items() if name != "name"}
+    bare["variants"] = [{"key": "short", "share": 50, "languages": {}}]
+    assert desk("PUT", "/message-templates/welcome", bare).status_code == 200
+    (one,) = desk("GET", "/message-templates").json()["templates"]
+    assert one["document"] == bare
+
+
 def test_what_is_wrong_is_a_problem(now: Any) -> None:
     desk = Caller(now, Role.MARKETER)
     wrong = {"channel": "sms", "languages": {"en": {"text": "{{ secret }}"}}}

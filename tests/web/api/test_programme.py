@@ -159,6 +159,7 @@ def test_one_rooms_settings_are_put_whole_and_read_again(
     assert desk("GET", path).json() == {**done, "document": {"least": 3}}
     stale = desk("PUT", path, {"document": {"least": 4}, "before": 0}, key="l")
     assert problem(stale, 409) == "plan_stale"
+    assert problem(desk("PUT", path, {"before": 1}, key="n"), 422) == "body_malformed"
     wrong = desk("PUT", path, {"document": {"least": "x"}}, key="m")
     assert problem(wrong, 422) == "programme_unreadable"
     assert desk("GET", path).json()["document"] == {"least": 3}

@@ -4,11 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from ninja import Schema
+from pydantic import ConfigDict
 
 from guerdon.terms.decision import Refusal
 from guerdon.web.api import calls
 from guerdon.web.api.key import RefusedError, granted, scope
 from guerdon.web.api.moment import at
+
+
+class Body(Schema):
+    """A body that has no word but its own: one that was mistyped is named and not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def body(request: HttpRequest) -> Any:

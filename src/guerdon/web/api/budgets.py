@@ -5,11 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router
 
 from guerdon.flows.campaigns import budgets as flow
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
+from guerdon.web.api import asked
 from guerdon.web.api.shell import Key, granted
 
 router = Router(tags=["budgets"])
@@ -17,28 +18,28 @@ READING = Key(Role.MARKETER, Role.ANALYST)
 ACTING = Key(Role.MARKETER)
 
 
-class FrameIn(Schema):
+class FrameIn(asked.Body):
     """The year's money, and the share of it that is kept back (.10 to .15)."""
 
     total_minor: int
     reserve_share: float = 0.12
 
 
-class DrawIn(Schema):
+class DrawIn(asked.Body):
     """So much of the reserve, and why."""
 
     minor: int
     why: str
 
 
-class PartIn(Schema):
+class PartIn(asked.Body):
     """A campaign's money by stages: shares above zero that add up to one."""
 
     campaign: str
     shares: list[float] = [1.0]
 
 
-class ReleaseIn(Schema):
+class ReleaseIn(asked.Body):
     """Why the next stage is released although its gate is shut; "" where it is open."""
 
     why: str = ""

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
-from ninja import Body, Router, Schema
+from ninja import Body, Router
 
 from guerdon.flows.campaigns import acts, all_giving, readout_file, results
 from guerdon.flows.campaigns import campaign as flow
 from guerdon.flows.campaigns.slider import slid
 from guerdon.store.campaigns.campaigns import CampaignSeen
 from guerdon.terms.role import Role
+from guerdon.web.api import asked
 from guerdon.web.api.shell import Key, granted
 
 router = Router(tags=["campaigns"])
@@ -63,13 +64,13 @@ def launch(request: HttpRequest, key: str) -> Any:
     return _seen(granted(flow.launch(campaign=key, actor=_actor(request), now=now)))
 
 
-class Approval(Schema):
+class Approval(asked.Body):
     """The plan that was seen, by its moment (`campaign.plan.planned_at`)."""
 
     planned_at: str
 
 
-class Halt(Schema):
+class Halt(asked.Body):
     """Why it is stopped."""
 
     why: str = ""

@@ -30,8 +30,12 @@ PUT = bodies.body(
 )
 REPLAY = bodies.body(
     {
-        "since": {"type": "string", "format": "date-time"},
-        "delivery": {"type": "integer", "description": "This one alone."},
+        "since": {"type": ["string", "null"], "format": "date-time"},
+        "delivery": {
+            "type": ["integer", "null"],
+            "minimum": 1,
+            "description": "This one alone.",
+        },
     },
     {"since": "2026-03-14T00:00:00Z"},
 )
@@ -59,13 +63,14 @@ def stop_hook(request: HttpRequest, key: str) -> HttpResponse:
     """It hears nothing more; its log stays."""
     actor = request.auth.name  # type: ignore[attr-defined]
     if not hooks.stop(key=key, actor=actor, now=asked.now(request)):
-        granted(Refusal(reason="not_found", data={"what": "hook", "key": key[:64]}))
+        granted(_none(key))
     return answered(request, plain(body={"key": key, "active": False}, language="en"))
 
 
 @router.get("/hooks/{key}/deliveries", auth=Key(*READING))
 def list_deliveries(request: HttpRequest, key: str, state: str = "") -> HttpResponse:
     """The newest deliveries with what the other side answered."""
+    granted(None if hooks.there(key=key) else _none(key))
     found = [asdict(one) for one in hooks.log(hook=key, state=state)]
     return answered(request, plain(body={"hook": key, "deliveries": found}, language="en"))
 
@@ -74,9 +79,14 @@ def list_deliveries(request: HttpRequest, key: str, state: str = "") -> HttpResp
 def replay(request: HttpRequest, key: str) -> HttpResponse:
     """Deliver again what happened since a moment, or one delivery, in the same order."""
     told = granted(read(_replay, asked.body(request)))
+    granted(None if hooks.there(key=key) else _none(key))
     now = asked.now(request)
     count = hooks.replay(hook=key, since=told["since"] or now, number=told["number"], now=now)
     return answered(request, plain(body={"hook": key, "again": count}, language="en"))
+
+
+def _none(key: str) -> Refusal:
+    return Refusal(reason="not_found", data={"what": "hook", "key": key[:64]})
 
 
 def _hook(document: Any) -> dict[str, Any]:

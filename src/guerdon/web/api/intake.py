@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from ninja import File, Router, Schema
+from ninja import File, Router
 from ninja.files import UploadedFile
 
 from guerdon.flows.intake import intake, sources, uploads
@@ -18,6 +18,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
 from guerdon.terms.spreadsheet import tame
+from guerdon.web.api import asked
 from guerdon.web.api.problem import spoken
 from guerdon.web.api.shell import Key, granted
 
@@ -26,7 +27,7 @@ READING = Key(Role.MARKETER, Role.ANALYST)
 ACTING = Key(Role.MARKETER, Role.ANALYST)
 
 
-class IntakeIn(Schema):
+class IntakeIn(asked.Body):
     """Bring in the uploaded `file` as `what`; without `columns`, as saved or guessed."""
 
     file: str
@@ -46,7 +47,7 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Any:
     return 201, {"file": token, **asdict(granted(seen))}
 
 
-class SourceIn(Schema):
+class SourceIn(asked.Body):
     """A database's address with a table or a query, or a path below GUERDON_SOURCES."""
 
     place: str

@@ -20,7 +20,7 @@ from guerdon.store.till.replies import Reply
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 from guerdon.terms.role import Role
-from guerdon.terms.strict import read, text, whole, words
+from guerdon.terms.strict import mapping, read, text, whole, words
 from guerdon.web.api import asked
 from guerdon.web.api.answered import answered, replied
 from guerdon.web.api.answers import reply as plain
@@ -308,23 +308,20 @@ def _day(one: Day) -> dict[str, Any]:
 
 def _edit(document: Any) -> tuple[Any, dict[str, str], str | None]:
     get = words(document, {"journey", "moves", "lock"}, "$").get
-    asked_moves = get("moves") or {}
     moves = {
         text(step, "$.moves", longest=40): text(move, f"$.moves.{step}", longest=60)
-        for step, move in dict(words(asked_moves, set(asked_moves), "$.moves")).items()
+        for step, move in mapping(get("moves") or {}, "$.moves").items()
     }
     lock = None if get("lock") is None else text(get("lock"), "$.lock", longest=20)
-    found = get("journey")
-    return words(found, set(found) if isinstance(found, dict) else set(), "$.journey"), moves, lock
+    return mapping(get("journey"), "$.journey"), moves, lock
 
 
 def _entry(document: Any) -> dict[str, Any]:
     get = words(document, {"customer", "object", "data"}, "$").get
-    data = get("data", {})
     return {
         "customer": text(get("customer"), "$.customer", least=1),
         "about": text(get("object", ""), "$.object"),
-        "data": dict(words(data, set(data) if isinstance(data, dict) else set(), "$.data")),
+        "data": dict(mapping(get("data", {}), "$.data")),
     }
 
 

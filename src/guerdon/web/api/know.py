@@ -5,12 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router
 
 from guerdon.flows.know import segments
 from guerdon.store.night import know
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
+from guerdon.web.api import asked
 from guerdon.web.api.shell import Key, granted
 
 router = Router(tags=["know"])
@@ -18,13 +19,13 @@ READING = Key(Role.MARKETER, Role.ANALYST)
 ACTING = Key(Role.MARKETER)
 
 
-class ConditionIn(Schema):
+class ConditionIn(asked.Body):
     """A condition document, or {"segment": key}."""
 
     condition: dict[str, Any]
 
 
-class SegmentIn(Schema):
+class SegmentIn(asked.Body):
     """A segment to keep: its name by language and its condition document."""
 
     name: dict[str, str]

@@ -81,7 +81,11 @@ ECHO = bodies.body(
                 "required": ["key", "kind"],
                 "properties": {
                     "key": {"type": "string", "description": "The provider's own: counts once."},
-                    "kind": {"enum": list(echo_store.KINDS)},
+                    "kind": {
+                        "type": "string",
+                        "description": f"One of {', '.join(echo_store.KINDS)}; any other is"
+                        " answered in `refused`, and the rest are taken.",
+                    },
                     "message": {"type": "string", "description": "Our Idempotency-Key."},
                     "provider_key": {"type": "string"},
                     "at": {"type": "string", "format": "date-time"},

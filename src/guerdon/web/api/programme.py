@@ -21,7 +21,16 @@ from guerdon.store.programme.revisions import Revision
 from guerdon.terms.decision import Refusal
 from guerdon.terms.quote_document import spoken as said
 from guerdon.terms.role import Role
-from guerdon.terms.strict import WrongError, listed, moment, read, text, whole, words
+from guerdon.terms.strict import (
+    WrongError,
+    listed,
+    mapping,
+    moment,
+    read,
+    text,
+    whole,
+    words,
+)
 from guerdon.web.api import asked, calls
 from guerdon.web.api.answered import answered, replied
 from guerdon.web.api.key import Key, granted
@@ -63,7 +72,7 @@ SECTION = {
     **bodies.body(
         {
             "document": {"type": ["object", "null"]},
-            "before": {"type": "integer", "minimum": 0},
+            "before": {"type": ["integer", "null"], "minimum": 0},
         },
         {"document": {}, "before": 0},
         "document",
@@ -108,12 +117,12 @@ def read_section(request: HttpRequest, name: str) -> HttpResponse:
 @router.put("/programme/sections/{name}", auth=Key(*WRITING), openapi_extra=SECTION)
 def put_section(request: HttpRequest, name: str) -> HttpResponse:
     """One room's settings from now on, whole; `before` is the version that they replace."""
-    get = granted(read(lambda body: words(body, {"document", "before"}, "$"), _body(request))).get
+    document, before = granted(read(_put, _body(request)))
     reply = granted(
         flow.put_section(
             name=name,
-            document=get("document"),
-            before=get("before"),
+            document=document,
+            before=before,
             actor=request.auth.name,  # type: ignore[attr-defined]
             key=asked.key(request),
             now=asked.now(request),
@@ -241,6 +250,19 @@ def _shown(one: Revision) -> dict[str, Any]:
         "sections_changed": sorted(one.sections),
         "overtaken": list(one.overtaken),
     }
+
+
+def _put(document: Any) -> tuple[Mapping[str, Any] | None, int | None]:
+    """Settings, null to take them away, and the version that they replace."""
+    get = words(document, {"document", "before"}, "$").get
+    if "document" not in document:
+        # Left out by mistake it must not take the settings away.
+        raise WrongError("$.document", "this word is missing")
+    found, before = get("document"), get("before")
+    return (
+        None if found is None else mapping(found, "$.document"),
+        None if before is None else whole(before, "$.before"),
+    )
 
 
 def _drafted(document: Any) -> dict[str, Any]:

@@ -5,19 +5,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from guerdon.flows.know import recommend as flow
 from guerdon.store import jobs
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
+from guerdon.web.api import asked
 from guerdon.web.api.shell import Key, granted
 
 router = Router(tags=["decide"])
 
 
-class Ask(Schema):
+class Ask(asked.Body):
     """Who asks with what in the cart; `among` limits the answer, `without` is never told."""
 
     customer: str = ""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from guerdon.flows.offers.replay import documents
@@ -13,12 +13,13 @@ from guerdon.store import jobs
 from guerdon.store.programme import offers
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
+from guerdon.web.api import asked
 from guerdon.web.api.shell import Key, granted
 
 router = Router(tags=["decide"])
 
 
-class Asked(Schema):
+class Asked(asked.Body):
     """Offers by their keys, as they stand: drafts, paused and live ones alike."""
 
     offers: list[str] = Field(max_length=MOST_OFFERS)

@@ -100,11 +100,11 @@ class SmartLetter(Struct):
 
 
 class Goal(Struct):
-    """A goal with its live figure, its forecast and its ways back."""
+    """A goal with its live figure, its forecast (null without a figure) and its ways back."""
 
     adjustment: GoalAdjustment | None
     document: GoalText
-    forecast: Said
+    forecast: Said | None
     goal: str
     outlook: GoalOutlook | None
     over: Share

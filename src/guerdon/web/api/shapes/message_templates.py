@@ -2,17 +2,28 @@
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from guerdon.web.api.shapes.words import Answers, Moment
 
 
+class TemplateVariant(Struct):
+    """Words of its own for a share of the members, or for an arm of the experiment."""
+
+    key: str
+    share: int | UnsetType | None = UNSET
+    languages: dict[str, dict[str, Any]] | UnsetType = UNSET
+    at: str | UnsetType = UNSET
+
+
 class TemplateText(Struct):
-    """A template: for one channel, in each language."""
+    """A template as it was written: for one channel, in each language."""
 
     channel: str
     languages: dict[str, dict[str, Any]]
-    name: str
+    name: str | UnsetType = UNSET
+    variants: list[TemplateVariant] | UnsetType = UNSET
+    experiment: str | UnsetType = UNSET
 
 
 class Template(Struct):
