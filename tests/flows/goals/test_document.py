@@ -34,6 +34,7 @@ def test_whole_and_bare() -> None:
         ({"key": "g", "start": "2026-05-02", "due": "2026-05-01"}, "$.due"),
         ({"key": "g", "importance": 5}, "$.importance"),
         ({"key": "g", "name": {"fr": "x"}}, "$.name.fr"),
+        ({"key": "g", "name": {"zh": {}}}, "$.name.zh"),
         ({"key": "g", "review_days": 0}, "$.review_days"),
     ],
 )

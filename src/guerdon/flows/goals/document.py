@@ -61,8 +61,8 @@ def _goal(document: Any) -> Goal:
 
 def _name(value: Any) -> Mapping[str, str]:
     get = words(value, {"zh", "en"}, "$.name").get
-    said = {one: get(one, "") for one in ("zh", "en")}
-    return {one: text(said[one], f"$.name.{one}") for one in said if said[one]}
+    said = {one: text(get(one, ""), f"$.name.{one}") for one in ("zh", "en")}
+    return {one: told for one, told in said.items() if told}
 
 
 def _number(value: Any, where: str) -> float | None:

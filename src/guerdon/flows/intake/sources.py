@@ -107,6 +107,8 @@ def kept(*, source: Source, now: datetime) -> str | Refusal:
 
 
 def _inside(path: Path) -> bool:
+    if "\x00" in str(path):
+        return False
     whole = Path(settings.SOURCES).resolve()
     return path.resolve() != whole and path.resolve().is_relative_to(whole)
 
