@@ -100,6 +100,13 @@ def test_a_document_of_all_words_is_taken(kind: str) -> None:
     assert read(kind, sound(kind)) is None
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_equal_terms_are_found_by_their_hash(kind: str) -> None:
+    """Offers that give the same are competed for once: see give.entrants.fallen."""
+    one, other = (KINDS[kind].read(Reader(sound(kind), "$.value")) for _ in range(2))
+    assert len({one, other}) == 1
+
+
 @pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.words])
 def test_the_parser_takes_no_word_that_is_not_told(kind: str) -> None:
     reader = Reader(sound(kind))

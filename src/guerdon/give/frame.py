@@ -1,7 +1,7 @@
 """A frame: a plain benefit that is to be had at some time, by some people or in some shape only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from guerdon.give.cut import CUT, Cut, across, most_across
@@ -58,7 +58,8 @@ class Framed:
 
     benefit: Benefit
     needs: Condition
-    unmet: Refusal | None = None
+    # Follows from the rest, and no data of a refusal can be hashed as terms are.
+    unmet: Refusal | None = field(default=None, compare=False)
 
 
 def framed(

@@ -146,7 +146,7 @@ def test_what_is_kept_of_a_source_is_sealed(
         (".", "source_outside"),
         ("link", "source_outside"),
         ("\x00", "source_outside"),
-        ("sqlite:///a%00b", "source_outside"),
+        ("sqlite:///a%00b", "source_address"),
         ("postgresql://u:p@h:x/y", "source_address"),
     ],
 )
