@@ -45,12 +45,23 @@ def scanned(*, path: Path, encoding: str) -> tuple[str, str] | Refusal:
             if first >= 0:
                 carried = len(flat) - flat.rfind(b"\n") - 1
                 line += chunk.count(b"\n") or flat.count(b"\n")
+    if unreadable is None and not _ended(decoder):
+        unreadable = line
     if unreadable is None:
         return digest.hexdigest(), encoding or "utf-8"
     if not encoding and _is_gb18030(path):
         return digest.hexdigest(), "gb18030"
     data = {"file": path.name, "line": unreadable}
     return Refusal(reason="encoding_unreadable", data=data)
+
+
+def _ended(decoder: codecs.IncrementalDecoder) -> bool:
+    """Whether the file did not stop in the middle of a sign."""
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_gb18030(path: Path) -> bool:
@@ -69,7 +80,7 @@ def _is_gb18030(path: Path) -> bool:
                 paired += beyond
     except UnicodeDecodeError:
         return False
-    return high > 0 and paired * 2 >= high * 0.95 and paired * 2 <= high * 1.05
+    return _ended(decoder) and high > 0 and paired * 2 >= high * 0.95 and paired * 2 <= high * 1.05
 
 
 def separator(*, lines: list[str]) -> str:
