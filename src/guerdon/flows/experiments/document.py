@@ -8,7 +8,7 @@ from typing import Any
 from guerdon.terms.decision import Refusal
 from guerdon.terms.experiment import METRICS, STRATA, TESTS, Design, Stage, Stops, Tried
 from guerdon.terms.spending import LATE, SPENDINGS
-from guerdon.terms.strict import WrongError, flag, listed, read, text, whole, words
+from guerdon.terms.strict import WrongError, flag, listed, mapping, read, text, whole, words
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 MOST_ARMS, MOST_OFFERS, MOST_LOOKS, MOST_STAGES, MOST_DAYS = 10, 20, 60, 10, 366
@@ -62,7 +62,7 @@ def _arm(value: Any, number: int) -> Tried:
     where = f"$.arms[{number}]"
     get = words(value, {"key", "name", "weight", "offers", "settings"}, where).get
     offers = listed(get("offers", []), f"{where}.offers", most=MOST_OFFERS)
-    settings = words(get("settings", {}), set(get("settings", {}) or ()), f"{where}.settings")
+    settings = mapping(get("settings", {}), f"{where}.settings")
     if len(settings) > LONGEST_SETTINGS:
         raise WrongError(f"{where}.settings", f"at most {LONGEST_SETTINGS} words are wanted")
     return Tried(

@@ -75,7 +75,7 @@ def _number(value: Any, where: str) -> float | None:
 
 
 def _day(value: Any, where: str) -> date | None:
-    if value is None or value == "":
+    if value is None:
         return None
     try:
         found = date.fromisoformat(value) if isinstance(value, str) else None

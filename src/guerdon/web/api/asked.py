@@ -16,7 +16,7 @@ from guerdon.web.api.moment import at
 class Body(Schema):
     """A body that has no word but its own: one that was mistyped is named and not passed over."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 def body(request: HttpRequest) -> Any:

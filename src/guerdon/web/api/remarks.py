@@ -33,12 +33,16 @@ POST = bodies.body(
                 "required": ["key", "text"],
                 "properties": {
                     "key": {"type": "string", "maxLength": LONGEST_KEY},
-                    "kind": {"enum": list(KINDS), "default": REVIEW},
+                    "kind": {"enum": [*KINDS, None], "default": REVIEW},
                     "text": {"type": "string", "maxLength": LONGEST_TEXT},
-                    "at": {"type": "string", "format": "date-time", "description": "Default: now."},
-                    "customer": {"type": "string", "maxLength": 120},
-                    "stars": {"type": "integer", "minimum": 1, "maximum": MOST_STARS},
-                    "source": {"type": "string", "maxLength": 60},
+                    "at": {
+                        "type": ["string", "null"],
+                        "format": "date-time",
+                        "description": "Default: now.",
+                    },
+                    "customer": bodies.NO_TEXT,
+                    "stars": {"type": ["integer", "null"], "minimum": 1, "maximum": MOST_STARS},
+                    "source": {"type": ["string", "null"], "maxLength": 60},
                 },
             },
         }
@@ -88,5 +92,5 @@ def _remark(document: Any, where: str) -> Remark:
         at=None if get("at") is None else moment(get("at"), f"{where}.at"),
         customer=None if get("customer") is None else text(get("customer"), f"{where}.customer"),
         stars=None if stars is None else whole(stars, f"{where}.stars", least=1, most=MOST_STARS),
-        source=text(get("source") or "", f"{where}.source", longest=60),
+        source="" if get("source") is None else text(get("source"), f"{where}.source", longest=60),
     )
