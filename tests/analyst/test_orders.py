@@ -114,6 +114,19 @@ def test_money_is_exact_whatever_its_type(amounts: list[Decimal]) -> None:
         assert sorted(row["total_minor"] for row in rows(orders(table))) == sorted(minor)
 
 
+def test_amounts_and_moments_that_cannot_be_are_left_out_and_warned_of() -> None:
+    table = pa.table(
+        {
+            "customer": ["a", "b", "c", "d", "e"],
+            "date": [datetime(year, 1, 1) for year in (2026, 2026, 2026, 1, 9999)],
+            "amount": [1.5, float("nan"), 1e300, 2.0, 2.0],
+        }
+    )
+    with pytest.warns(UnreadRowsWarning, match="read: 4"):
+        found = rows(orders(table))
+    assert [(row["customer"], row["total_minor"]) for row in found] == [("a", 150)]
+
+
 def test_rows_that_cannot_be_read_are_counted_and_warned_of() -> None:
     table = pa.table(
         {

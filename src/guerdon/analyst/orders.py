@@ -9,19 +9,24 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 
+from guerdon.analyst import file
 from guerdon.analyst.given import Back, read
 from guerdon.know import mapping, profile
 from guerdon.know.days import Offsets, day, offsets
 from guerdon.lake import engine
+from guerdon.terms.money import LARGEST_MINOR
 
 FIELDS = ("customer", "placed_at", "amount", "order", "quantity", "unit_price")
 # Both are taken together where a table tells no amount.
 PRICED = ("quantity", "unit_price")
 # What lines may tell besides, for preferences and clusters.
 BESIDE = ("sku", "category", "quantity", "discount", "channel")
+# Moments of purchase lie in these.
+YEARS = (1900, 2199)
 
 
 class UnreadableOrdersError(ValueError):
@@ -118,8 +123,25 @@ def with_lines(
 def _names(source: pa.Table | Path) -> list[str]:
     if isinstance(source, pa.Table):
         return list(source.column_names)
-    with engine.opened(spill=Path(source).parent) as opened:
-        return list(_table(opened, source).columns)
+    with _readable(source), _scratch() as folder, engine.opened(spill=folder) as opened:
+        return list(_table(opened, source, folder).columns)
+
+
+@contextmanager
+def _readable(source: pa.Table | Path) -> Iterator[None]:
+    """What the engine cannot read is told in a sentence."""
+    try:
+        yield
+    except duckdb.Error as error:
+        name = source.name if isinstance(source, Path) else "the table"
+        problem = str(error).partition("\n")[0]
+        raise UnreadableOrdersError(f"{name} cannot be read: {problem}") from error
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="guerdon-") as folder:
+        yield Path(folder)
 
 
 def _found(names: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
@@ -156,13 +178,10 @@ def moment(given: datetime | date | str | None) -> datetime | None:
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
-def _table(opened: Any, source: pa.Table | Path) -> Any:
+def _table(opened: Any, source: pa.Table | Path, scratch: Path) -> Any:
     if isinstance(source, pa.Table):
         return opened.create_table("given", source, temp=True)
-    if source.is_dir():
-        return opened.read_parquet(str(source / "**" / "*.parquet"))
-    parquet = source.suffix.lower() in (".parquet", ".pq")
-    return opened.read_parquet(str(source)) if parquet else opened.read_csv(str(source))
+    return file.table(engine=opened, path=source, scratch=scratch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,13 +242,10 @@ def opened(*, asked: Orders) -> Iterator[Open]:
 
     Rows that cannot be read are left out and warned of (UnreadRowsWarning).
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="guerdon-") as spill,
-        engine.opened(spill=Path(spill), memory=asked.memory) as ours,
-    ):
-        lines = engine.held(
-            engine=ours, expr=_lines(_table(ours, asked.source), asked), name="lines"
-        )
+    with _scratch() as spill, engine.opened(spill=spill, memory=asked.memory) as ours:
+        with _readable(asked.source):
+            read = _lines(_table(ours, asked.source, spill), asked)
+            lines = engine.held(engine=ours, expr=read, name="lines")
         whole = lines.placed_at.notnull() & lines.total_minor.notnull()
         unread = int(ours.to_pyarrow(lines.count(where=~whole)).as_py())
         if unread:
@@ -262,6 +278,8 @@ def _lines(table: Any, asked: Orders) -> Any:
     if at.type().is_string():
         at = at.try_cast("timestamp")
     at = at.cast("timestamp('UTC')").cast("timestamp") if _zoned(at) else at.cast("timestamp")
+    # Programs write 0001-01-01 or 9999-12-31 where they know no day: nobody bought then.
+    at = ibis.ifelse(at.year().between(*YEARS), at, ibis.null("timestamp"))
     money = _number(column["amount"]) if "amount" in column else None
     if money is None:
         money = _number(column["quantity"]).cast("float64") * _number(column["unit_price"])
@@ -339,5 +357,8 @@ def _minor(money: Any, unit: int) -> Any:
         return (money.cast("int64") * unit).cast("int64")
     if money.type().is_decimal():
         return (money * unit).round(0).cast("int64")
-    # 19.99 * 100 is 1998.9999…: what lies within a millionth of a whole is that whole.
-    return (money.cast("float64") * unit).round(6).round(0).cast("int64")
+    # 19.99 * 100 is 1998.9999…: what lies within a millionth of a whole is that whole. What is no
+    # number, or beyond any amount, tells none.
+    minor = money.cast("float64") * unit
+    minor = ibis.ifelse(minor.abs() <= LARGEST_MINOR, minor, None)
+    return minor.round(6).round(0).cast("int64")
