@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guerdon.web.protection.ContentPolicy",
     "guerdon.web.api.told.ToldAsProblems",
+    "guerdon.web.nul.WithoutNul",
     "guerdon.web.api.old_numbers.OldNumbers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

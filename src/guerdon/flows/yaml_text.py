@@ -118,6 +118,9 @@ class _Walk:
         if token.tag not in (None, "!"):
             raise _WrongError("tags are not read", line)
         if isinstance(token, yaml.ScalarEvent):
+            # An escape may write what PostgreSQL cannot store.
+            if "\x00" in token.value:
+                raise _WrongError("NUL is no text", line)
             return _scalar(token), Place(line)
         place = Place(line)
         if isinstance(token, yaml.SequenceStartEvent):

@@ -1,9 +1,7 @@
 """Where providers tell what became of messages: an address for each channel, secret and signed."""
 
-import json
 from datetime import UTC, datetime
 from hmac import compare_digest
-from typing import Any
 
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +15,8 @@ from guerdon.channels.mail_reports import UnsignedError
 from guerdon.channels.reports import Told
 from guerdon.flows.messages import callbacks
 from guerdon.flows.messages.callbacks import Door
+from guerdon.terms.decision import Refusal
+from guerdon.web.api import calls
 from guerdon.web.roles import open_to_all
 
 log = structlog.get_logger()
@@ -67,7 +67,9 @@ def _read(door: Door, request: HttpRequest) -> list[Told]:
     if door.wire == "anymail":
         given = mail_providers.settings(plain=door.plain)
         return list(mail_reports.read(given=given, request=request))
-    document: Any = json.loads(request.body)
+    document = calls.decoded(raw=request.body)
+    if isinstance(document, Refusal):
+        raise ValueError(document.reason)
     if door.wire == "smtp":
         if not sns.signed(document=document):
             raise UnsignedError

@@ -24,6 +24,17 @@ def test_bodies() -> None:
     assert where(large) == "body_too_large"
 
 
+def test_nul_is_no_text_wherever_it_stands() -> None:
+    for raw, place in (
+        (rb'"a\u0000"', "$"),
+        (rb'{"a": [1, {"b": "\u0000"}]}', "$.a[1].b"),
+        (rb'{"a": 1, "b\u0000": 1}', "$"),
+    ):
+        assert where(calls.body(raw=raw)) == place
+    # The text that tells how NUL is written has none.
+    assert calls.body(raw=rb'{"a": "\\u0000"}') == {"a": r"\u0000"}
+
+
 def test_a_quote_call() -> None:
     call = calls.quote_call(document={**CART, "mode": "priority", "explain": ["a"]})
     assert isinstance(call, calls.QuoteCall)

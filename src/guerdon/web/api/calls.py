@@ -1,7 +1,7 @@
 """What a till call says, read from its body and headers; pure, whatever server carries it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from guerdon.terms.strict import WrongError, moment, read, text, texts, whole, w
 LARGEST_BODY = 262_144
 MOST_EXPLAINED = 50
 DEFAULT_HOLD = 900
+# How JSON writes NUL, and also the text that tells how: which of both is seen after reading.
+NUL = rb"\u0000"
 # What ?dry= may say for yes.
 YES = ("1", "true", "yes")
 # draft-ietf-httpapi-idempotency-key-header-06: an sf-string; we take it with or without quotes.
@@ -63,9 +65,28 @@ def decoded(*, raw: bytes) -> Any:
     if not raw:
         return {}
     try:
-        return msgspec.json.decode(raw)
+        found = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Refusal(reason="body_unreadable")
+    where = _nul(found, "$") if NUL in raw else None
+    if where is None:
+        return found
+    return Refusal(reason="body_malformed", data={"where": where, "problem": "NUL is no text"})
+
+
+def _nul(value: Any, where: str) -> str | None:
+    """The first place whose text has NUL, which PostgreSQL cannot store."""
+    if isinstance(value, str):
+        return where if "\x00" in value else None
+    parts: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, dict):
+        if any("\x00" in name for name in value):
+            return where
+        parts = ((f".{name}", inner) for name, inner in value.items())
+    elif isinstance(value, list):
+        parts = ((f"[{place}]", inner) for place, inner in enumerate(value))
+    found = (_nul(inner, where + name) for name, inner in parts)
+    return next((place for place in found if place is not None), None)
 
 
 def quote_call(*, document: Any) -> QuoteCall | Refusal:

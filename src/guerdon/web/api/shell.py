@@ -9,12 +9,14 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
+from ninja.parser import Parser
 
 from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.terms.strict import WrongError
+from guerdon.web.api import calls
 from guerdon.web.api.document import finished
 from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.misread import misread
@@ -70,6 +72,15 @@ ROUTERS: tuple[str, ...] = (
 )
 
 
+class Bodies(Parser):
+    """Every body is read by the same rules, whoever asks for it."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """The JSON; ninja hides what is raised here behind an error of its own."""
+        found: dict[str, Any] = granted(calls.decoded(raw=request.body))
+        return found
+
+
 class Api(NinjaAPI):
     """Django-ninja's API, whose document also tells of the till's routes beside it."""
 
@@ -105,7 +116,7 @@ class Api(NinjaAPI):
 
 def made() -> Api:
     """The API with all its routers."""
-    api = Api(title="guerdon", version="1", docs_url="/docs", urls_namespace="api")
+    api = Api(title="guerdon", version="1", docs_url="/docs", urls_namespace="api", parser=Bodies())
 
     @api.exception_handler(RefusedError)
     def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
@@ -120,6 +131,13 @@ def made() -> Api:
     def wrong(request: HttpRequest, error: WrongError) -> HttpResponse:
         data = {"where": error.where, "problem": error.problem}
         return problem(request=request, refusal=Refusal(reason="body_malformed", data=data))
+
+    @api.exception_handler(HttpError)
+    def unparsed(request: HttpRequest, error: HttpError) -> HttpResponse:
+        cause = error.__cause__
+        unread = Refusal(reason="body_unreadable")
+        refusal = cause.refusal if isinstance(cause, RefusedError) else unread
+        return problem(request=request, refusal=refusal)
 
     @api.exception_handler(MultiPartParserError)
     @api.exception_handler(SuspiciousOperation)
