@@ -53,7 +53,12 @@ def test_from_brief_to_codes(shop: House) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("{", "brief_malformed"), ("[]", "brief_malformed"), ('{"key": 5}', "brief_malformed")],
+    [
+        ("{", "file_unreadable"),
+        ("[" * 99_999, "file_unreadable"),
+        ("[]", "brief_malformed"),
+        ('{"key": 5}', "brief_malformed"),
+    ],
 )
 def test_a_bad_brief_is_refused(house: House, text: str, reason: str) -> None:
     file = house.home / "brief.json"

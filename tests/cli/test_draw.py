@@ -51,5 +51,5 @@ def test_a_draw_is_checked_by_key_and_by_file(now: Any, tmp_path: Path) -> None:
     assert 1 in {one.exit_code for one in bent}
     assert all(("DIFFERS" in one.output) == (one.exit_code == 1) for one in bent)
     file.write_text("{")
-    assert "is not JSON" in run("check", str(file)).output
+    assert "[file_unreadable]" in run("check", str(file)).output
     assert run("check", "none").exit_code == 2

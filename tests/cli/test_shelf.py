@@ -23,11 +23,21 @@ def test_offers_in_any_shape(tmp_path: Path, name: str, text: str) -> None:
     assert shelf.offers(document=shelf.data(file=tmp_path / name)) == [OFFER]
 
 
-@pytest.mark.parametrize(("name", "text"), [("broken.json", "["), ("broken.yaml", "a: [")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("broken.json", b"["),
+        ("broken.yaml", b"a: ["),
+        ("deep.json", b"[" * 99_999),
+        ("none.json", b'{"a": NaN}'),
+        ("other.json", "{}".encode("utf-16")),
+        ("other.yaml", b"a: \xc4\xe3"),
+    ],
+)
 def test_what_cannot_be_read_is_said(
-    tmp_path: Path, name: str, text: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, name: str, text: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / name).write_text(text)
+    (tmp_path / name).write_bytes(text)
     with pytest.raises(SystemExit) as left:
         shelf.data(file=tmp_path / name)
     assert left.value.code == 2

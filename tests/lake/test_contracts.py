@@ -135,4 +135,4 @@ def test_what_says_little_is_refused(
 
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.parquet").write_text("no")
-    assert told(tmp_path / "x.parquet", tmp_path).reason == "trial_unreadable"
+    assert told(tmp_path / "x.parquet", tmp_path).reason == "file_is_other"

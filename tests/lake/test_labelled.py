@@ -70,7 +70,7 @@ def test_a_file_that_is_none(tmp_path):
     file = tmp_path / "none.parquet"
     file.write_bytes(b"nothing")
 
-    assert read(file, tmp_path).reason == "trial_unreadable"
+    assert read(file, tmp_path).reason == "file_is_other"
 
 
 @pytest.mark.shared_data

@@ -1,6 +1,8 @@
 """A checkout is read strictly, and what was stored is read back as it was."""
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -102,3 +104,28 @@ def test_stored_and_read_back(word: str, words: list[str], minor: int, quantity:
     assert isinstance(found, Checkout)
     kept = json.loads(written(value=found))
     assert parsed(document=kept) == stored(document=kept) == found
+
+
+AT_ONCE = """
+import sys, threading
+from guerdon.terms.checkout_document import stored
+sys.setswitchinterval(1e-6)
+line = {"key": "a", "sku": "s", "quantity": 1, "unit_minor": 5}
+document = {"cart": {"currency": "CNY", "lines": [line]}}
+begin = threading.Barrier(8)
+def reads():
+    begin.wait()
+    for _ in range(50):
+        stored(document=document)
+threads = [threading.Thread(target=reads) for _ in range(8)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+"""
+
+
+def test_threads_that_are_the_first_to_read_do_not_crash_their_process() -> None:
+    # A process in four was ended by a segmentation fault before.
+    ended = [subprocess.run([sys.executable, "-c", AT_ONCE], check=False) for _ in range(8)]
+    assert [one.returncode for one in ended] == [0] * 8

@@ -13,11 +13,10 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from guerdon.analyst import file
 from guerdon.analyst.given import Back, read
 from guerdon.know import mapping, profile
 from guerdon.know.days import Offsets, day, offsets
-from guerdon.lake import engine
+from guerdon.lake import brought, engine
 from guerdon.terms.money import LARGEST_MINOR
 
 FIELDS = ("customer", "placed_at", "amount", "order", "quantity", "unit_price")
@@ -181,7 +180,7 @@ def moment(given: datetime | date | str | None) -> datetime | None:
 def _table(opened: Any, source: pa.Table | Path, scratch: Path) -> Any:
     if isinstance(source, pa.Table):
         return opened.create_table("given", source, temp=True)
-    return file.table(engine=opened, path=source, scratch=scratch)
+    return brought.table(engine=opened, path=source, scratch=scratch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from guerdon.cli.house import granted, language, open_house, refuse
-from guerdon.terms.decision import Refusal
+from guerdon.cli import shelf
+from guerdon.cli.house import granted, language, open_house
 from guerdon.terms.money import written
 
 ACTOR = "command line"
@@ -24,11 +24,8 @@ def command() -> None:
 @command.command("draft")
 @click.argument("brief", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def draft(brief: Path) -> None:
-    """Keep the brief in a JSON file as a draft."""
-    try:
-        document = json.loads(brief.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        refuse(Refusal(reason="brief_malformed", data={"where": brief.name, "problem": error}))
+    """Keep the brief in a JSON or YAML file as a draft."""
+    document = shelf.data(file=brief)
     open_house()
     from guerdon.flows.campaigns import campaign as flow
 

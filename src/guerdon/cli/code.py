@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guerdon.cli import shelf
 from guerdon.cli.house import granted, language, open_house, refuse
 from guerdon.terms.decision import Refusal
 from guerdon.terms.money import written
@@ -261,11 +262,7 @@ def _keys(file: Path | None) -> dict[str, bytes]:
         return signing.public_keys()
     if not file.is_file():
         refuse(Refusal(reason="file_not_found", data={"file": str(file)}))
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        refuse(Refusal(reason="keys_malformed"))
-    return granted(check.read_keys(document=document))
+    return granted(check.read_keys(document=shelf.data(file=file)))
 
 
 def _moment(given: datetime | None, *, last: bool = False) -> datetime | None:

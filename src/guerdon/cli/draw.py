@@ -1,11 +1,11 @@
 """guerdon draw: say a draw's odds, and check a draw that was made."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from guerdon.cli import shelf
 from guerdon.cli.house import granted, open_house
 
 
@@ -46,10 +46,7 @@ def check(take: str) -> None:
 
     file = Path(take)
     if file.is_file():
-        try:
-            document = json.loads(file.read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise click.ClickException(f"{file} is not JSON: {error}") from error
+        document = shelf.data(file=file)
         document = document.get("record", document) if isinstance(document, dict) else document
     else:
         open_house()

@@ -149,7 +149,7 @@ def _show_look(look: "Look", columns: dict[str, Any]) -> None:
         for given in columns.values()
         for name in ([given] if isinstance(given, str) else given)
     }
-    left = [header for header in look.headers if header not in used]
+    left = [header[:80] for header in look.headers if header not in used]
     console = Console()
     console.print(table)
     if left:

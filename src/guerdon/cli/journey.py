@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guerdon.cli import shelf
 from guerdon.cli.house import granted, language, open_house, refuse
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
@@ -230,7 +231,7 @@ def pause(key: str) -> None:
 def _read(path: Path) -> Mapping[str, Any]:
     from guerdon.flows.journeys import editing
 
-    return granted(editing.read(text=path.read_text("utf-8"), file=path.name))
+    return granted(editing.read(text=shelf.text(file=path), file=path.name))
 
 
 def _findings(found: "tuple[Finding, ...]") -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from guerdon.cli import shelf
 from guerdon.cli.house import granted, language, open_house, refuse
 from guerdon.terms.decision import Refusal
 
@@ -119,16 +120,13 @@ def save(key: str, condition: str, en: str, zh: str) -> None:
 def _document(text: str) -> Any:
     """The condition that the argument tells; what cannot be read ends the command."""
     if text.startswith("@"):
-        try:
-            text = Path(text[1:]).read_text(encoding="utf-8")
-        except OSError as error:
-            raise click.BadParameter(f"{error.strerror}: {text[1:]}") from error
-    elif not text.lstrip().startswith(("{", "[")):
+        return shelf.data(file=Path(text[1:]))
+    if not text.lstrip().startswith(("{", "[")):
         return {"segment": text.strip()}
     try:
         return json.loads(text)
-    except json.JSONDecodeError as error:
-        problem = f"{error.msg} at character {error.pos}"
+    except (ValueError, RecursionError) as error:
+        problem = (str(error).splitlines() or [""])[0]
         return refuse(
             Refusal(reason="condition_malformed", data={"where": "$", "problem": problem})
         )

@@ -15,6 +15,7 @@ from guerdon.know.histories import Floats, Ints
 from guerdon.know.ranks import ranks
 from guerdon.know.staying import Parted
 from guerdon.know.survival import Curve, Hazards
+from guerdon.lake import brought
 from guerdon.lake.labelled import columns_of, plain
 from guerdon.terms.decision import Refusal
 
@@ -99,7 +100,7 @@ def read(
     if isinstance(columns, Refusal):
         return columns
     if by and by not in table.column_names:
-        hint = ", ".join(table.column_names)
+        hint = ", ".join(table.column_names)[:300]
         return Refusal(reason="unknown_field", data={"field": by, "hint": hint})
     spans, gone = spans_of(table=table, columns=columns, yes=yes, days=(as_of, latest))
     whole = np.isfinite(spans) & (spans >= 0)
@@ -135,23 +136,18 @@ def read(
 
 def table_of(*, engine: Any, source: Path | pa.Table) -> pa.Table | Refusal:
     """The whole table; refused where the file is none."""
-    import duckdb
-
     if isinstance(source, pa.Table):
         return source
-    try:
-        parquet = source.suffix.lower() in (".parquet", ".pq")
-        read = engine.read_parquet if parquet else engine.read_csv
-        table: pa.Table = engine.to_pyarrow(read(str(source)))
-    except (duckdb.Error, OSError) as error:
-        problem = str(error).splitlines()[0][:200]
-        return Refusal(reason="trial_unreadable", data={"file": source.name, "problem": problem})
+    held = brought.held(engine=engine, path=source)
+    if isinstance(held, Refusal):
+        return held
+    table: pa.Table = engine.to_pyarrow(held)
     return table
 
 
 def found(*, names: Sequence[str], named: Mapping[str, str]) -> dict[str, str] | Refusal:
     """Field -> column, those that were named and those whose name says it."""
-    hint = ", ".join(names)
+    hint = ", ".join(names)[:300]
     for name in named.values():
         if name and name not in names:
             return Refusal(reason="unknown_field", data={"field": name, "hint": hint})

@@ -83,6 +83,15 @@ def _is_gb18030(path: Path) -> bool:
     return _ended(decoder) and high > 0 and paired * 2 >= high * 0.95 and paired * 2 <= high * 1.05
 
 
+def encoding_of(*, path: Path) -> str | Refusal:
+    """The encoding by its mark and by what all its bytes say; refused as `scanned` refuses."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
+    found = scanned(path=path, encoding=marked)
+    return found if isinstance(found, Refusal) else found[1]
+
+
 def separator(*, lines: list[str]) -> str:
     """The sign that splits most lines into the same number of cells, at least two."""
     best, most = ",", 0.0

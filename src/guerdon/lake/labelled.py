@@ -11,6 +11,7 @@ from guerdon.know.cells import YES
 from guerdon.know.churn import Churn
 from guerdon.know.histories import Floats
 from guerdon.know.survival import Curve, Hazards
+from guerdon.lake import brought
 from guerdon.terms.decision import Refusal
 
 MOST_KINDS = 50  # a text column with more is a name, not a kind
@@ -39,18 +40,13 @@ def read(*, engine: Any, file: Path, label: str, yes: str, time: str | None) -> 
     Numbers are measures, texts of few kinds too, others are left out. Refused: an unreadable
     file, a column that is not there, a label that nobody or everybody has, too few rows.
     """
-    import duckdb
-
-    try:
-        parquet = file.suffix.lower() in (".parquet", ".pq")
-        table = engine.read_parquet(str(file)) if parquet else engine.read_csv(str(file))
-        found = engine.to_pyarrow(table)
-    except (duckdb.Error, OSError) as error:
-        problem = str(error).splitlines()[0][:200]
-        return Refusal(reason="trial_unreadable", data={"file": file.name, "problem": problem})
+    table = brought.held(engine=engine, path=file)
+    if isinstance(table, Refusal):
+        return table
+    found = engine.to_pyarrow(table)
     for name in (label, *([time] if time else [])):
         if name not in found.column_names:
-            hint = ", ".join(found.column_names)
+            hint = ", ".join(found.column_names)[:300]
             return Refusal(reason="unknown_field", data={"field": name, "hint": hint})
     left = np.array([_is(value, yes) for value in found[label].to_pylist()])
     numbers, kinds, left_out = columns_of(found=found, skip=(label,))

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from guerdon.lake import brought
 from guerdon.measure import incremental, trial
 from guerdon.measure.trial import Trial
 from guerdon.terms.decision import Refusal
@@ -14,14 +15,9 @@ def read(
     *, engine: Any, file: Path, arm: str, control: str, outcomes: tuple[str, ...]
 ) -> Trial | Refusal:
     """The trial in the file, or why it is none."""
-    import duckdb
-
-    try:
-        parquet = file.suffix.lower() in (".parquet", ".pq")
-        table = engine.read_parquet(str(file)) if parquet else engine.read_csv(str(file))
-    except (duckdb.Error, OSError) as error:
-        problem = str(error).splitlines()[0][:200]
-        return Refusal(reason="trial_unreadable", data={"file": file.name, "problem": problem})
+    table = brought.held(engine=engine, path=file)
+    if isinstance(table, Refusal):
+        return table
     found: list[str] = []
     if arm in table.columns:
         arms = table.select(arm=table[arm].cast("string")).distinct().limit(MOST_ARMS + 1)

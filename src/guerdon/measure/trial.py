@@ -28,7 +28,7 @@ def checked(
     """Whether the table can be read as a trial; the first thing that is wrong, by name."""
     for column in (arm, *outcomes):
         if column not in table.columns:
-            hint = ", ".join(table.columns[:12])
+            hint = ", ".join(table.columns[:12])[:300]
             return Refusal(reason="unknown_field", data={"field": column, "hint": hint})
     for outcome in outcomes:
         kind = table[outcome].type()

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import convert
+from msgspec.json import Decoder
 
 from guerdon.terms.cart import CHANNELS, Cart, Checkout, Line
 from guerdon.terms.decision import Refusal
@@ -38,6 +39,9 @@ def stored(*, document: Any) -> Checkout:
     return found
 
 
+# The shape is learnt once, here, where an import is one thread's: two threads that make msgspec
+# 0.22 learn it at the same moment, as the first two orders of a process may, crash that process.
+Decoder(Checkout)
 CHECKOUT = frozenset(field.name for field in fields(Checkout))
 CART = frozenset(field.name for field in fields(Cart))
 LINE = frozenset(field.name for field in fields(Line))

@@ -71,6 +71,9 @@ def test_each_line_is_judged_by_itself(tmp_path: Path) -> None:
 
 def test_headers_in_both_languages_and_none(tmp_path: Path) -> None:
     assert [line.code for line in read(tmp_path, "优惠码,客户\nABCD,x\n")] == ["ABCD"]
+    for encoding in ("gb18030", "utf-16"):
+        (line,) = read(tmp_path, "优惠码,客户\nABCD,张三\n".encode(encoding))
+        assert (line.code, line.customer) == ("ABCD", "张三")
     assert [line.code for line in read(tmp_path, "ABCD\nEFGH\n")] == ["ABCD", "EFGH"]
     assert [line.number for line in read(tmp_path, "ABCD\nEFGH\n")] == [1, 2]
     assert read(tmp_path, "code\n") == []

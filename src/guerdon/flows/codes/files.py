@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guerdon.flows.intake import uploads
+from guerdon.lake.encoding import encoding_of
 from guerdon.store.codes import files
 from guerdon.store.codes.batches import STEP, Batch
 from guerdon.store.codes.files import Line
@@ -104,8 +105,11 @@ def lines(*, file: Path, zone: str) -> Iterator[Line]:
 
     A day in `zone` (an IANA name) is meant whole: a code with that end still counts on it.
     """
+    found = encoding_of(path=file)
+    # A line with a NUL is wrong by itself; what else cannot be read is met at its line.
+    encoding = "utf-8-sig" if isinstance(found, Refusal) else found
     try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
+        with file.open(encoding=encoding, newline="") as opened:
             yield from _judged(csv.reader(opened, strict=True), file.name, ZoneInfo(zone))
     except (UnicodeDecodeError, csv.Error) as error:
         data = {"file": file.name, "problem": str(error)[:200]}

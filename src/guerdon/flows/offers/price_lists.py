@@ -93,14 +93,11 @@ def bring_in(*, token: str, start: datetime, actor: str, now: datetime) -> int |
 def _read(file: Path, currency: str, zone: ZoneInfo, start: datetime) -> PriceList | Refusal:
     if file.stat().st_size > MOST_BYTES:
         return Refusal(reason="file_too_large", data={"most": MOST_BYTES})
-    with file.open("rb") as opened:
-        head = opened.read(4)
-    marked = next((name for mark, name in encoding.MARKS if head.startswith(mark)), "")
-    scanned = encoding.scanned(path=file, encoding=marked)
-    if isinstance(scanned, Refusal):
-        return scanned
+    found = encoding.encoding_of(path=file)
+    if isinstance(found, Refusal):
+        return found
     try:
-        with file.open(encoding=scanned[1], newline="") as opened:
+        with file.open(encoding=found, newline="") as opened:
             sign = encoding.separator(lines=list(islice(filter(str.strip, opened), PEEKED)))
             opened.seek(0)
             return price_list.read(
