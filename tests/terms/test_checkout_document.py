@@ -106,19 +106,25 @@ def test_stored_and_read_back(word: str, words: list[str], minor: int, quantity:
     assert parsed(document=kept) == stored(document=kept) == found
 
 
+# What msgspec asks of a class while it learns its shape takes a moment here, so that others come.
 AT_ONCE = """
-import sys, threading
+import threading, time
+import msgspec._utils as asked
+of_class = asked.get_class_annotations
+def slowly(kind):
+    time.sleep(0.05)
+    return of_class(kind)
+asked.get_class_annotations = slowly
 from guerdon.terms.checkout_document import stored
-sys.setswitchinterval(1e-6)
 line = {"key": "a", "sku": "s", "quantity": 1, "unit_minor": 5}
 document = {"cart": {"currency": "CNY", "lines": [line]}}
-begin = threading.Barrier(8)
 def reads():
-    begin.wait()
-    for _ in range(50):
+    for _ in range(20):
         stored(document=document)
+        time.sleep(0.01)
 threads = [threading.Thread(target=reads) for _ in range(8)]
-for one in threads:
+for place, one in enumerate(threads):
+    time.sleep(0.02)
     one.start()
 for one in threads:
     one.join()
@@ -126,6 +132,6 @@ for one in threads:
 
 
 def test_threads_that_are_the_first_to_read_do_not_crash_their_process() -> None:
-    # A process in four was ended by a segmentation fault before.
-    ended = [subprocess.run([sys.executable, "-c", AT_ONCE], check=False) for _ in range(8)]
-    assert [one.returncode for one in ended] == [0] * 8
+    # It was ended by a segmentation fault before.
+    ended = subprocess.run([sys.executable, "-c", AT_ONCE], check=False)
+    assert ended.returncode == 0
