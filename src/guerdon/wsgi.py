@@ -24,9 +24,11 @@ django.setup(set_prefix=False)
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (Django is set up first)
 
 from guerdon.leftovers import keep, seldom  # noqa: E402
+from guerdon.web import beginning  # noqa: E402
 from guerdon.web.api.till.shell import Shell  # noqa: E402
 
 application = Shell(beside=WSGIHandler())
 
+beginning.load()
 keep()
 seldom()

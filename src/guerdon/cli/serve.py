@@ -15,7 +15,7 @@ from guerdon.cli.house import open_house, refuse
 from guerdon.terms.decision import Refusal
 
 CORES = os.cpu_count() or 1
-# Each is another 100 MB and more; who has more cores than this says how many of them to use.
+# Each is another 50 MB at least; who has more cores than this says how many of them to use.
 MOST_PROCESSES = 4
 # Threads of each: with fewer, callers of one process wait for its threads though the turn to write
 # would be theirs; more take the cores from one another.
@@ -73,7 +73,21 @@ def command(host: str, port: int, workers: int | None, threads: int, worker: boo
         log_level="warning",  # type: ignore[arg-type]
     )
     with working_beside() if worker else nullcontext():
+        _load()
         server.serve()
+
+
+def _load() -> None:
+    """Everything once, before the processes part from this one: they start in a moment.
+
+    Each then has of its own only what it changes. Where they do not part but begin anew, each loads
+    for itself.
+    """
+    from guerdon.leftovers import keep
+    from guerdon.web import beginning
+
+    beginning.load()
+    keep()
 
 
 @contextmanager
