@@ -8,12 +8,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 
 import click
 
 from guerdon.cli.house import open_house, refuse
 from guerdon.terms.decision import Refusal
 
+# Named and not imported: the command line knows nothing of the web.
+APPLICATION, BEGINNING = "guerdon.wsgi:application", "guerdon.web.beginning"
 CORES = os.cpu_count() or 1
 # Each is another 50 MB at least; who has more cores than this says how many of them to use.
 MOST_PROCESSES = 4
@@ -60,7 +63,7 @@ def command(host: str, port: int, workers: int | None, threads: int, worker: boo
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"guerdon serves on http://{shown}:{port}")
     server = Granian(
-        "guerdon.wsgi:application",
+        APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -84,9 +87,8 @@ def _load() -> None:
     for itself.
     """
     from guerdon.leftovers import keep
-    from guerdon.web import beginning
 
-    beginning.load()
+    import_module(BEGINNING).load()
     keep()
 
 
