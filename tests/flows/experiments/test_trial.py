@@ -49,12 +49,16 @@ def test_refused(file: Path, arm: str, control: str, outcome: str, reason: str) 
     assert found.reason == reason
 
 
-def test_not_a_table(tmp_path: Path) -> None:
-    path = tmp_path / "broken.parquet"
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("broken.parquet", "file_broken"), ("broken.csv.gz", "trial_unreadable")],
+)
+def test_not_a_table(tmp_path: Path, name: str, reason: str) -> None:
+    path = tmp_path / name
     path.write_bytes(b"PAR1 but not really")
     found = read(file=path, arm="arm", control="none", outcomes=("spend",))
     assert isinstance(found, Refusal)
-    assert found.reason == "trial_unreadable"
+    assert found.reason == reason
 
 
 def test_an_identifier_is_no_arm(tmp_path: Path) -> None:

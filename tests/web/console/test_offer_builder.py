@@ -234,7 +234,7 @@ def test_nonsense_is_answered_and_keeps_nothing(owner: Client) -> None:
         "cart.0.price": "-1",
         "cart.0.quantity": "NaN",
         "cart.999.price": "1",
-        "v.percent": "\x00",
+        "v.percent": "\x01",
         "ask.at": "9999-99-99",
         "period.start": "0001-01-01T00:00",
         "who.more": "[[[[",
@@ -244,4 +244,5 @@ def test_nonsense_is_answered_and_keeps_nothing(owner: Client) -> None:
         for act in ("drop:cart.99999999999999999999", "next"):
             answer = owner.post(f"/offer-builder/{path}", junk | {"act": act})
             assert answer.status_code in (200, 422)
+            assert owner.post(f"/offer-builder/{path}", junk | {"x": "\x00"}).status_code == 400
     assert Offer.objects.count() == 1
