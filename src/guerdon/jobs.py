@@ -16,7 +16,7 @@ from django.db import close_old_connections, connection
 from guerdon.store import jobs
 from guerdon.store.putting_back import put_back
 from guerdon.store.turn import machine_turn
-from guerdon.store.writing import is_sqlite, waited
+from guerdon.store.writing import Trouble, is_sqlite, trouble, waited
 from guerdon.terms.decision import Refusal
 from guerdon.terms.trigger import Trigger
 
@@ -122,8 +122,9 @@ def clock_on(*, stop: threading.Event, pause: float = 1.0) -> None:
     """
 
     def act() -> bool:
-        _hear()
-        return _journeys()
+        # Neither keeps the other from going on.
+        _tried(_hear, "hearing triggers failed")
+        return _tried(_journeys, "journeys failed")
 
     _again_and_again(act, stop=stop, pause=pause, failed="clock stumbled")
 
@@ -171,26 +172,39 @@ def _again_and_again(
     """
     while not stop.is_set():
         close_old_connections()
-        try:
-            more = act()
-        except Exception:  # noqa: BLE001 (nothing that is done here may end its thread)
-            log.error(failed, error=traceback.format_exc())
-            connection.close()
-            more = False
-        if not more:
+        if not _tried(act, failed):
             stop.wait(pause)
     connection.close()
 
 
-def _hear() -> None:
-    """Let the rooms of the programme hear what the till left for them; jobs go on all the same."""
+# What is known to keep each of them from its work, so that it is told once and not every second.
+_kept_from: dict[str, Trouble] = {}
+
+
+def _tried(act: Callable[[], bool], failed: str) -> bool:
+    """Whether there is more to do at once; what fails is told as `failed`, and tried again."""
+    try:
+        more = act()
+    except Exception as error:  # noqa: BLE001 (nothing that is done here may end its thread)
+        why = trouble(error=error)
+        if why is None:
+            log.error(failed, error=traceback.format_exc())
+        elif _kept_from.get(failed) != why:
+            log.error(failed, why=str(why), problem=str(error))
+            _kept_from[failed] = why
+        connection.close()
+        return False
+    if why := _kept_from.pop(failed, None):
+        log.info("works again", what=failed, why=str(why))
+    return more
+
+
+def _hear() -> bool:
+    """Let the rooms of the programme hear what the till left for them."""
     from guerdon.flows import trigger
 
-    try:
-        trigger.catch_up(now=datetime.now(UTC), between=_GivesWay())
-    except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
-        log.error("hearing triggers failed", error=traceback.format_exc())
-        connection.close()
+    trigger.catch_up(now=datetime.now(UTC), between=_GivesWay())
+    return False
 
 
 class _GivesWay:
@@ -225,13 +239,8 @@ def _journeys() -> bool:
     from guerdon.flows.journeys import clock, entries
 
     now = datetime.now(UTC)
-    try:
-        entered = entries.some(now=now)
-        return clock.run_due(now=now) >= clock.MOST or entered
-    except Exception:  # noqa: BLE001 (jobs do not wait for it, and it is tried again)
-        log.error("journeys failed", error=traceback.format_exc())
-        connection.close()
-        return False
+    entered = entries.some(now=now)
+    return clock.run_due(now=now) >= clock.MOST or entered
 
 
 def stand_by(*, folder: Path) -> threading.Event:

@@ -13,7 +13,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from guerdon.store.models import Setting
-from guerdon.store.writing import is_sqlite, passing, waited, write
+from guerdon.store.writing import Trouble, is_sqlite, trouble, waited, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,17 +146,50 @@ def cause(**words: object) -> OperationalError:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (cause(sqlstate="40P01"), True),
-        (cause(sqlstate="57P01"), True),
-        (cause(sqlstate="08006"), True),
-        (cause(sqlstate="42P01"), False),
-        (cause(sqlstate=None), True),
-        (cause(sqlite_errorname="SQLITE_BUSY_SNAPSHOT"), True),
-        (cause(sqlite_errorname="SQLITE_FULL"), False),
+        (cause(sqlstate="40P01"), Trouble.BUSY),
+        (cause(sqlstate="55P03"), Trouble.BUSY),
+        (cause(sqlstate="57P01"), Trouble.AWAY),
+        (cause(sqlstate="08006"), Trouble.AWAY),
+        (cause(sqlstate="53300"), Trouble.AWAY),
+        (cause(sqlstate="53100"), Trouble.FULL),
+        (cause(sqlstate="42P01"), None),
+        (cause(sqlite_errorname="SQLITE_BUSY_SNAPSHOT"), Trouble.BUSY),
+        (cause(sqlite_errorname="SQLITE_FULL"), Trouble.FULL),
+        (cause(sqlite_errorname="SQLITE_CORRUPT"), None),
+        (OSError(errno.ENOSPC, "no space"), Trouble.FULL),
+        (OSError(errno.EACCES, "not yours"), None),
+        (RuntimeError("ours"), None),
+        (None, None),
     ],
 )
-def test_what_passes_by_itself(error: OperationalError, expected: bool) -> None:
-    assert passing(error=error) is expected
+def test_what_is_no_fault_of_the_call(
+    error: BaseException | None, expected: Trouble | None
+) -> None:
+    assert trouble(error=error) is expected
+
+
+def test_a_connection_that_is_gone_has_no_state_to_tell() -> None:
+    expected = None if is_sqlite() else Trouble.AWAY
+    assert trouble(error=cause(sqlstate=None)) is expected
+
+
+def test_what_found_no_room_was_not_kept() -> None:
+    """SQLite tells a file that may not grow as it tells a full disk."""
+    if not is_sqlite():
+        return
+    with connection.cursor() as cursor:
+        most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        cursor.execute("PRAGMA max_page_count = 1")
+    try:
+        with pytest.raises(OperationalError) as raised, write():
+            Setting.objects.create(key="a", value="x" * 1_000_000)
+        assert trouble(error=raised.value) is Trouble.FULL
+        assert not Setting.objects.exists()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA max_page_count = {most}")
+    with write():
+        Setting.objects.create(key="a", value="x" * 1_000_000)
 
 
 @pytest.mark.one_database

@@ -7,13 +7,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import Error as DjangoError
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from guerdon.store.parcel import is_sqlite, opened
 
-__all__ = ["is_sqlite", "passing", "undo", "waited", "write"]
-
+__all__ = ["Trouble", "is_sqlite", "trouble", "undo", "waited", "write"]
 
 WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
@@ -111,20 +113,45 @@ def undo() -> None:
     transaction.set_rollback(True)
 
 
-# PostgreSQL: rolled back for the sake of others, a lock not to be had, the server going or coming.
-PASSING = ("40", "55P03", "57P", "53", "08")
+class Trouble(StrEnum):
+    """What keeps a call from its answer that is no fault of the call.
 
-
-def passing(*, error: OperationalError) -> bool:
-    """Whether the same call may well succeed a moment later, by no fault of its own.
-
-    A deadlock that the database broke, a connection that it dropped, a file that stayed locked.
+    busy: others want the same rows or the same file; again at once. away: the server is going,
+    coming, full of connections or not to be reached; again in a while. full: a disk has no room,
+    and somebody has to make some.
     """
-    cause = error.__cause__
-    state = getattr(cause, "sqlstate", None)
-    if state is None:
-        # Without a state: SQLite's busy file, or a connection of psycopg that is gone.
-        return getattr(cause, "sqlite_errorname", "SQLITE_BUSY").startswith(
-            ("SQLITE_BUSY", "SQLITE_LOCKED")
-        )
-    return str(state).startswith(PASSING)
+
+    BUSY = "busy"
+    AWAY = "away"
+    FULL = "full"
+
+
+# By the beginning of PostgreSQL's state of an error, the longer one first.
+STATES = {
+    "53100": Trouble.FULL,
+    "40": Trouble.BUSY,
+    "55P03": Trouble.BUSY,
+    "57P": Trouble.AWAY,
+    "53": Trouble.AWAY,
+    "08": Trouble.AWAY,
+}
+# By the beginning of SQLite's name of an error.
+NAMES = {
+    "SQLITE_BUSY": Trouble.BUSY,
+    "SQLITE_LOCKED": Trouble.BUSY,
+    "SQLITE_FULL": Trouble.FULL,
+}
+
+
+def trouble(*, error: BaseException | None) -> Trouble | None:
+    """The trouble that the error tells of; None for a fault of ours."""
+    if isinstance(error, OSError):
+        return Trouble.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
+    cause = error.__cause__ if isinstance(error, DjangoError) else error
+    told: Any = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+    if told is not None:
+        known = STATES | NAMES
+        return next((known[one] for one in known if str(told).startswith(one)), None)
+    # A connection of psycopg that is gone has no state to tell.
+    gone = isinstance(error, OperationalError | InterfaceError) and not is_sqlite()
+    return Trouble.AWAY if gone else None

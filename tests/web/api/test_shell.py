@@ -1,8 +1,10 @@
 """The shell opens every router and turns every refusal into a problem."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from guerdon.terms.role import Role
@@ -47,3 +49,27 @@ def test_a_seed_is_no_negative_number(now: datetime) -> None:
     analyst = Caller(now, Role.ANALYST)
     for seed in ("-1", str(2**64), "x"):
         assert problem(analyst("GET", f"/points/liability?seed={seed}"), 422) == "body_malformed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "status", "reason"),
+    [
+        ("57P01", 503, "database_away"),
+        ("53100", 507, "storage_full"),
+        ("42P01", 500, "server_failed"),
+    ],
+)
+def test_a_database_that_cannot_is_told_apart_from_a_fault_of_ours(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, state: str, status: int, reason: str
+) -> None:
+    class BrokenError(Exception):
+        sqlstate = state
+
+    def broken(**words: Any) -> Any:
+        raise OperationalError("secret") from BrokenError()
+
+    monkeypatch.setattr("guerdon.web.api.offers.offers.listed", broken)
+    answer = Caller(now, Role.OWNER)("GET", "/offers")
+    assert problem(answer, status) == reason
+    assert b"secret" not in answer.content

@@ -1,5 +1,8 @@
 """Pages for what cannot be shown: in the house's look, in the reader's language."""
 
+import errno
+import sqlite3
+
 import pytest
 from django.test import Client, RequestFactory
 
@@ -73,3 +76,27 @@ def test_what_broke_says_nothing_of_itself_and_reads_no_database(rf: RequestFact
     answer = refusals.broken(rf.get("/"))
     assert answer.status_code == 500
     assert "Nothing was half-written" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (OSError(errno.ENOSPC, "no space"), 507, "The disk is full"),
+        (sqlite3.OperationalError("locked"), 503, "cannot be asked just now"),
+        (RuntimeError("ours"), 500, "Something broke on our side"),
+    ],
+)
+def test_what_is_no_fault_of_ours_is_told_with_what_helps(
+    owner: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, says: str
+) -> None:
+    if isinstance(error, sqlite3.Error):
+        error.sqlite_errorname = "SQLITE_BUSY"
+
+    def broken(*given: object, **words: object) -> None:
+        raise error
+
+    monkeypatch.setattr("guerdon.web.console.refusals.render", broken)
+    owner.raise_request_exception = False
+    answer = owner.get("/no/such/page")
+    assert answer.status_code == status
+    assert says in answer.content.decode()

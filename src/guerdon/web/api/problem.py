@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from guerdon.store.writing import Trouble, trouble
 from guerdon.terms.decision import Refusal
 from guerdon.terms.reasons import said
 
@@ -17,6 +18,8 @@ STATUSES = {
     "address_unknown": 404,
     "method_not_allowed": 405,
     "server_failed": 500,
+    "database_away": 503,
+    "storage_full": 507,
     "body_unreadable": 400,
     "request_malformed": 400,
     "body_too_large": 413,
@@ -137,6 +140,19 @@ STATUSES = {
 }
 
 
+TROUBLES = {
+    None: "server_failed",
+    Trouble.BUSY: "till_busy",
+    Trouble.AWAY: "database_away",
+    Trouble.FULL: "storage_full",
+}
+
+
+def failed(*, error: BaseException) -> Refusal:
+    """What is told of a call that broke: whether to make it again, or a fault of ours."""
+    return Refusal(reason=TROUBLES[trouble(error=error)])
+
+
 def spoken(request: HttpRequest) -> str:
     """The language the caller asked for: zh or en."""
     return "zh" if request.headers.get("Accept-Language", "").startswith("zh") else "en"
@@ -172,4 +188,4 @@ def waiting(*, refusal: Refusal) -> int | None:
     """In how many seconds the same call may do better; None where waiting does not help."""
     if refusal.reason == "too_many_calls":
         return int(refusal.data.get("seconds", 1))
-    return 1 if refusal.reason == "till_busy" else None
+    return 1 if refusal.reason in ("till_busy", "database_away") else None

@@ -20,7 +20,7 @@ from guerdon.web.api import calls
 from guerdon.web.api.document import finished
 from guerdon.web.api.key import Key, RefusedError, granted
 from guerdon.web.api.misread import misread
-from guerdon.web.api.problem import problem
+from guerdon.web.api.problem import failed, problem
 from guerdon.web.api.till.routes import described, let_in, views
 
 log = structlog.get_logger()
@@ -148,8 +148,12 @@ def made() -> Api:
 
     @api.exception_handler(Exception)
     def broken(request: HttpRequest, error: Exception) -> HttpResponse:
-        log.error("api_failed", path=request.path, exc_info=error)
-        return problem(request=request, refusal=Refusal(reason="server_failed"))
+        refusal = failed(error=error)
+        if refusal.reason == "server_failed":
+            log.error("api_failed", path=request.path, exc_info=error)
+        else:
+            log.warning(refusal.reason, path=request.path, problem=str(error))
+        return problem(request=request, refusal=refusal)
 
     for name in ROUTERS:
         api.add_router("/v1", import_module(f"guerdon.web.api.{name}").router)

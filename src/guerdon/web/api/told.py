@@ -9,6 +9,13 @@ from guerdon.web.api.problem import problem
 
 BELOW = "/api/"
 KIND = "application/problem+json"
+REASONS = {
+    400: "request_malformed",
+    413: "request_too_large",
+    500: "server_failed",
+    503: "database_away",
+    507: "storage_full",
+}
 
 
 class ToldAsProblems:
@@ -42,6 +49,5 @@ def _refusal(request: HttpRequest, response: HttpResponse) -> Refusal | None:
     # A page with 403 is Django's guard of forms, at an address below /api/ that takes none.
     if response.status_code in (403, 404):
         return Refusal(reason="address_unknown", data={"address": request.path[:200]})
-    reasons = {400: "request_malformed", 413: "request_too_large", 500: "server_failed"}
-    reason = reasons.get(response.status_code)
+    reason = REASONS.get(response.status_code)
     return Refusal(reason=reason) if reason else None

@@ -1,5 +1,6 @@
 """The pages for what cannot be shown: not allowed, not there, not readable, broken."""
 
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
@@ -7,8 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from guerdon.store.writing import Trouble, trouble
 from guerdon.web.roles import CONSOLE
 from guerdon.web.wording import language
+
+# What is shown, with the status, where the fault is none of ours.
+TROUBLES: dict[Trouble | None, tuple[str, int]] = {
+    Trouble.BUSY: ("away", 503),
+    Trouble.AWAY: ("away", 503),
+    Trouble.FULL: ("full", 507),
+}
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,9 +38,14 @@ def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Nothing that could fail again is read for this page."""
-    context = {"kind": "broken", "lang": language()}
-    return HttpResponse(render_to_string("refusal.html", context), status=500)
+    """500: our fault; 503 and 507: the database is away, or a disk is full.
+
+    Nothing that could fail again is read for this page.
+    """
+    # Django calls this while it handles what was raised, and hands over nothing of it.
+    kind, status = TROUBLES.get(trouble(error=sys.exception()), ("broken", 500))
+    context = {"kind": kind, "lang": language()}
+    return HttpResponse(render_to_string("refusal.html", context), status=status)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

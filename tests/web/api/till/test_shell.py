@@ -70,10 +70,21 @@ def test_whether_the_connection_stands_is_asked_after_a_pause(monkeypatch: Any) 
 
 
 @pytest.mark.parametrize(
-    ("state", "status", "reason"), [("40P01", 409, "till_busy"), ("42P01", 500, "server_failed")]
+    ("state", "status", "reason", "wait"),
+    [
+        ("40P01", 409, "till_busy", "1"),
+        ("57P01", 503, "database_away", "1"),
+        ("53100", 507, "storage_full", None),
+        ("42P01", 500, "server_failed", None),
+    ],
 )
-def test_what_passes_is_to_be_tried_again(
-    now: Any, monkeypatch: pytest.MonkeyPatch, state: str, status: int, reason: str
+def test_what_is_no_fault_of_the_call_is_told(
+    now: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    state: str,
+    status: int,
+    reason: str,
+    wait: str | None,
 ) -> None:
     class BrokenError(Exception):
         sqlstate = state
@@ -84,4 +95,4 @@ def test_what_passes_is_to_be_tried_again(
     monkeypatch.setattr(checkout, "quote", broken)
     answer = Caller(now)("POST", "/quotes", CART)
     assert problem(answer, status) == reason
-    assert answer.get("Retry-After") == ("1" if status == 409 else None)
+    assert answer.get("Retry-After") == wait

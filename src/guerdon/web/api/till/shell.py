@@ -11,11 +11,11 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
-from guerdon.store.writing import passing
 from guerdon.terms.decision import Refusal
 from guerdon.web.api.key import RefusedError, admitted, granted
+from guerdon.web.api.problem import failed
 from guerdon.web.api.till import routes
 from guerdon.web.api.till.answer import Answer, plain, refused
 from guerdon.web.api.till.call import Call, spoken
@@ -97,8 +97,9 @@ def answered(environ: dict[str, Any], route: routes.Route, words: tuple[str, ...
     except RefusedError as error:
         return refused(refusal=error.refusal, language=language)
     except Exception as error:
-        if isinstance(error, OperationalError) and passing(error=error):
-            log.warning("till_busy", route=route.path, problem=str(error))
-            return refused(refusal=Refusal(reason="till_busy"), language=language)
-        log.exception("till_failed", route=route.path)
-        return refused(refusal=Refusal(reason="server_failed"), language=language)
+        refusal = failed(error=error)
+        if refusal.reason == "server_failed":
+            log.exception("till_failed", route=route.path)
+        else:
+            log.warning(refusal.reason, route=route.path, problem=str(error))
+        return refused(refusal=refusal, language=language)
