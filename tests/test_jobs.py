@@ -1,6 +1,5 @@
 """The worker: runs what is due, keeps failures, stops when it lost its lease, survives kill -9."""
 
-import errno
 import os
 import signal
 import subprocess
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from guerdon import jobs as worker
 from guerdon.store import jobs
@@ -230,28 +228,6 @@ def test_hearing_gives_way_to_who_waits_until_it_is_late(
     )
     worker._hear()
     assert slept == ([] if rests is None else [pytest.approx(rests)])
-
-
-@pytest.mark.django_db
-def test_a_full_disk_is_told_once_and_when_it_is_over() -> None:
-    full, ours = OSError(errno.ENOSPC, "no space"), RuntimeError("ours")
-    script: list[Exception | None] = [full, full, ours, full, None, full]
-
-    def act() -> bool:
-        if error := script.pop(0):
-            raise error
-        return True
-
-    with capture_logs() as told:
-        more = [worker._tried(act, "stumbled") for _ in range(len(script))]
-    worker._kept_from.clear()
-    assert more == [False] * 4 + [True, False]
-    assert [(one["event"], one.get("why")) for one in told] == [
-        ("stumbled", "full"),
-        ("stumbled", None),
-        ("works again", "full"),
-        ("stumbled", "full"),
-    ]
 
 
 def test_how_long_a_thread_was_ready_without_a_core() -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from django.db import close_old_connections, connection
+from django.db import connection
 
+from guerdon.again import again_and_again, tried
 from guerdon.store import jobs
 from guerdon.store.putting_back import put_back
 from guerdon.store.turn import machine_turn
-from guerdon.store.writing import Trouble, is_sqlite, trouble, waited
+from guerdon.store.writing import is_sqlite, waited
 from guerdon.terms.decision import Refusal
 from guerdon.terms.trigger import Trigger
 
@@ -111,7 +112,7 @@ def _heartbeat(work: jobs.Work) -> Iterator[None]:
 
 def work_on(*, stop: threading.Event, pause: float = 1.0) -> None:
     """Run jobs until `stop` is set, looking every `pause` seconds when there is nothing to do."""
-    _again_and_again(work_once, stop=stop, pause=pause, failed="worker stumbled")
+    again_and_again(act=work_once, stop=stop, pause=pause, failed="worker stumbled")
 
 
 def clock_on(*, stop: threading.Event, pause: float = 1.0) -> None:
@@ -123,10 +124,10 @@ def clock_on(*, stop: threading.Event, pause: float = 1.0) -> None:
 
     def act() -> bool:
         # Neither keeps the other from going on.
-        _tried(_hear, "hearing triggers failed")
-        return _tried(_journeys, "journeys failed")
+        tried(act=_hear, failed="hearing triggers failed")
+        return tried(act=_journeys, failed="journeys failed")
 
-    _again_and_again(act, stop=stop, pause=pause, failed="clock stumbled")
+    again_and_again(act=act, stop=stop, pause=pause, failed="clock stumbled")
 
 
 def upkeep_on(*, stop: threading.Event, pause: float = UPKEEP_SECONDS) -> None:
@@ -146,7 +147,7 @@ def upkeep_on(*, stop: threading.Event, pause: float = UPKEEP_SECONDS) -> None:
         upkeep.run(now=now, before=last)
         return False
 
-    _again_and_again(act, stop=stop, pause=pause, failed="upkeep failed")
+    again_and_again(act=act, stop=stop, pause=pause, failed="upkeep failed")
 
 
 def put_back_on(*, stop: threading.Event, pause: float = 1.0) -> None:
@@ -160,43 +161,7 @@ def put_back_on(*, stop: threading.Event, pause: float = 1.0) -> None:
         return False
 
     if is_sqlite():
-        _again_and_again(act, stop=stop, pause=pause, failed="log not put back")
-
-
-def _again_and_again(
-    act: Callable[[], bool], *, stop: threading.Event, pause: float, failed: str
-) -> None:
-    """Act until `stop` is set, at once where more is to do and else after `pause` seconds.
-
-    The database may be away for a moment: what fails is told and tried again.
-    """
-    while not stop.is_set():
-        close_old_connections()
-        if not _tried(act, failed):
-            stop.wait(pause)
-    connection.close()
-
-
-# What is known to keep each of them from its work, so that it is told once and not every second.
-_kept_from: dict[str, Trouble] = {}
-
-
-def _tried(act: Callable[[], bool], failed: str) -> bool:
-    """Whether there is more to do at once; what fails is told as `failed`, and tried again."""
-    try:
-        more = act()
-    except Exception as error:  # noqa: BLE001 (nothing that is done here may end its thread)
-        why = trouble(error=error)
-        if why is None:
-            log.error(failed, error=traceback.format_exc())
-        elif _kept_from.get(failed) != why:
-            log.error(failed, why=str(why), problem=str(error))
-            _kept_from[failed] = why
-        connection.close()
-        return False
-    if why := _kept_from.pop(failed, None):
-        log.info("works again", what=failed, why=str(why))
-    return more
+        again_and_again(act=act, stop=stop, pause=pause, failed="log not put back")
 
 
 def _hear() -> bool:
