@@ -1,6 +1,5 @@
 """One hand's summary of a file of transactions: `python -m benchmarks._summaries WHO FILE`."""
 
-import gc
 import json
 import resource
 import sys
@@ -109,8 +108,6 @@ def main(who: str, file: str) -> dict[str, Any]:
 
     from guerdon.lake import engine
 
-    # So is the collector's look at what they brought, which would come upon whoever makes objects.
-    gc.collect()
     with (
         tempfile.TemporaryDirectory() as spill,
         engine.opened(spill=Path(spill), memory=MOST) as opened,

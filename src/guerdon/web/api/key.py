@@ -15,7 +15,7 @@ from guerdon.terms.decision import Refusal
 from guerdon.terms.role import Role
 from guerdon.web.api.rate import Rate
 
-# Calls a second that one key may make in each server process, and twice that at once.
+# Calls a second that one key may make of a server, all its processes, and twice that at once.
 CALLS_PER_SECOND = float(os.environ.get("GUERDON_CALLS_PER_SECOND", "500"))
 RATE = Rate(per_second=CALLS_PER_SECOND, burst=2 * CALLS_PER_SECOND)
 
