@@ -99,7 +99,16 @@ def current(*, now: datetime) -> Setting | None:
 def names(*, now: datetime) -> Mapping[str, Mapping[str, str]]:
     """Key -> name of each tier that the till sees: those of the main structure."""
     found = sections.live(name=section.NAME, now=now)
-    structures = () if found is None else found[1].structures
+    return _names(None if found is None else found[1])
+
+
+def known_names(*, now: datetime) -> Mapping[str, Mapping[str, str]]:
+    """The same as this process last read them, which costs no look at the database."""
+    return _names(sections.known(name=section.NAME, now=now))
+
+
+def _names(found: TierSettings | None) -> Mapping[str, Mapping[str, str]]:
+    structures = () if found is None else found.structures
     return {tier.key: tier.name for one in structures if one.main for tier in one.tiers}
 
 

@@ -56,6 +56,19 @@ def live(*, name: str, now: datetime) -> tuple[int, Any] | None:
     return None if version is None else (version, held.values[version])
 
 
+def known(*, name: str, now: datetime) -> Any | None:
+    """What the section says as this process last read it, without a look at the database.
+
+    For names beside an answer: whoever decides asks `live`. Reading the offers reads it, too.
+    """
+    held = _held
+    if not held.stamp:
+        found = live(name=name, now=now)
+        return None if found is None else found[1]
+    version = held.versions[bisect_right(held.starts, now)].get(name)
+    return None if version is None else held.values.get(version)
+
+
 def at(*, name: str, version: int) -> Any:
     """What a section said in that version; raises KeyError for one that there never was."""
     held = _held

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from guerdon.flows.tiers import naming
 from guerdon.terms import money
 from guerdon.terms.decision import Reason, Refusal
 from guerdon.terms.reasons import said
@@ -76,9 +77,11 @@ def written_day(moment: datetime | date | None) -> str:
 @register.filter(name="because")
 def written_reason(reason: Reason | Refusal | dict[str, Any]) -> str:
     """{{ reason|because }}: a named reason as a sentence in the reader's language."""
-    if isinstance(reason, dict):
-        return said(reason=reason["reason"], data=reason.get("data", {}), language=language())
-    return said(reason=reason.reason, data=reason.data, language=language())
+    plain = isinstance(reason, dict)
+    name = reason["reason"] if plain else reason.reason
+    data = reason.get("data", {}) if plain else reason.data
+    data = naming.named(reason=name, data=data, language=language(), now=timezone.now())
+    return said(reason=name, data=data, language=language())
 
 
 @register.filter(name="moment")

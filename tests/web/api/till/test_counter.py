@@ -7,7 +7,9 @@ import pytest
 from guerdon.store.codes import codes
 from guerdon.store.programme import programme
 from guerdon.terms.role import Role
+from guerdon.web.api import answers
 from tests.flows.shop import everything, off, percent, sells
+from tests.flows.tier_shop import opens
 from tests.web.api.tills import CART, Caller, problem
 from tests.web.called import called
 
@@ -45,6 +47,25 @@ def test_a_quote_explains_itself_in_the_readers_language(till: Caller) -> None:
         "shipping_minor",
         "total_minor",
     ]
+
+
+def test_tiers_have_the_names_that_the_shop_gave_them(now: Any) -> None:
+    opens(now)
+    tiers = [{"tier": "silver", "percent": 5}, {"tier": "gold", "percent": 12}]
+    sells(now, {**percent("own", 1), "kind": "tier_exclusive", "value": {"tiers": tiers}})
+    till = Caller(now)
+    quoted = till("POST", "/quotes", {**CART, "explain": ["own"]}).json()
+    (own,) = quoted["not_applied"]
+    assert own["refusal"] == {
+        "reason": "other_tiers",
+        "says": "It is for members of these tiers: Silver, Gold.",
+        "data": {"tiers": "silver, gold"},
+    }
+    # A reply that was kept is told in the same words.
+    plain = {name: own["refusal"][name] for name in ("reason", "data")}
+    kept = {"codes": [{"code": "X", "refusal": plain}, {"refusal": None}]}
+    told = answers.ordered(plain=kept, language="en")["codes"]
+    assert told == [{"code": "X", "refusal": own["refusal"]}, {"refusal": None}]
 
 
 def test_the_whole_trip(till: Caller) -> None:
