@@ -77,9 +77,10 @@ def written_day(moment: datetime | date | None) -> str:
 @register.filter(name="because")
 def written_reason(reason: Reason | Refusal | dict[str, Any]) -> str:
     """{{ reason|because }}: a named reason as a sentence in the reader's language."""
-    plain = isinstance(reason, dict)
-    name = reason["reason"] if plain else reason.reason
-    data = reason.get("data", {}) if plain else reason.data
+    if isinstance(reason, dict):
+        name, data = reason["reason"], reason.get("data", {})
+    else:
+        name, data = reason.reason, reason.data
     data = naming.named(reason=name, data=data, language=language(), now=timezone.now())
     return said(reason=name, data=data, language=language())
 
