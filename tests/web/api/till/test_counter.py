@@ -59,7 +59,7 @@ def test_tiers_have_the_names_that_the_shop_gave_them(now: Any) -> None:
     assert own["refusal"] == {
         "reason": "other_tiers",
         "says": "It is for members of these tiers: Silver, Gold.",
-        "data": {"tiers": "silver, gold"},
+        "data": {"fields": "tier", "tiers": "silver, gold"},
     }
     # A reply that was kept is told in the same words.
     plain = {name: own["refusal"][name] for name in ("reason", "data")}
